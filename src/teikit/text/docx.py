@@ -156,7 +156,7 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
             part = getattr(section, f"{kind}{name}")
             for element in [] if part.is_linked_to_previous else part._element.iter(f"{_W}p"):  # noqa: SLF001
                 text = " ".join(_text(element).split())
-                is_fallback = any(element.iterancestors(_FALLBACK))
+                is_fallback = next(element.iterancestors(_FALLBACK), None) is not None
                 if text and text not in seen and not is_fallback and not _is_counter(element, text):
                     seen.add(text)
                     yield Paragraph(element, part)  # type: ignore[arg-type]  an element of lxml is one of python-docx
@@ -258,11 +258,11 @@ def _line_style(paragraph: Any, name: str) -> str:
 
 
 def _remarks(body: etree._Element, comments: int) -> Iterator[str]:
-    deleted = [one for tag in _DELETED for one in body.iter(tag) if not any(one.iterancestors(*_DELETED))]
+    deleted = [one for tag in _DELETED for one in body.iter(tag) if next(one.iterancestors(*_DELETED), None) is None]
     words = (" ".join("".join(t.text or "" for t in one.iter(f"{_W}delText", f"{_W}t")).split()) for one in deleted)
     if found := [word for word in words if word]:
         yield f"leaves out what tracked changes delete: {'; '.join(found)[:200]}"
-    if pictures := sum(not any(one.iterancestors(_FALLBACK)) for one in body.iter(_PICTURE)):
+    if pictures := sum(next(one.iterancestors(_FALLBACK), None) is None for one in body.iter(_PICTURE)):
         yield f"leaves out pictures ({pictures}), with their names and descriptions"
     if comments:
         yield f"has comments ({comments}), which become notes below the letter"

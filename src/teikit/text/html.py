@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
 from teikit.text import css
-from teikit.text.decoding import decode, has_charset_declaration
+from teikit.text.decoding import decode, has_charset_declaration, replace_non_xml
 from teikit.text.html_notes import HtmlNotes
 from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
@@ -93,14 +93,14 @@ class _HtmlReader:
     def element(self, element: etree._Element, rend: tuple[str, ...], *, kept: bool) -> None:
         """Read an element and its tail."""
         name = element.tag.lower() if isinstance(element.tag, str) else ""
-        if name and name not in _SILENT and not self._is_note(element, name) and not self._leave_out(element, name):
+        if name and name not in _SILENT and not self._is_note(element) and not self._leave_out(element, name):
             is_edition = self._is_edition(element, name)
             self.edition += is_edition
             self._inside(element, name, rend, kept=kept)
             self.edition -= is_edition
         self.text(element.tail, rend, kept=kept)
 
-    def _is_note(self, element: etree._Element, name: str) -> bool:
+    def _is_note(self, element: etree._Element) -> bool:
         """Return whether an element is a footnote, or a link to or from it; a note is read at its reference."""
         if element in self.notes.note_of:
             self.pending_runs.append(self._read_note(self.notes.note_of[element]))
@@ -139,7 +139,7 @@ class _HtmlReader:
         if element.get("id") == _TITLE_BLOCK:
             return True
         is_around = self.is_page_of_site and name in _AROUND_PAGE
-        return is_around and not any(element.iterancestors("article"))
+        return is_around and next(element.iterancestors("article"), None) is None
 
     def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:
         if name == "br":
@@ -231,7 +231,7 @@ def _fields(root: etree._Element, lines: list[Line]) -> Iterator[Field]:
     stated = [("title", "".join(map(str, one.itertext()))) for one in root.iterfind("./head/title")]
     stated += [("author", one.get("content") or "") for one in root.iterfind("./head/meta[@name='author']")]
     for name, value in stated:
-        words = " ".join(value.split())
+        words = " ".join(replace_non_xml(value)[0].split())
         if words and words not in text:
             yield Field("", name, words)
 

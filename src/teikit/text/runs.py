@@ -36,7 +36,9 @@ class Run(NamedTuple):
 
 
 # Addresses that a link may have; others could act on the machine of who opens the TEI.
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"{}|\\^`]{1,2000}", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff<>\"{}|\\^`]{1,2000}", re.IGNORECASE
+)
 
 
 def safe_link(address: str | None) -> str:

@@ -128,7 +128,7 @@ def _notes(document: Any) -> Notes:
     return found
 
 
-def _children(parent: etree._Element) -> Iterator[etree._Element]:
+def _children(parent: Any) -> Iterator[Any]:
     """Yield the paragraphs and tables of a body, a cell or a box, also those in content controls."""
     for child in parent:
         if child.tag in {f"{_W}p", f"{_W}tbl"}:
@@ -154,12 +154,16 @@ def _headings(document: Any, name: str) -> Iterator[Any]:
         kinds = ["first_page_"] if section.different_first_page_header_footer else []
         for kind in [*kinds, "", *(["even_page_"] if has_even else [])]:
             part = getattr(section, f"{kind}{name}")
-            for element in [] if part.is_linked_to_previous else part._element.iter(f"{_W}p"):  # noqa: SLF001
+            for element in [] if part.is_linked_to_previous else _all_paragraphs(part):
                 text = " ".join(_text(element).split())
                 is_fallback = next(element.iterancestors(_FALLBACK), None) is not None
                 if text and text not in seen and not is_fallback and not _is_counter(element, text):
                     seen.add(text)
-                    yield Paragraph(element, part)  # type: ignore[arg-type]  an element of lxml is one of python-docx
+                    yield Paragraph(element, part)
+
+
+def _all_paragraphs(part: Any) -> Iterator[Any]:
+    yield from part._element.iter(f"{_W}p")  # noqa: SLF001  also those in tables, boxes and content controls
 
 
 def _is_counter(paragraph: etree._Element, text: str) -> bool:

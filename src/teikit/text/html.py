@@ -22,7 +22,6 @@ REND = {
 _SILENT = {"script", "style", "head", "template", "title", "noscript"}
 # What works a page: no words of a letter, nor of its edition.
 _CONTROLS = {
-    "nav",
     "form",
     "button",
     "menu",
@@ -35,10 +34,10 @@ _CONTROLS = {
     "iframe",
     "object",
 }
-_CONTROL_ROLES = {"navigation", "search", "dialog", "menu", "menubar"}
+_CONTROL_ROLES = {"search", "dialog", "menu", "menubar"}
 _HIDING_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text"}
 # What a site has around its pages, and what makes a document a page of a site.
-_AROUND_PAGE = {"header", "footer", "aside"}
+_AROUND_PAGE = {"header", "footer", "aside", "nav"}
 _OF_SITE = ("nav", "main", "article")
 _TITLE_BLOCK = "title-block-header"
 BLOCKS = {
@@ -238,7 +237,7 @@ def _fields(root: etree._Element, lines: list[Line]) -> Iterator[Field]:
 
 def _remarks(reading: "_HtmlReader") -> Iterator[str]:
     if left_out := [words for words in reading.left_out if words]:
-        yield f"leaves out menus, forms and what the page hides: {'; '.join(left_out)[:200]}"
+        yield f"leaves out forms, buttons and what the page hides: {'; '.join(left_out)[:200]}"
     if reading.images:
         yield f"leaves out pictures ({reading.images}), with their names and descriptions"
 

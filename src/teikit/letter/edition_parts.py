@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from teikit.letter.model import Label, LetterPhase, Part
+from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.unwrapping import unwrap
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, PAGE_FOOTER, RUNNING_HEAD
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, PAGE_FOOTER, PAGE_HEADER, RUNNING_HEAD
 
 _LABELS = {EDITION_TITLE: Label.HEAD, EDITION_NOTE: Label.NOTE, EDITION_LINE: Label.NOTE}
 _LABELS |= dict.fromkeys((RUNNING_HEAD, PAGE_FOOTER), Label.NOTE)
@@ -22,7 +22,15 @@ def split_edition_parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], Sequen
         return (), lines, ()
     first, last = own[0], own[-1] + 1
     before, after = _parts(lines[:first], LetterPhase.BEFORE), _parts(lines[last:], LetterPhase.AFTER)
-    return tuple(before), lines[first:last], tuple(after)
+    headers, own_lines = _split_page_headers(lines[first:last])
+    return (*before, *headers), own_lines, tuple(after)
+
+
+def _split_page_headers(lines: Sequence[Line]) -> tuple[Iterator[Part], Sequence[Line]]:
+    """Return the parts for what a word processor prints at the head of each page, and the other lines."""
+    first = next((index for index, line in enumerate(lines) if line.text and line.style != PAGE_HEADER), 0)
+    headers = (Part(Unit((line,)), Label.LETTERHEAD, LetterPhase.HEADING, 1.0) for line in lines[:first] if line.text)
+    return headers, lines[first:]
 
 
 def _parts(lines: Sequence[Line], phase: LetterPhase) -> Iterator[Part]:

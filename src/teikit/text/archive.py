@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from teikit.errors import UnreadableInputError, UnsupportedError
 
@@ -19,11 +20,22 @@ def zipped_kind(data: bytes, file: str) -> str:
     names = set(archive.namelist())
     if "word/document.xml" in names:
         return "docx"
-    if "content.xml" in names and "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+    if (
+        "content.xml" in names
+        and "mimetype" in names
+        and b"opendocument.text" in _read_entry(archive, "mimetype", file)
+    ):
         return "odt"
     if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
         raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
     raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
+
+
+def _read_entry(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        raise UnreadableInputError(f"{file}: is a broken zip archive or office document") from None
 
 
 def _open_zip(data: bytes, file: str) -> zipfile.ZipFile:

@@ -213,7 +213,7 @@ def _read_text(part: Message, gathered: _Gathered, around: tuple[Block, ...]) ->
 
 def _html_lines(text: str, file: str) -> Sequence[Line]:
     try:
-        return html.read_lines(text.encode("utf-8", "replace"), file, "utf-8")
+        return html.read(text.encode("utf-8", "replace"), file, "utf-8").lines
     except EmptyInputError:
         return ()
 

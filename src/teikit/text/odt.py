@@ -9,20 +9,38 @@ import odfdo
 from teikit.errors import UnreadableInputError
 from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
-from teikit.text.runs import HEADING, ITEM, Run, block_lines
+from teikit.text.runs import (
+    EDITION_LINE,
+    HEADING,
+    ITEM,
+    PAGE_FOOTER,
+    PAGE_HEADER,
+    Run,
+    block_lines,
+    note_run,
+    safe_link,
+)
+from teikit.text.source import Reading
 
 _REND = (
     ("fo:font-weight", "bold", "bold"),
     ("fo:font-style", "italic", "italic"),
     ("style:text-underline-style", "", "underline"),
     ("style:text-line-through-style", "", "strikethrough"),
+    ("fo:font-variant", "small-caps", "smallcaps"),
+    ("fo:text-transform", "uppercase", "allcaps"),
 )
 _PARAGRAPHS = {"text:p", "text:h"}
 _BLOCKS = {"table:table": "table", "table:table-row": "row", "table:table-cell": "cell"}
 _WIDEST = 100
 _INDENTS = {"end": 40, "right": 40, "center": 20}
 _SILENT = {"text:tracked-changes", "text:note-citation", "text:sequence-decls"}
-_SILENT |= {"office:annotation", "office:annotation-end"}
+_SILENT |= {"office:annotation", "office:annotation-end", "svg:title", "svg:desc", "office:forms"}
+# Page headers and footers, in the order in which they are printed.
+_PAGES = ("-first", "", "-left")
+_LONGEST_COUNTER = 4
+# Frames are read before the paragraph that they are anchored to.
+_FRAMES = {"draw:frame", "draw:custom-shape", "draw:rect", "draw:g"}
 _POSITIONS = (("super", "superscript"), ("sub", "subscript"))
 
 
@@ -34,6 +52,10 @@ class _OdtReader:
         self.make = Blocks().make
         self.quote: Block | None = None
         self.counts: dict[tuple[str, int], int] = {}
+        self.comments: list[Run] = []
+        # The style of the lines of page headers and footers, and those that were read.
+        self.printed = ""
+        self.seen: set[str] = set()
 
     def rend(self, name: str) -> str:
         """Return the @rend words of a style."""
@@ -46,30 +68,28 @@ class _OdtReader:
             self.rends[name] = " ".join(found)
         return self.rends[name]
 
-    def runs(self, element: Any, rend: str = "") -> Iterator[Run]:
+    def runs(self, element: Any, rend: str = "", link: str = "") -> Iterator[Run]:
         """Yield the runs of a paragraph or of a part of it."""
-        yield Run(element.text or "", rend)
+        yield Run(element.text or "", rend, link)
         for child in element.children:
-            yield from self._child(child, rend)
-            yield Run(child.tail or "", rend)
+            yield from self._child(child, rend, link)
+            yield Run(child.tail or "", rend, link)
 
-    def _child(self, child: Any, rend: str) -> Iterator[Run]:
+    def _child(self, child: Any, rend: str, link: str) -> Iterator[Run]:
         if child.tag == "text:s":
             yield Run(" " * int(child.get_attribute("text:c") or 1), rend)
         elif child.tag in {"text:tab", "text:line-break"}:
             yield Run("\t" if child.tag == "text:tab" else "\n", rend)
         elif child.tag == "text:note":
-            parts = child.get_elements("text:note-body//text:p")
-            words = " ".join("".join(run.text for run in self.runs(part)) for part in parts)
-            yield Run(" ".join(words.split()), "footnote")
-        elif child.tag == "text:span":
-            own = self.rend(child.get_attribute("text:style-name") or "")
-            yield from self.runs(child, " ".join(dict.fromkeys(f"{rend} {own}".split())))
-        elif child.tag not in _SILENT:
-            if child.tag in _PARAGRAPHS:
-                # A text box is inside the paragraph that it is anchored to.
-                yield Run("\n")
-            yield from self.runs(child, rend)
+            yield note_run([*self.runs(part)] for part in child.get_elements("text:note-body//text:p"))
+        elif child.tag in {"text:span", "text:a"}:
+            own = self.rend(child.get_attribute("text:style-name") or "") if child.tag == "text:span" else ""
+            link = safe_link(child.get_attribute("xlink:href")) if child.tag == "text:a" else link
+            yield from self.runs(child, " ".join(dict.fromkeys(f"{rend} {own}".split())), link)
+        elif child.tag == "office:annotation":
+            self.comments.append(note_run([*self.runs(part)] for part in child.get_elements("text:p")))
+        elif child.tag not in _SILENT and child.tag not in _FRAMES:
+            yield from self.runs(child, rend, link)
 
     def read(self, element: Any, around: tuple[Block, ...] = (), lists: tuple[str, ...] = ()) -> None:
         """Read the paragraphs of an element; `lists` are the styles of the lists around it."""
@@ -108,10 +128,49 @@ class _OdtReader:
         fitting = (level for level in levels if level.get_attribute("text:level") == str(depth))
         return next((level for level in fitting if level.get_attribute("style:num-format")), None)
 
+    def read_pages(self, name: str, style: str) -> None:
+        """Read the headers or the footers of pages, each text once, without the numbers that the program adds."""
+        self.printed = style
+        for page in self._master_pages():
+            for kind in _PAGES:
+                for element in page.get_elements(f"style:{name}{kind}"):
+                    self.read(element)
+        self.printed = ""
+
+    def _master_pages(self) -> Iterator[Any]:
+        pages = self.document.get_part("styles.xml").get_elements("//style:master-page")
+        used = [page for page in pages if page.get_attribute("style:name") in {"Standard", "First_20_Page"}]
+        return iter(used or pages[:1])
+
+    def _is_repeated(self, element: Any, text: str) -> bool:
+        """Return whether a line of a page header was read before, or is a page number."""
+        has_number = bool(element.get_elements(".//text:page-number"))
+        is_known = text in self.seen or (has_number and len(text.split()) <= _LONGEST_COUNTER)
+        self.seen.add(text)
+        return is_known or not text
+
+    def read_comments(self) -> None:
+        """Read the comments as notes of the edition, below the letter."""
+        for run in self.comments:
+            self.lines += block_lines([run._replace(rend="")], len(self.lines) + 1, style=EDITION_LINE)
+
+    def _frames(self, element: Any) -> Iterator[Any]:
+        for child in element.children:
+            if child.tag in _FRAMES:
+                yield child
+            elif child.tag not in _SILENT and child.tag != "text:note":
+                yield from self._frames(child)
+
     def _paragraph(self, element: Any, around: tuple[Block, ...]) -> None:
+        for frame in self._frames(element):
+            self.read(frame, around)
         indent, style, is_new_page = self.style(element)
         self.quote = (self.quote or self.make("quote")) if style == "Quotations" else None
         runs = [*([Run("\f")] if is_new_page else []), *self.runs(element)]
+        if self.printed:
+            style = self.printed
+            if self._is_repeated(element, " ".join("".join(run.text for run in runs).split())):
+                return
         blocks = (*around, self.quote) if self.quote else around
         self.lines += block_lines(runs, len(self.lines) + 1, indent=indent, style=style, blocks=blocks)
 
@@ -142,11 +201,28 @@ def _is_stated(said: object, value: str) -> bool:
     return said == value if value else said not in {None, "none"}
 
 
-def read(data: bytes, file: str, _encoding: str | None) -> list[Line]:
+def _remarks(body: Any, comments: int) -> Iterator[str]:
+    deletions = body.get_elements("//text:deletion")
+    words = (
+        " ".join(" ".join(one.text_recursive for one in each.get_elements("text:p")).split()) for each in deletions
+    )
+    if found := [word for word in words if word]:
+        yield f"leaves out what tracked changes delete: {'; '.join(found)[:200]}"
+    if pictures := len(body.get_elements("//draw:image")):
+        yield f"leaves out pictures ({pictures}), with their names and descriptions"
+    if comments:
+        yield f"has comments ({comments}), which become notes below the letter"
+
+
+def read(data: bytes, file: str, _encoding: str | None) -> Reading:
     """Return the lines of an OpenDocument text; raises UnreadableInputError if it is broken."""
     try:
         reading = _OdtReader(odfdo.Document(io.BytesIO(data)))
+        reading.read_pages("header", PAGE_HEADER)
         reading.read(reading.document.body)
+        reading.read_pages("footer", PAGE_FOOTER)
+        reading.read_comments()
+        remarks = tuple(_remarks(reading.document.body, len(reading.comments)))
     except Exception as error:  # odfdo does not catch the exceptions that a broken file causes in its parsers
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
-    return reading.lines
+    return Reading(reading.lines, remarks=remarks)

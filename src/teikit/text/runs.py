@@ -1,9 +1,11 @@
 """Converts runs of formatted text to lines, for the readers of word processors' and marked-up files."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from teikit.text.plain import BLANK_CONTROLS, LINE_END, NEW_PAGE, Block, Line, Mark, Sign
+from teikit.text.plain import BLANK_CONTROLS, LINE_END, LINE_START, NEW_PAGE, Block, Line, Mark, Sign
 
 # Styles that a reader gives to what its format marks up.
 HEADING = "heading"
@@ -28,28 +30,82 @@ MESSAGE = Block("quote", 0, (("type", "message"),))
 class Run(NamedTuple):
     """A stretch of text with its style (see `Mark`); line ends in it begin lines, form feeds begin pages.
 
-    One with a `sign` has no text, and is a break of a page.
+    `link` is the address that it is a link to; `marks` are those inside of it, with offsets from its start. One with a
+    `sign` has no text, and is a break of a page.
     """
 
     text: str
     rend: str = ""
+    link: str = ""
+    marks: tuple[Mark, ...] = ()
     sign: Sign | None = None
 
 
+# Addresses that a link may have; others could act on the machine of who opens the TEI.
+_LINK = re.compile(
+    r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff<>\"{}|\\^`]{1,2000}", re.IGNORECASE
+)
+
+
+def safe_link(address: str | None) -> str:
+    """Return the address of a link if it is one of the web or of mail, "" for any other."""
+    found = (address or "").strip()
+    return found if _LINK.fullmatch(found) else ""
+
+
+def note_run(paragraphs: Iterable[Sequence[Run]]) -> Run:
+    """Return the paragraphs of a footnote as one run, with `lb` where a paragraph begins."""
+    text = ""
+    marks: list[Mark] = []
+    for runs in paragraphs:
+        words, inner = _marks(runs)
+        words = LINE_END.sub(lambda end: " " * len(end[0]), words)
+        line = Line(words, 1, marks=_trim_marks(words, inner)).part(0, len(words))
+        if text and line.text:
+            text += " "
+            marks.append(Mark(len(text), len(text), sign=LINE_START))
+        marks += [mark.shift(len(text)) for mark in line.marks]
+        text += line.text
+    return Run(text, "footnote", marks=tuple(marks))
+
+
+def is_signature_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the cells of a table below a letter are signatures in columns: few, short, without figures."""
+    if not 2 <= len(rows) <= _MOST_SIGNATURE_ROWS or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+        return False
+    return all(len(cell) <= _LONGEST_SIGNATURE and not any(map(str.isdigit, cell)) for row in rows for cell in row)
+
+
+_MOST_SIGNATURE_ROWS = 5
+_LONGEST_SIGNATURE = 40
+
+
 def _marks(runs: Iterable[Run]) -> tuple[str, tuple[Mark, ...]]:
-    """Return the text of runs and their marks; adjacent runs of one style are merged."""
+    """Return the text of runs and their marks; adjacent runs of one style or one link are merged."""
     text = ""
     marks: list[Mark] = []
     for run in runs:
         start, text = len(text), text + run.text
         if run.sign is not None:
             marks.append(Mark(start, start, sign=run.sign))
-        if not run.rend or start == len(text):
+        if start == len(text):
             continue
-        if marks and marks[-1].end == start and marks[-1].rend == run.rend and run.rend != "footnote":
-            start = marks.pop().start
-        marks.append(Mark(start, len(text), run.rend))
+        if run.link:
+            _add_mark(marks, Mark(start, len(text), sign=Sign("", "ref", (("target", run.link),))))
+        if run.rend:
+            _add_mark(marks, Mark(start, len(text), run.rend))
+        marks += [mark.shift(start) for mark in run.marks]
     return text, tuple(marks)
+
+
+def _add_mark(marks: list[Mark], mark: Mark) -> None:
+    """Add a mark, or extend the one beside it that says the same."""
+    for index in range(len(marks) - 1, max(len(marks) - 3, -1), -1):
+        one = marks[index]
+        if one.end == mark.start and (one.rend, one.sign) == (mark.rend, mark.sign) and mark.rend != "footnote":
+            marks[index] = replace(one, end=mark.end)
+            return
+    marks.append(mark)
 
 
 def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -61,8 +117,10 @@ def _trim_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
             continue
         stretch = text[mark.start : mark.end]
         start = mark.start + len(stretch) - len(stretch.lstrip())
-        if stretch.strip():
-            found.append(Mark(start, start + len(stretch.strip()), mark.rend))
+        if mark.start == mark.end:
+            found.append(mark)
+        elif stretch.strip():
+            found.append(replace(mark, start=start, end=start + len(stretch.strip())))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from teikit.conventions.forms import MarkForm
 from teikit.conventions.profile import Profile
-from teikit.text.plain import BREAKS, Line, Mark, Sign, carry_page_breaks
+from teikit.text.plain import BREAKS, FOOTNOTE, Line, Mark, Sign, carry_page_breaks
 
 _DEEPEST = 20
 
@@ -90,7 +90,7 @@ class _ShrunkText:
 
 def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
     """Return whether a mark is partly in a footnote and partly not."""
-    notes = (mark for mark in marks if mark.rend == "footnote")
+    notes = (mark for mark in marks if mark.rend == FOOTNOTE)
     return any(
         (mark.start < found.end and found.start < mark.end)
         and not (mark.start <= found.start and found.end <= mark.end)

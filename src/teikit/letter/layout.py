@@ -10,7 +10,7 @@ from teikit.letter.line_ends import join_hyphenated
 from teikit.letter.model import Unit
 from teikit.letter.run_ins import propose_cuts, propose_line_cuts
 from teikit.letter.unwrapping import unwrap
-from teikit.text.plain import Line, Mark
+from teikit.text.plain import FOOTNOTE, Line, Mark
 
 # A unit of so many words is a paragraph, after which no salutation follows.
 _LONG_UNIT = 40
@@ -62,10 +62,11 @@ def _cut(unit: Unit, offsets: Iterable[int]) -> Iterator[Unit]:
 
 
 def _is_inside_mark(unit: Unit, offset: int) -> bool:
-    """Return whether a transcriber's mark covers an offset, where the unit must not be cut."""
+    """Return whether a transcriber's mark or a footnote covers an offset, where the unit must not be cut."""
     start = 0
     for line in unit.lines:
-        if any(mark.sign and start + mark.start < offset < start + mark.end for mark in line.marks):
+        whole = (mark for mark in line.marks if mark.sign or mark.rend == FOOTNOTE)
+        if any(start + mark.start < offset < start + mark.end for mark in whole):
             return True
         start += len(line.text) + 1
     return False

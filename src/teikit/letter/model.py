@@ -103,6 +103,10 @@ class Letter:
     language: str
     language_confidence: float = 1.0
 
+    def index(self, part: Part) -> int:
+        """Return the index of one of its parts: of this one, not of another that is equal."""
+        return next(index for index, one in enumerate(self.parts) if one is part)
+
     def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
         """Return the parts in some phases."""
         return tuple(part for part in self.parts if part.phase in phases)

@@ -209,7 +209,7 @@ def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     """Return the phrases of a line of an address; `first` means that no line before it names the addressee."""
     label = _LABEL.match(text) or find_cue("addressee", text, at_start=True)
     start = label.end() if label else 0
-    start += len(text[start:]) - len(text[start:].lstrip())
+    start += len(text[start:]) - len(text[start:].lstrip().lstrip(". "))
     found = parse_name(text, start)
     words = text[start:].split()
     if found is None and is_name_shape(words) and not find_cue("street", text):

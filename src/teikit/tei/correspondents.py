@@ -55,7 +55,7 @@ class CorrespDesc:
 
 def _lines_above(letter: Letter, datelines: list[Part]) -> Iterator[str]:
     """Yield the lines above a dateline that continue in it: "Department of State," above "Washington, May 3"."""
-    first = letter.parts.index(datelines[0]) if datelines else 0
+    first = letter.index(datelines[0]) if datelines else 0
     above: list[str] = []
     for part in reversed(letter.parts[:first]):
         text = part.unit.text
@@ -96,7 +96,7 @@ def _stated_place(letter: Letter, datelines: list[Part]) -> str:
 
 def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
     """Return the known place that is alone on the line above the dateline."""
-    first = letter.parts.index(datelines[0]) if datelines else 0
+    first = letter.index(datelines[0]) if datelines else 0
     part = letter.parts[first - 1] if first else None
     above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
     place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""

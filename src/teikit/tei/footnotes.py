@@ -45,14 +45,15 @@ def footnote_parts(parts: Iterable[Part]) -> Iterator[Sequence[Part]]:
 
 def link_footnotes(text: etree._Element) -> None:
     """Make the first "[1]" in a letter a reference to footnote 1, and so on."""
-    linked = {(note.get(ID) or "").removeprefix("note-") for note in text.iter(f"{{{TEI}}}note")}
+    tried = {(note.get(ID) or "").removeprefix("note-") for note in text.iter(f"{{{TEI}}}note")}
     for note in [*text.iter(f"{{{TEI}}}note")]:
         number = note.get("n") or ""
         # Only letters and digits make a name in XML, and each name is used once.
-        is_new = number.isalnum() and number not in linked
-        if is_new and any(_link(text, written, f"#{_POINTER.format(number)}") for written in _marks(number)):
+        if not number.isalnum() or number in tried:
+            continue
+        tried.add(number)
+        if any(_link(text, written, f"#{_POINTER.format(number)}") for written in _marks(number)):
             note.set(ID, _POINTER.format(number))
-            linked.add(number)
 
 
 def _marks(number: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from teikit.letter.model import Unit
 from teikit.letter.names import Phrase
 from teikit.tei.dates import date_attributes
 from teikit.tei.markup import ID, TEI, Content, add, element
-from teikit.text.plain import Mark
+from teikit.text.plain import FOOTNOTE, Mark
 
 # Elements whose words are in an element of their own inside.
 _INNER_ELEMENTS = {"gap": "desc"}
@@ -100,7 +100,7 @@ def _mark_span(mark: Mark) -> _Span:
             attributes["rendition"] = RENDITION.format(mark.sign.name)
         words = mark.words.replace("\n", " ")
         return _Span(mark.start, mark.end, mark.sign.element, attributes, words=words)
-    if mark.rend == "footnote":
+    if mark.rend == FOOTNOTE:
         return _Span(mark.start, mark.end, "note", {"place": "foot"})
     return _Span(mark.start, mark.end, "hi", {"rend": mark.rend}, rank=_STYLE)
 

@@ -77,7 +77,7 @@ def _is_place_or_date(letter: Letter, part: Part) -> bool:
     """Return whether a line is a dateline, or the place after a preposition that ends the line before it."""
     date = find_date(part.unit.text)
     is_dated = date is not None and date.has_month and len(part.unit.text[: date.start].split()) < 2
-    before = letter.parts[letter.parts.index(part) - 1].unit.text.split()[-1:]
+    before = letter.parts[letter.index(part) - 1].unit.text.split()[-1:]
     return is_dated or bool(_BEFORE_PLACE.intersection(before))
 
 
@@ -112,7 +112,7 @@ def is_signer_line(letter: Letter, part: Part) -> bool:
         return False
     if find_cue("honorific", part.unit.text, at_start=True) or _ESQUIRE.search(part.unit.text):
         return False
-    at = letter.parts.index(part)
+    at = letter.index(part)
     block = [one for one in letter.parts_in(LetterPhase.CLOSER) if one.label is Label.ADDRESS]
     before = letter.parts[at - 1] if at else None
     follows = before is not None and before.label in {Label.SIGNED, Label.VALEDICTION, Label.PARAGRAPH, Label.ADDRESS}
@@ -123,7 +123,7 @@ def is_signer_description(letter: Letter, part: Part) -> bool:
     """Return whether a line below a signature, without a gap, has the rank, the number or the unit of who signed."""
     if part.phase is not LetterPhase.CLOSER or part.label is not Label.ADDRESS:
         return False
-    at = letter.parts.index(part)
+    at = letter.index(part)
     first = at
     while first and _continues_signature(letter.parts[first]):
         first -= 1

@@ -6,8 +6,9 @@ A form that a letter itself may have, such as `1. ...` or `* ...`, is a footnote
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from teikit.text.plain import Line
+from teikit.text.plain import FOOTNOTE, Line
 
 _SUPERIOR = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉ", "0123456789abcde")
 _KEY = r"\d{1,3}|[A-Za-zα-ω]|[*†‡§]{1,3}"
@@ -47,9 +48,13 @@ _MOST_LINES_BETWEEN = 12
 _MOST_LINES = 200
 # The mark of a note is at most so many lines above it.
 _FURTHEST = 1_000
-# After so many notes without a mark in the text no more are looked for.
-_MOST_MISSED = 20
+# After so many notes of a group, or of a whole text, without a mark no more marks are looked for.
+_MOST_MISSED, _MOST_MISSED_IN_ALL = 20, 300
 _SIGNS = "*†‡§"
+# What may be before a superior figure that refers to a note: a letter, or a sign that ends a word.
+_BEFORE_SUPERIOR = (r"[^\W\d_]", "[.,;:!?»”\")’']")
+# Patterns that are kept; a book has notes of few forms.
+_PATTERNS = 1_024
 _ENUMERATES = re.compile(r"(?:^|[,:;–—-]|\b(?:and|und|et|e|y|en|och|og|и))\s*$", re.IGNORECASE)
 APPARATUS = "apparatus"
 
@@ -91,10 +96,13 @@ def find_footnotes(lines: Sequence[Line], skipped: set[int]) -> list[list[Footno
     """
     groups: list[list[Footnote]] = []
     taken: set[int] = set()
-    at, begins = 0, (0, 0)
+    at, begins, missed = 0, (0, 0), 0
     while at < len(lines):
         group = _group(lines, at, skipped) if _may_begin(lines, at, skipped) else []
-        if group and (found := _confirmed(group, lines, begins, taken | skipped)):
+        most = min(_MOST_MISSED, _MOST_MISSED_IN_ALL - missed)
+        found = _confirmed(group, lines, begins, taken | skipped, most) if group else []
+        missed += sum(note.mark is None for note in group)
+        if found:
             groups.append(found)
             last = found[-1].lines[-1]
             taken.update(index for note in found for index in note.lines)
@@ -124,23 +132,21 @@ def _group(lines: Sequence[Line], start: int, skipped: set[int]) -> list[Footnot
     pending: list[int] = []
     for index in range(start, len(lines)):
         line = lines[index]
-        if index in skipped or (index > start and _has_break(line)) or _has_footnote(line):
+        if index in skipped or _ends_notes(line, is_first=index == start):
             break
         if not line.text:
             continue
         begun = read_start(line.text)
         if begun is not None and _continues(notes, begun):
-            if pending and not _are_of_note(lines, notes[-1], pending, begun[1]):
+            if not _end_note(lines, notes, pending, begun[1]):
                 break
-            if notes:
-                notes[-1].lines += pending
             pending = []
             notes.append(Footnote(*begun, [index]))
+        elif begun is not None and begun[0] == "worded":
+            break
         elif notes and not pending and lines[index - 1].text:
             notes[-1].lines.append(index)
-        elif len(pending) < _MOST_LINES_BETWEEN or (
-            notes and notes[-1].form == "worded" and len(pending) < _MOST_LINES
-        ):
+        elif len(pending) < _most_lines_between(notes):
             pending.append(index)
         else:
             break
@@ -149,8 +155,26 @@ def _group(lines: Sequence[Line], start: int, skipped: set[int]) -> list[Footnot
     return notes
 
 
+def _end_note(lines: Sequence[Line], notes: Sequence[Footnote], pending: Sequence[int], key: str) -> bool:
+    """Add the paragraphs before a new note to the last one; return whether they are of it."""
+    if pending and not _are_of_note(lines, notes[-1], pending, key):
+        return False
+    if notes:
+        notes[-1].lines += pending
+    return True
+
+
+def _most_lines_between(notes: Sequence[Footnote]) -> int:
+    """Return how many lines may be between two notes: those of a note in brackets go on to the closing one."""
+    return _MOST_LINES if notes and notes[-1].form == "worded" else _MOST_LINES_BETWEEN
+
+
+def _ends_notes(line: Line, *, is_first: bool) -> bool:
+    return (not is_first and _has_break(line)) or _has_footnote(line)
+
+
 def _has_footnote(line: Line) -> bool:
-    return any(mark.rend == "footnote" for mark in line.marks)
+    return any(mark.rend == FOOTNOTE for mark in line.marks)
 
 
 def _has_break(line: Line) -> bool:
@@ -181,7 +205,7 @@ def _are_of_note(lines: Sequence[Line], note: Footnote, pending: Sequence[int], 
     """Return whether paragraphs between two notes belong to the first, and are no text with the mark of the second."""
     if note.form == "worded":
         return not lines[note.lines[-1]].text.endswith(_CLOSED)
-    pattern = _mark_pattern(Footnote(note.form, key))
+    pattern = _mark_pattern(note.form, key)
     return len(pending) <= _MOST_LINES_BETWEEN and not any(pattern.search(lines[index].text) for index in pending)
 
 
@@ -202,9 +226,12 @@ def _rest_of_note(lines: Sequence[Line], note: Footnote, pending: Sequence[int])
 
 
 def _confirmed(
-    group: list[Footnote], lines: Sequence[Line], begins: tuple[int, int], skipped: set[int]
+    group: list[Footnote], lines: Sequence[Line], begins: tuple[int, int], skipped: set[int], most_missed: int
 ) -> list[Footnote]:
-    """Return the notes of a group that certainly are ones, with the places of their marks; none where it is none."""
+    """Return the notes of a group that certainly are ones, with the places of their marks; none where it is none.
+
+    After `most_missed` notes without a mark no more marks are looked for.
+    """
     start = group[0].lines[0]
     if not any(lines[index].text for index in range(start) if index not in skipped):
         return []
@@ -217,7 +244,7 @@ def _confirmed(
     at = begins
     missed = 0
     for note in numbered:
-        note.mark = _find_mark(note, lines, at, start, skipped) if missed < _MOST_MISSED else None
+        note.mark = _find_mark(note, lines, at, start, skipped) if missed < most_missed else None
         missed += note.mark is None
         if note.mark:
             at = note.mark[0], note.mark[2]
@@ -247,7 +274,7 @@ def _find_mark(
     note: Footnote, lines: Sequence[Line], begins: tuple[int, int], end: int, skipped: set[int]
 ) -> tuple[int, int, int] | None:
     """Return where the mark of a note is in the text, after the marks of the notes before it."""
-    pattern = _mark_pattern(note)
+    pattern = _mark_pattern(note.form, note.key)
     for index in range(max(begins[0], end - _FURTHEST), end):
         line = lines[index]
         if index in skipped or not line.text:
@@ -258,22 +285,23 @@ def _find_mark(
     return None
 
 
-def _mark_pattern(note: Footnote) -> re.Pattern[str]:
-    key = re.escape(note.key)
-    if note.form == "caret":
+@lru_cache(_PATTERNS)
+def _mark_pattern(form: str, number: str) -> re.Pattern[str]:
+    """Return the pattern of the marks that a note of a form and with a number, letter or sign may have in the text."""
+    key = re.escape(number)
+    if form == "caret":
         return re.compile(rf"\[\^{key}\]|\^\{{?{key}\}}?(?!\w)")
     forms = [rf"\[{key}\]", rf"\^\{{?{key}\}}?(?!\w)"]
-    if note.key.isdigit():
-        forms.append(
-            rf"(?<!\w){_superior(note.key)}|(?<=[^\W\d_]){_superior(note.key)}(?![⁰¹²³⁴-⁹])|(?<=[.,;:!?»”\")’']){_superior(note.key)}(?![⁰¹²³⁴-⁹])"
-        )
-    if note.form == "round":
+    if number.isdigit():
+        high = _superior(number)
+        forms += [rf"(?<!\w){high}", *(rf"(?<={before}){high}(?![⁰¹²³⁴-⁹])" for before in _BEFORE_SUPERIOR)]
+    if form == "round":
         forms.append(rf"\({key}\)")
-    elif note.form == "lettered":
+    elif form == "lettered":
         forms.append(rf"(?<=\S\s){key}\)|(?<=[^\W\d_]){key}\)")
-    elif note.form == "sign":
+    elif form == "sign":
         forms.append(rf"(?<![*†‡§(]){key}\)?(?![*†‡§\w)])")
-    elif note.form in {"plain", "superior"} and note.key.isdigit():
+    elif form in {"plain", "superior"} and number.isdigit():
         forms.append(_glued(key))
     return re.compile("|".join(forms))
 
@@ -290,7 +318,7 @@ def _superior(number: str) -> str:
 
 def _is_mark(match: re.Match[str], line: Line, note: Footnote) -> bool:
     """Return whether what looks like the mark of a note is one: not the number of an item, nor a sign of emphasis."""
-    if any(mark.rend == "footnote" and mark.start < match.end() and match.start() < mark.end for mark in line.marks):
+    if any(mark.rend == FOOTNOTE and mark.start < match.end() and match.start() < mark.end for mark in line.marks):
         return False
     if match[0].startswith("("):
         return _ENUMERATES.search(line.text[max(0, match.start() - 20) : match.start()]) is None

@@ -27,6 +27,8 @@ NEW_PAGE = Sign("", "pb")
 NEW_LINE = Sign("", "lb", (("break", "no"),))
 # A new line of the source between words.
 LINE_START = Sign("", "lb")
+# The style of a stretch at the foot of the page, alone.
+FOOTNOTE = "footnote"
 # Elements that have no words in them.
 BREAKS = {"pb", "lb"}
 

@@ -30,8 +30,14 @@ _Reader = Callable[[bytes, str, str | None], Reading | list[Line]]
 
 
 def is_source(name: str, kind: str = "") -> bool:
-    """Return whether a file in a folder is a source, by its name; XML is one only where `kind` is a kind of XML."""
+    """Return whether a file in a folder is a source, by its name.
+
+    XML and PDF, which often are something else there (TEI, scans, prints of the same letters), are sources only where
+    `kind` says so.
+    """
     suffix = PurePath(name).suffix.lower()
+    if suffix in KINDS[PDF].suffixes:
+        return kind == PDF
     if kind in XML_KINDS.values():
         return suffix == _XML and (name.lower() in _ABOUT_PAGES) is (kind == "mets") and name.lower() != _METADATA
     return not name.startswith(_LOCK) and (suffix in SUFFIXES or has_reader(name, SUFFIXES))

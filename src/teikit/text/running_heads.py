@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from teikit.text.plain import NEW_PAGE, Line, Mark, Sign
+from teikit.text.plain import FOOTNOTE, NEW_PAGE, Line, Mark, Sign
 from teikit.text.sentences import begins_small, is_divided, is_open, is_prose
 
 _LONGEST = 90
@@ -132,7 +132,7 @@ def _candidate(lines: Sequence[Line], index: int) -> _Candidate | None:
 
 
 def _is_plain(line: Line) -> bool:
-    return not (line.blocks or line.style or any(mark.rend == "footnote" for mark in line.marks))
+    return not (line.blocks or line.style or any(mark.rend == FOOTNOTE for mark in line.marks))
 
 
 def _placed(lines: Sequence[Line], index: int, found: tuple[_Kind, int, str], block: tuple[int, int]) -> _Candidate:

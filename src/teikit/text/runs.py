@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from teikit.text.plain import BLANK_CONTROLS, LINE_END, LINE_START, NEW_PAGE, Block, Line, Mark, Sign
+from teikit.text.plain import BLANK_CONTROLS, FOOTNOTE, LINE_END, LINE_START, NEW_PAGE, Block, Line, Mark, Sign
 
 # Styles that a reader gives to what its format marks up.
 HEADING = "heading"
@@ -66,7 +66,7 @@ def note_run(paragraphs: Iterable[Sequence[Run]]) -> Run:
             marks.append(Mark(len(text), len(text), sign=LINE_START))
         marks += [mark.shift(len(text)) for mark in line.marks]
         text += line.text
-    return Run(text, "footnote", marks=tuple(marks))
+    return Run(text, FOOTNOTE, marks=tuple(marks))
 
 
 def is_signature_table(rows: Sequence[Sequence[str]]) -> bool:
@@ -102,7 +102,7 @@ def _add_mark(marks: list[Mark], mark: Mark) -> None:
     """Add a mark, or extend the one beside it that says the same."""
     for index in range(len(marks) - 1, max(len(marks) - 3, -1), -1):
         one = marks[index]
-        if one.end == mark.start and (one.rend, one.sign) == (mark.rend, mark.sign) and mark.rend != "footnote":
+        if one.end == mark.start and (one.rend, one.sign) == (mark.rend, mark.sign) and mark.rend != FOOTNOTE:
             marks[index] = replace(one, end=mark.end)
             return
     marks.append(mark)
@@ -131,7 +131,7 @@ def separate_footnotes(line: Line) -> str:
         if mark.words:
             pieces += [line.text[at : mark.start], f" {mark.words} "]
             at = mark.start
-        if mark.rend == "footnote":
+        if mark.rend == FOOTNOTE:
             pieces += [line.text[at : mark.start], f" {line.text[mark.start : mark.end]} "]
             at = mark.end
     return "".join((*pieces, line.text[at:]))

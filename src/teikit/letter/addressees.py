@@ -26,6 +26,8 @@ ATTENTION = re.compile(
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(r"[,;:(!?]|--|[—–]|(?<=[^\W\d_]{5})\.(?=\s|$)|(?<=[^\W\d_]{3})\.\s*$")
+# _To Miss Bell_: how plain text and Markdown mark italics.
+_EMPHASIS = "_*"
 _ARTICLES_OF_ENGLISH = frozenset({"a", "an"})
 # "MHHerrn", "MH Herrn": "Mein Hochgeachteter Herr".
 GLUED_REVERENCE = re.compile(r"^M?H+\.?\s?(?=Herr)")
@@ -62,7 +64,7 @@ def _start(text: str) -> int:
 
 def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     """Return whom a title or a line above a letter is addressed to; nothing where it does not begin with "to"."""
-    text = GLUED_REVERENCE.sub("", _NUMBER.sub("", text))
+    text = GLUED_REVERENCE.sub("", _NUMBER.sub("", text.strip(_EMPHASIS)))
     marks = MARKS_AFTER.search(text)
     text = (text[: marks.start()] if marks else text).strip("()[] ")
     if (date := find_date(text)) is not None:
@@ -79,7 +81,7 @@ def addressee_phrases(text: str) -> tuple[Phrase, ...]:
 
 def begins_with_to(text: str) -> bool:
     """Return whether a text begins with a word such as "to" before an addressee."""
-    return _to_pattern(active_languages()).match(_NUMBER.sub("", text)) is not None
+    return _to_pattern(active_languages()).match(_NUMBER.sub("", text.strip(_EMPHASIS))) is not None
 
 
 def _phrases(rest: str) -> tuple[Phrase, ...]:
@@ -180,5 +182,8 @@ def _is_person(name: str) -> bool:
         return False
     if find_cue("office", name, at_start=True) is not None:
         return False
+    # "MADAME DE BELL": a particle may have capitals, too.
+    while len(words) > 1 and words[0].isupper() and is_name_particle(words[0]):
+        words = words[1:]
     named = [word for word in words if is_capitalised(word)]
     return bool(named) and is_name(named[:_MOST_SHAPE_WORDS])

@@ -21,6 +21,8 @@ FULL_LINE = 60
 _NEAR = 3
 # A field with a label that is not known.
 OTHER_FIELD = re.compile(r"[A-ZÀ-Þ][\w /-]{2,40}(?::\s*|\s*\t\s*)\S")
+_TAB_AFTER_LABEL = re.compile(r"[^\t:]{2,42}:?\s*\t")
+_STOPS = (".", "!", "?", ".)", ".”", ".»", '."')
 _DIGITS = re.compile(r"\d")
 
 
@@ -48,18 +50,21 @@ def value_of(rows: Sequence[Row], index: int, end: int) -> str:
     block = rows[index if texts or below == end else below].block
     has_lines = rows[index].is_heading and is_column(rows, index)
     while below < end and rows[below].block == block and (rows[below].is_address or not rows[below].is_sign):
-        if (
-            texts
-            and len(texts[-1]) < FULL_LINE
-            and OTHER_FIELD.match(rows[below].line.text)
-            and not rows[below].is_address
-        ):
+        if texts and not rows[below].is_address and _is_other_field(rows[index], texts[-1], rows[below].line.text):
             break
         if has_lines and texts and not (rows[below].is_address or len(texts[-1]) >= FULL_LINE):
             break
         texts.append(rows[below].line.text)
         below += 1
     return " ".join(" ".join(texts).split())
+
+
+def _is_other_field(row: Row, above: str, text: str) -> bool:
+    """Return whether a line below a value is a field whose label is not known: the value above it has ended."""
+    if OTHER_FIELD.match(text) is None:
+        return False
+    is_table = row.label is not None and _TAB_AFTER_LABEL.match(row.line.text) and _TAB_AFTER_LABEL.match(text)
+    return bool(is_table) or len(above) < FULL_LINE or above.endswith(_STOPS)
 
 
 def is_column(rows: Sequence[Row], index: int) -> bool:

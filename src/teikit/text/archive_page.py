@@ -142,11 +142,12 @@ def _is_value(rows: Sequence[Row], index: int) -> bool:
 
 def _is_near(rows: Sequence[Row], last: int, index: int) -> bool:
     """Return whether what is between two signs may be the value of the first, or the titles above all of them."""
-    between = rows[last + 1 : index]
+    # What the reader knows to be the page's, such as the rest of a menu, and titles separate nothing.
+    between = [row for row in rows[last + 1 : index] if not row.is_edition]
     words = sum(row.words for row in between)
     if last < 0:
         return len(between) <= _MOST_LINES_ABOVE and words <= _MOST_WORDS_ABOVE
-    others = len({row.block for row in between} - {rows[last].block})
+    others = len({row.block for row in between if not is_title(row.line.text)} - {rows[last].block})
     label = rows[last].label
     if label is None or label.value:
         return words <= _MOST_WORDS_OF_VALUE and others <= _MOST_BLOCKS_BESIDE
@@ -264,9 +265,9 @@ def _style(rows: Sequence[Row], index: int) -> str:
 
 
 def _free_rows(rows: Sequence[Row], top: int) -> list[int]:
-    """Return the indices of the rows above the first label that are no buttons."""
+    """Return the indices of the rows above the first label that are no buttons, and no notes by the source's format."""
     first = next((index for index in range(top) if rows[index].label), top)
-    return [index for index in range(first) if not rows[index].is_button]
+    return [index for index in range(first) if not rows[index].is_button and not rows[index].is_note]
 
 
 def _is_short_and_dated(row: Row) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from teikit.text.archive_labels import Label, is_button, read_label
 from teikit.text.plain import Line
+from teikit.text.runs import EDITION_NOTES, EDITION_TITLE
 
 # How many lines at each end of a source are searched.
 _SEARCHED = 120
@@ -39,6 +40,16 @@ class Row:
     def kind(self) -> str:
         """The kind of the label, "" where the row has none."""
         return self.label.kind if self.label else ""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the format of the source shows that the row is a note of the page: a menu, a footer."""
+        return self.line.style in EDITION_NOTES
+
+    @property
+    def is_edition(self) -> bool:
+        """Whether the format of the source shows that the row is a note or a title of the page."""
+        return self.is_note or self.line.style == EDITION_TITLE
 
     @property
     def is_heading(self) -> bool:

@@ -12,7 +12,7 @@ from teikit.text.archive_fields import FULL_LINE, OTHER_FIELD, is_column, read_f
 from teikit.text.archive_labels import COMMENTARY, TEXT, is_dated_heading, is_title, may_be_button
 from teikit.text.archive_rows import Row, read_rows
 from teikit.text.plain import Line
-from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE
+from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, HEADING
 from teikit.text.source import Field
 
 _TITLE = "title"
@@ -266,7 +266,7 @@ def _style(rows: Sequence[Row], index: int) -> str:
 
 def _free_rows(rows: Sequence[Row], top: int) -> list[int]:
     """Return the indices of the rows above the first label that are no buttons, and no notes by the source's format."""
-    first = next((index for index in range(top) if rows[index].label), top)
+    first = next((index for index in range(top) if rows[index].label and not rows[index].is_note), top)
     return [index for index in range(first) if not rows[index].is_button and not rows[index].is_note]
 
 
@@ -290,5 +290,6 @@ def _title_rows(rows: Sequence[Row], top: int) -> list[int]:
 
 
 def _plain_titles(rows: Sequence[Row], free: Sequence[int]) -> list[int]:
-    """Return titles in free form: short lines above the first label."""
-    return [index for index in free if rows[index].words <= _SHORT_HEADING and not rows[index].line.text.endswith(".")]
+    """Return titles in free form: short lines above the first label, only headings where the format has some."""
+    short = [index for index in free if rows[index].words <= _SHORT_HEADING and not rows[index].line.text.endswith(".")]
+    return [index for index in short if rows[index].line.style == HEADING] or short

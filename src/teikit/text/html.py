@@ -41,6 +41,10 @@ _HIDING_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text"}
 # What a site has around its pages, and what makes a document a page of a site.
 _AROUND_PAGE = {"header", "footer", "aside", "nav"}
 _OF_SITE = ("nav", "main", "article")
+# The same on pages that were made before HTML had these elements, by IDs, classes and roles.
+_MENUS = {"nav", "navbar", "navigation", "menu", "mainmenu", "main-menu", "topnav", "breadcrumb", "breadcrumbs"}
+_AROUND_IDS = {*_MENUS, "header", "footer", "sidebar", "site-header", "site-footer", "masthead", "colophon"}
+_AROUND_ROLES = {"navigation", "banner", "contentinfo", "complementary"}
 _TITLE_BLOCK = "title-block-header"
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -53,12 +57,28 @@ _WIDEST = 100
 _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)}
 
 
+def _is_menu(element: etree._Element) -> bool:
+    names = {(element.get("id") or "").casefold(), *(element.get("class") or "").casefold().split()}
+    return element.get("role") == "navigation" or not _MENUS.isdisjoint(names)
+
+
+def _shows_site(element: etree._Element) -> bool:
+    """Return whether only the pages of a site have an element."""
+    return element.tag in _OF_SITE or _is_menu(element)
+
+
+def _is_named_as_around(element: etree._Element) -> bool:
+    """Return whether the names of a block say that it is what a site has around its pages."""
+    is_named = (element.get("id") or "").casefold() in _AROUND_IDS or element.get("role") in _AROUND_ROLES
+    return element.tag in BLOCKS - {"html", "body"} and (is_named or _is_menu(element))
+
+
 class _HtmlReader:
     def __init__(self, root: etree._Element, page_images: PageImages) -> None:
         self.page_images = page_images
         self.styles = css.StyleSheet(root)
         self.notes = HtmlNotes(root)
-        self.is_page_of_site = any(next(root.iter(name), None) is not None for name in _OF_SITE)
+        self.is_page_of_site = any(_shows_site(element) for element in root.iter(etree.Element))
         self.edition = 0
         self.link = ""
         self.left_out: list[str] = []
@@ -152,7 +172,7 @@ class _HtmlReader:
         """Return whether an element is what a site has around a letter, or the title that a program puts above it."""
         if element.get("id") == _TITLE_BLOCK:
             return True
-        is_around = self.is_page_of_site and name in _AROUND_PAGE
+        is_around = self.is_page_of_site and (name in _AROUND_PAGE or _is_named_as_around(element))
         return is_around and next(element.iterancestors("article"), None) is None
 
     def _inside(self, element: etree._Element, name: str, rend: tuple[str, ...], *, kept: bool) -> None:

@@ -17,6 +17,8 @@ from teikit.letter.cues import using_languages
         ("en", "TO MOLE & CO.", "orgName", "MOLE & CO"),
         ("en", "To be left at the Post Office", "", ""),
         ("en", "A Letter to a Friend", "", ""),
+        ("en", "_To the Rev. B. Mole_", "persName", "B. Mole"),
+        ("fr", "A MADAME DE BELLINCOURT", "persName", "DE BELLINCOURT"),
         ("fr", "A Jules Petit.", "persName", "Jules Petit"),
         ("fr", "À Jean Petit libraire à Lyon", "persName", "Jean Petit"),
         ("fr", "A Marie Petit. Juillet 1873.", "persName", "Marie Petit"),

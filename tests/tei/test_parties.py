@@ -57,6 +57,7 @@ def test_senders_are_found_in_many_kinds_of_lines(parts, senders):
     ("parts", "recipients"),
     [
         ([("head", "heading", "TO MOLE.[2]"), PARAGRAPH], ["MOLE"]),
+        ([("head", "heading", "MR. MOLE TO THE SAME."), PARAGRAPH], []),
         ([("salute", "opener", "My dear Mrs. Mole,"), PARAGRAPH], ["Mole"]),
         ([("salute", "opener", "Dear Sir,"), ("p", "body", "Oh, my dear Mole, how are you?")], ["Mole"]),
         ([PARAGRAPH, ("valediction", "closer", "Always, my dear Mole,")], ["Mole"]),

@@ -75,8 +75,13 @@ def addressee_phrases(text: str) -> tuple[Phrase, ...]:
     if not start and find_cue("honorific", text, at_start=True) is not None:
         return _person(text) or ()
     rest = text[start:].strip(" .")
-    is_same = rest.rsplit(maxsplit=1)[-1:] and rest.rsplit(maxsplit=1)[-1].casefold() in _SAME
-    return _phrases(rest) if rest and start and not is_same else ()
+    return _phrases(rest) if rest and start and not is_same_again(rest) else ()
+
+
+def is_same_again(text: str) -> bool:
+    """Return whether a text refers to the party of the letter before: "the same", "au même"."""
+    words = text.split()
+    return bool(words) and words[-1].strip(EDGE_MARKS + ".,;:").casefold() in _SAME
 
 
 def begins_with_to(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from teikit.letter import Label, Letter, LetterPhase, Part
-from teikit.letter.addressees import addressee_phrases, begins_with_to, without_article
+from teikit.letter.addressees import addressee_phrases, begins_with_to, is_same_again, without_article
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
@@ -94,6 +94,8 @@ def _agrees(found: Regest, sender: Iterable[Claim], recipient: Iterable[Claim]) 
 
 
 def _title_phrases(text: str) -> PhraseTuple:
+    if is_same_again(text):
+        return ()
     sent = find_cue("sent", text, at_start=True)
     office, person = split_office(text[sent.end() :].strip() if sent and len(sent[0]) > _LONGEST_DE else text)
     if not person:

@@ -302,7 +302,8 @@ def _mark_pattern(form: str, number: str) -> re.Pattern[str]:
     elif form == "sign":
         forms.append(rf"(?<![*†‡§(]){key}\)?(?![*†‡§\w)])")
     elif form in {"plain", "superior"} and number.isdigit():
-        forms.append(_glued(key))
+        # "wird erzählt 1). Ich": the number of an item is not before a stop.
+        forms += [_glued(key), rf"(?<=[^\W\d_]{{2}}\s){key}\)(?=[.,;:!?])"]
     return re.compile("|".join(forms))
 
 

@@ -138,7 +138,9 @@ def test_a_label_has_its_value_beside_or_below_it(text: str) -> None:
     assert (label.kind, label.is_proof) == ("shelfmark", True)
 
 
-@pytest.mark.parametrize("text", ["© 2019 The Library", "Home > Letters > 12", "Nächster Brief", "Share this: Mail"])
+@pytest.mark.parametrize(
+    "text", ["© 2019 The Library", "Home > Letters > 12", "Nächster Brief", "Share this: Mail", "3 comments"]
+)
 def test_buttons_are_of_the_page(text: str) -> None:
     assert is_button(text)
 

@@ -106,6 +106,12 @@ _MOST_BUTTON_WORDS, _ARROWS = 25, " «»←→‹›<>|▲↑"
 _MENU_MARKS = re.compile(r"\s(?:[|>›»·/•]|–)\s")
 _RIGHTS = re.compile(r"(?:©|\(c\)\s*\d|copyright\s+©?\s*\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:)\S+$")
+# "3 comments": below a blog.
+_COMMENTS = re.compile(
+    r"\d{1,4} (?:comments?|commentaires?|komment(?:ar|are|arer|áře)|comentarios?|comentários?|commenti|commento|"
+    r"reacties?|komentarze|комментари[йяев]+)",
+    re.IGNORECASE,
+)
 _MOST_MENU_WORDS = 4
 _FEWEST_MENU_ITEMS = 3
 _MOST_PHRASE_WORDS = 4
@@ -116,7 +122,7 @@ def is_button(text: str) -> bool:
     if len(text) > _LONGEST_LINE:
         return False
     text = text.strip(_ARROWS)
-    if _RIGHTS.match(text) or _ADDRESS.match(text):
+    if _RIGHTS.match(text) or _ADDRESS.match(text) or _COMMENTS.fullmatch(text):
         return True
     words = _fold(text).split()
     if not words or len(words) > _MOST_BUTTON_WORDS or not text[:1].isupper():

@@ -1,6 +1,7 @@
 """Plain text: the words of the source come back, and what is not the letter's own is told apart."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from teikit.exports.reading.text import to_text, write
 from teikit.exports.record.source import Settings, read_tei_file
 
 LETTERS = Path(__file__).parents[1] / "data" / "letters"
+PAGE_MARK = re.compile(r"^\[p\. \d+\]$", re.MULTILINE)
 
 
 def text(inner: str) -> str:
@@ -19,7 +21,8 @@ def text(inner: str) -> str:
 
 
 def given_back(path: Path) -> bool:
-    source = path.read_text(encoding="utf-8-sig")
+    # A page mark on a line of its own is a new page, which is no word of the letter.
+    source = PAGE_MARK.sub("", path.read_text(encoding="utf-8-sig"))
     return to_text(etree.fromstring(teikit.api.encode(path).tei)).split() == source.split()
 
 

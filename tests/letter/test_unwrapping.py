@@ -134,3 +134,9 @@ def test_paragraphs_that_go_on_are_joined_when_their_labels_are_known() -> None:
     assert len(units(f"{start}\n{end}")) == 5
     assert len(paragraphs(f"{start}\n{end}")) == 1
     assert len(paragraphs(f"{start}.\n{end}")) == 2
+
+
+def test_a_line_of_prose_with_a_date_is_no_dateline_that_ends_there() -> None:
+    prose = "R/S heard the Bursar tell of the 4 May visit of\nCaptain Orr to the mill, where he saw"
+    found = units(RAGGED.format("").replace("We had the first", f"{prose} the first"))
+    assert any("visit of Captain Orr to the mill" in unit for unit in found)

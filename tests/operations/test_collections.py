@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.support.collections import encode_collection, forms, generate, names
+from tests.support.made_collections import encode_collection, forms, generate, names
 
 from teikit import api
 from teikit.executors.processes import ProcessExecutor

@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     config: Path | None, jobs: Jobs, shard: Shard, *,
     review: bool, explain: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
-    """Turn letters into TEI: plain text, Markdown, HTML, Word (.docx) and OpenDocument (.odt).
+    """Turn letters into TEI: text, Markdown, HTML, Word, OpenDocument, e-mail, PDF, PAGE XML, ALTO and hOCR.
 
     The TEI of one SOURCE is written to standard output or to the file given by -o; that of several to the folder given
     by -o, each named after its source (letter.txt becomes letter.xml; with --split, letter-1.xml and so on). Without

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from teikit.letter.dates import find_date
 from teikit.letter.model import Unit
+from teikit.text.lazy_pattern import LazyPattern
 
 # Coins, measures and numbers, in the languages of letters.
 _COINS = (
@@ -14,21 +15,25 @@ _COINS = (
     r"kč|zl|rd|rdr|skill|sk|riksdaler|öre|øre|spd|mark|st|stück|stk|pce|pcs|guinea|gns"
 )
 _NUMBER = r"(?:\d{1,6}(?:[.,]\d{1,3})?(?:\s?[½¼¾⅓⅔⅛])?|\d{1,2}/\d{1,2}|[½¼¾]|[-—–])"
+# Blanks are before a number only, and taken whole, so that the time does not grow with them.
 _AMOUNT = (
-    rf"(?:(?:n[°º.]?|№|{_COINS})?\.?\s{{0,12}}{_NUMBER}(?:\s{{0,2}}(?:{_COINS})\b\.?)?[,;]?\s{{0,12}}){{1,4}}[.:]?"
+    rf"(?:\s{{0,12}}+(?:(?:n[°º.]?|№|{_COINS})\.?\s{{0,12}}+)?{_NUMBER}(?:\s{{0,2}}(?:{_COINS})\b\.?)?[,;]?){{1,4}}"
+    r"\s{0,12}+[.:]?"
 )
-_END = re.compile(rf"(?P<gap>(?:\s?\.){{3,}}\s*|\s{{3,}}|\t\s*|\s?[;:,=—–-]\s+| )(?P<amount>{_AMOUNT})$", re.IGNORECASE)
-_COIN = re.compile(rf"(?i)(?<![^\W\d_])(?:{_COINS}|n)[.°º]?(?![^\W\d_])")
-_COLUMNS = re.compile(rf"(?i)(?:\W*(?:{_COINS})\.?\W*){{2,4}}")
-_RULE = re.compile(r"[-–—_=.\s]{3,}")
-_TOTAL = re.compile(
+_END = LazyPattern(
+    rf"(?P<gap>(?:\s?\.){{3,}}+\s*+|\s{{3,}}+|\t\s*+|\s?[;:,=—–-]\s++| )(?P<amount>{_AMOUNT})$", re.IGNORECASE
+)
+_COIN = LazyPattern(rf"(?i)(?<![^\W\d_])(?:{_COINS}|n)[.°º]?(?![^\W\d_])")
+_COLUMNS = LazyPattern(rf"(?i)(?:\W*(?:{_COINS})\.?\W*){{2,4}}")
+_RULE = LazyPattern(r"[-–—_=.\s]{3,}")
+_TOTAL = LazyPattern(
     r"(?i)\W*(?:summa|summe|sa|total|totale|tot|suma|som|sum|in all|in allem|zusammen|ensemble|in tutto|en tout|итого|"
     rf"всего|razem|celkem|összesen|yhteensä)?\W*{_AMOUNT}"
 )
 _LONGEST_ROW = 120
 _FEWEST_ROWS = 3
 _MOST_END = 80
-_MARKED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[-*•·])\s+\S")
+_MARKED = LazyPattern(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[-*•·])\s+\S")
 
 
 def account_runs(units: Sequence[Unit]) -> list[range]:
@@ -54,7 +59,8 @@ def _end_of_rows(units: Sequence[Unit], start: int) -> int:
 
 def is_row(text: str) -> bool:
     """Return whether a line names something and ends with a sum: after dots or a gap, or with the name of a coin."""
-    if len(text) > _LONGEST_ROW or not text[-1:].strip(" ") or _MARKED.match(text):
+    has_number = any(char.isnumeric() for char in text[-_MOST_END:])
+    if len(text) > _LONGEST_ROW or not has_number or not text[-1:].strip(" ") or _MARKED.match(text):
         return False
     match = _END.search(text, max(0, len(text) - _MOST_END))
     if match is None or not any(map(str.isalpha, text[: match.start()])) or not any(map(str.isdigit, match["amount"])):

@@ -8,6 +8,7 @@ from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
 from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.shapes import is_name_shape
+from teikit.text.lazy_pattern import LazyPattern
 from teikit.text.plain import Line
 from teikit.text.runs import PAGE_HEADER
 
@@ -17,7 +18,7 @@ _WORD = (
     r"depesche|dépêche(?: télégraphique)?|dispaccio(?: telegrafico)?|dispatch|telegrafní|depeše|depesza|"
     r"телеграмма|телеграма|távirat|sürgöny|sähke|telegrafı|telgraf|τηλεγράφημα|telegramă|brzojav|brzojavka"
 )
-_TITLE = re.compile(rf"(?i)\W*(?:{_WORD})\b(?P<rest>.*)")
+_TITLE = LazyPattern(rf"(?i)\W*(?:{_WORD})\b(?P<rest>.*)")
 # The language of the form, where the text is too short to show its own, and how likely the text is in it.
 _LANGUAGES = {
     "telegramm": "de", "depesche": "de", "télégramme": "fr", "dépêche": "fr", "telegramma": "it", "dispaccio": "it",
@@ -25,25 +26,25 @@ _LANGUAGES = {
     "telegramă": "ro", "τηλεγράφημα": "el", "brzojav": "hr", "brzojavka": "sl", "depesza": "pl", "depeše": "cs",
 }  # fmt: skip
 LANGUAGE_OF_FORM = 0.8
-_COMPANY = re.compile(
+_COMPANY = LazyPattern(
     r"(?i)(?:the )?(?:western union|postal telegraph|canadian national telegraphs?|post office telegraphs?|"
     r"deutsche reichspost|telegraphie des deutschen reiches|k\.? ?k\.? telegraphenamt|postes et télégraphes|"
     r"rijkstelegraaf|telegrafverket|cable and wireless|commercial cables?|marconi).{0,40}"
 )
 # B31 12=Toledo Ohio 14 612P: number and count of words, "=", and the office.
-_SERVICE = re.compile(r"[A-Z]{1,4}\s?\d{1,4}\b[^=]{0,40}=\s?.+|.*\b\d{3,4}\s?[AP]M?\b.*")
-_SERVICE_LABEL = re.compile(
+_SERVICE = LazyPattern(r"[A-Z]{1,4}\s?\d{1,4}\b[^=]{0,40}=\s?.+|.*\b\d{3,4}\s?[AP]M?\b.*")
+_SERVICE_LABEL = LazyPattern(
     r"(?i)(?:received at|rec'?d at|class of service|check\b|filed|time filed|sent from|dated|aufgegeben|angekommen|"
     r"eingegangen|aufgenommen|wortzahl|déposé|dépôt|reçu|expédié|mots|spedito|ricevuto|consegnato|parole|expedido|"
     r"recibido|depositado|verzonden|ontvangen|inlämnat|ingivet|indleveret|подана|принята|nadano|podáno|feladva).*"
 )
-_STOP = re.compile(r"\b(?:STOP|stop|Stop)\b")
+_STOP = LazyPattern(r"\b(?:STOP|stop|Stop)\b")
 _END = "="
 # The style of the lines of the office.
 STAMP = "telegraph office"
 _STYLES = {Label.DATELINE: STAMP, Label.LETTERHEAD: PAGE_HEADER}
 # "Telegramm aus Breslau", "Spedito da Livorno".
-_FROM = re.compile(
+_FROM = LazyPattern(
     r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze)\s+"
     r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:[A-ZÀ-ÞА-Я][\w'’-]+|am|an der|sur|di|del|en))*)"
 )

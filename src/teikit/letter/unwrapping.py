@@ -278,7 +278,7 @@ def _capital_confidence(seam: _Seam) -> float:
 def _ragged_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line of ragged text goes on in one with a capital or after a stop."""
     usual, text = seam.wrapping.usual, seam.two.text
-    is_after_date = not seam.is_running and _is_dateline(seam.one)
+    is_after_date = not seam.is_running and _is_dateline(seam.one) and not _is_prose(seam.one, _MANY)
     if not usual or not seam.is_long or seam.two.indent > seam.wrapping.margin or is_after_date:
         return 0.0
     last = seam.one.text.rsplit(maxsplit=1)[-1]

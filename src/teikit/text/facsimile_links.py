@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
+from teikit.shallow_repr import shallow_repr
 from teikit.text.plain import Line, Mark, Sign
 from teikit.text.runs import RUNNING_HEAD
 from teikit.text.source import MANIFEST, Field, Surface
@@ -74,6 +75,8 @@ class LinkedLines:
     surfaces: tuple[Surface, ...] = ()
     fields: tuple[Field, ...] = ()
 
+    __repr__ = shallow_repr
+
 
 @dataclass(slots=True)
 class PageImages:
@@ -81,6 +84,8 @@ class PageImages:
 
     surfaces: list[Surface] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+
+    __repr__ = shallow_repr
 
     def sign(self, image: PageImage) -> Sign:
         """Return the sign of the page break that points to an image."""

@@ -8,20 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from teikit.text.lazy_pattern import LazyPattern
 from teikit.text.plain import FOOTNOTE, Line
 
 _SUPERIOR = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉ", "0123456789abcde")
 _KEY = r"\d{1,3}|[A-Za-zα-ω]|[*†‡§]{1,3}"
 # The forms of a note's beginning, by their names; each has a key: its number, letter or sign.
 _FORMS = {
-    "worded": re.compile(r"\[(?P<word>[^\W\d_]+)\.?\s*(?P<key>\d{1,3}|[A-Za-z*†‡]{1,2})\s*:\s*\S"),
-    "caret": re.compile(rf"\[\^(?P<key>\w{{1,12}})\]:\s*\S|\^(?P<plain>{_KEY})\.?\s+\S"),
-    "square": re.compile(rf"\[(?P<key>{_KEY})\]:?\s+\S"),
-    "round": re.compile(r"\((?P<key>\d{1,3}|[a-z]|[*†‡]{1,3})\):?\s+\S"),
-    "superior": re.compile(r"(?P<key>[⁰¹²³⁴-⁹]{1,3}|[ᵃᵇᶜᵈᵉ])[).]?\s?\S"),
-    "sign": re.compile(r"(?P<key>[*†‡§]{1,3})\)?\s?(?=[^\W_]|[\"“„«'’(\[])"),
-    "plain": re.compile(r"(?P<key>\d{1,3})[.):]?\s+(?=[^\W\d_]|[\"“„«'’(\[_*])"),
-    "lettered": re.compile(r"(?P<key>[a-z])\)\s+\S"),
+    "worded": LazyPattern(r"\[(?P<word>[^\W\d_]+)\.?\s*(?P<key>\d{1,3}|[A-Za-z*†‡]{1,2})\s*:\s*\S"),
+    "caret": LazyPattern(rf"\[\^(?P<key>\w{{1,12}})\]:\s*\S|\^(?P<plain>{_KEY})\.?\s+\S"),
+    "square": LazyPattern(rf"\[(?P<key>{_KEY})\]:?\s+\S"),
+    "round": LazyPattern(r"\((?P<key>\d{1,3}|[a-z]|[*†‡]{1,3})\):?\s+\S"),
+    "superior": LazyPattern(r"(?P<key>[⁰¹²³⁴-⁹]{1,3}|[ᵃᵇᶜᵈᵉ])[).]?\s?\S"),
+    "sign": LazyPattern(r"(?P<key>[*†‡§]{1,3})\)?\s?(?=[^\W_]|[\"“„«'’(\[])"),
+    "plain": LazyPattern(r"(?P<key>\d{1,3})[.):]?\s+(?=[^\W\d_]|[\"“„«'’(\[_*])"),
+    "lettered": LazyPattern(r"(?P<key>[a-z])\)\s+\S"),
 }
 _STEMS = (
     "foot",
@@ -39,10 +40,10 @@ _STEMS = (
     "pozn",
     "voet",
 )
-_LEMMA = re.compile(r"(?P<line>\d{1,3})(?:\s?[-–/]\s?\d{1,3}|\s?ff?\.)?[.:]?\s+(?P<lemma>[^\[\]]{1,60}?)\s*\]\s*\S")
+_LEMMA = LazyPattern(r"(?P<line>\d{1,3})(?:\s?[-–/]\s?\d{1,3}|\s?ff?\.)?[.:]?\s+(?P<lemma>[^\[\]]{1,60}?)\s*\]\s*\S")
 # What any of the forms begins with, and a variant.
-_MAY_START = re.compile(r"[\[(^*†‡§\d⁰¹²³⁴-⁹ᵃᵇᶜᵈᵉ]|[a-z]\)\s")
-_RULE = re.compile(r"[_\-–—=*]{3,}|(?:\*\s*){3,}")
+_MAY_START = LazyPattern(r"[\[(^*†‡§\d⁰¹²³⁴-⁹ᵃᵇᶜᵈᵉ]|[a-z]\)\s")
+_RULE = LazyPattern(r"[_\-–—=*]{3,}|(?:\*\s*){3,}")
 _CLOSED = "]"
 _MOST_LINES_BETWEEN = 12
 _MOST_LINES = 200
@@ -55,7 +56,7 @@ _SIGNS = "*†‡§"
 _BEFORE_SUPERIOR = (r"[^\W\d_]", "[.,;:!?»”\")’']")
 # Patterns that are kept; a book has notes of few forms.
 _PATTERNS = 1_024
-_ENUMERATES = re.compile(r"(?:^|[,:;–—-]|\b(?:and|und|et|e|y|en|och|og|и))\s*$", re.IGNORECASE)
+_ENUMERATES = LazyPattern(r"(?:^|[,:;–—-]|\b(?:and|und|et|e|y|en|och|og|и))\s*$", re.IGNORECASE)
 APPARATUS = "apparatus"
 
 

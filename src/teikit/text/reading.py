@@ -12,14 +12,15 @@ from teikit.text.decoding import decode, has_charset_declaration, has_signature,
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
 from teikit.text.facsimile_links import find_linked_pages
-from teikit.text.front_matter import find_head
 from teikit.text.kinds import KINDS, PDF, SUFFIXES, TEXT, XML_KINDS, ZIP_KINDS, find_kind
 from teikit.text.plain import Line, carry_page_breaks, lines
 from teikit.text.runs import separate_footnotes
-from teikit.text.source import Reading, SourceText
+from teikit.text.source import Field, Reading, SourceText
 
 # The prefix of Word's lock files.
 _LOCK = "~$"
+# What the head of a text may begin with.
+_HEAD_STARTS = ("---", "+++", "%")
 _XML = ".xml"
 # What programs write beside the files of pages.
 _METADATA = "metadata.xml"
@@ -89,13 +90,24 @@ def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") ->
 def _read_plain(text: str, file: str) -> SourceText:
     """Return a plain text without the head that it may begin with; lines keep their numbers in the file."""
     text, remark = replace_non_xml(text)
-    head = find_head(text)
-    words = text[head.length :]
+    length, begins, fields, remarks = _read_head(text)
+    words = text[length:]
     if not words.strip():
         raise EmptyInputError(f"{file}: has a head, but no text of a letter")
-    remarks = (*head.remarks, remark) if remark else head.remarks
-    linked = find_linked_pages(lines(text)[head.lines :])
-    return SourceText(words, tuple(linked.lines), remarks, (*head.fields, *linked.fields), linked.surfaces)
+    linked = find_linked_pages(lines(text)[begins:])
+    all_remarks = (*remarks, remark) if remark else remarks
+    return SourceText(words, tuple(linked.lines), all_remarks, (*fields, *linked.fields), linked.surfaces)
+
+
+def _read_head(text: str) -> tuple[int, int, tuple[Field, ...], tuple[str, ...]]:
+    """Return the length of the head of a text in characters and lines, its fields, and remarks."""
+    if not text.startswith(_HEAD_STARTS):
+        return 0, 0, (), ()
+    # Loads the readers of heads, which most letters do not need.
+    from teikit.text.front_matter import find_head  # noqa: PLC0415
+
+    head = find_head(text)
+    return head.length, head.lines, head.fields, head.remarks
 
 
 def _import_reader(kind: str, file: str) -> _Reader:

@@ -4,13 +4,13 @@ A line is one only where it cannot be the author's: a sentence goes on around it
 page, or its words recur.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from teikit.text.lazy_pattern import LazyPattern
 from teikit.text.plain import FOOTNOTE, NEW_PAGE, Line, Mark, Sign
 from teikit.text.sentences import begins_small, is_divided, is_open, is_prose
 
@@ -26,17 +26,17 @@ _WORD = (
     r"(?:page|pag|p|seite|s|blatt|bl|blz|bladzijde|sida|sid|side|página|pág|pagina|str|strona|strana|стр|oldal)\b\.?"
 )
 _DASHED = r"[-–—~]\s?(?P<dashed>\d{1,3})\s?[-–—~]"
-_TYPED = re.compile(rf"{_DASHED}|(?i:{_WORD}\s?)(?P<worded>\d{{1,4}})[.:]?|-\s?(?P<half>\d{{1,3}})")
-_BARE = re.compile(r"(?P<bare>\d{1,4})|\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)")
-_SHEET = re.compile(
+_TYPED = LazyPattern(rf"{_DASHED}|(?i:{_WORD}\s?)(?P<worded>\d{{1,4}})[.:]?|-\s?(?P<half>\d{{1,3}})")
+_BARE = LazyPattern(r"(?P<bare>\d{1,4})|\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)")
+_SHEET = LazyPattern(
     rf"(?P<before>\S.{{1,50}}?),?\s+(?:{_DASHED}|(?i:{_WORD}\s?)(?P<worded>\d{{1,3}}))(?:,?\s+(?P<after>\S.{{1,40}}))?"
     rf"|(?i:{_WORD}\s?)(?P<first>\d{{1,3}})[.:,]?\s+(?P<rest>\S.{{1,50}})"
 )
-_LEFT = re.compile(r"(?P<number>\d{1,4})\.?(?P<gap>\s+)(?P<text>\D.*)")
-_RIGHT = re.compile(r"(?P<text>.*\D)(?P<gap>\s+)(?P<number>\d{1,4})\.?")
+_LEFT = LazyPattern(r"(?P<number>\d{1,4})\.?(?P<gap>\s+)(?P<text>\D.*)")
+_RIGHT = LazyPattern(r"(?P<text>.*\D)(?P<gap>\s+)(?P<number>\d{1,4})\.?")
 _BESIDE = {"before", "after", "rest"}
-_LETTERS = re.compile(r"[^\W\d_]+")
-_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡¹²³⁴-⁹]{1,3})[\]).:]?\s?\S")
+_LETTERS = LazyPattern(r"[^\W\d_]+")
+_NOTE = LazyPattern(r"[\[(]?(?:\d{1,3}|[*†‡¹²³⁴-⁹]{1,3})[\]).:]?\s?\S")
 
 
 class _Kind(Enum):

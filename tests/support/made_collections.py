@@ -1,8 +1,8 @@
 """Collections of letters, generated from `tests/data/collections`: a book that is split, or a folder with files.
 
-`python -m tests.support.collections [NAME...]` prints what label each recurring form gets, and how often. A file says
-which parts letters have (`[[part]]`: variants of a line, and in what `share` of letters; `body` has so many paragraphs)
-and what is expected (`[[expect]]`: lines that match `pattern` have one label throughout, which is
+`python -m tests.support.made_collections [NAME...]` prints what label each recurring form gets, and how often. A file
+says which parts letters have (`[[part]]`: variants of a line, and in what `share` of letters; `body` has so many
+paragraphs) and what is expected (`[[expect]]`: lines that match `pattern` have one label throughout, which is
 one of `labels`; `not_yet` is the reason why not).
 """
 

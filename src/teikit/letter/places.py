@@ -16,6 +16,8 @@ from teikit.letter.shapes import is_capitalised, is_particle
 
 # A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
 _TOKEN = re.compile(r"[^\s,;:=()\[\]—–|·]+|[,;:=()\[\]—–|·\n]")
+# Between columns: a letterhead beside the place and the date.
+_WIDE_GAP = re.compile(r"\t|\s{3}")
 _END_OF_PHRASE = re.compile(r"[^\W\d_]{5,}\.")
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures|uur|ore)(?!\w)", re.IGNORECASE
@@ -116,13 +118,19 @@ def _chunks(text: str) -> Iterator[list[Span]]:
     words: list[Span] = []
     for match in _TOKEN.finditer(text):
         ends = match[0] in _MARKS_BETWEEN
-        if words and (ends or (_END_OF_PHRASE.fullmatch(text, *words[-1]) and match[0][0].isupper())):
+        if words and (ends or _is_boundary(text, words[-1], match)):
             yield words
             words = []
         if not ends:
             words.append(match.span())
     if words:
         yield words
+
+
+def _is_boundary(text: str, before: Span, word: re.Match[str]) -> bool:
+    """Return whether a phrase ends between two words: at a wide gap, or after a long word with a point."""
+    is_apart = _WIDE_GAP.search(text, before[1], word.start()) is not None
+    return is_apart or (_END_OF_PHRASE.fullmatch(text, *before) is not None and word[0][0].isupper())
 
 
 def _is_compound_street(word: str) -> bool:

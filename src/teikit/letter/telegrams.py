@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
+from teikit.letter.form_labels import LabelKind, read_label
 from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.shapes import is_name_shape
 from teikit.text.plain import Line
@@ -33,8 +34,9 @@ _COMPANY = re.compile(
 # B31 12=Toledo Ohio 14 612P: number and count of words, "=", and the office.
 _SERVICE = re.compile(r"[A-Z]{1,4}\s?\d{1,4}\b[^=]{0,40}=\s?.+|.*\b\d{3,4}\s?[AP]M?\b.*")
 _SERVICE_LABEL = re.compile(
-    r"(?i)(?:received at|rec'?d at|class of service|check\b|filed|time filed|sent from|dated|aufgegeben|angekommen|"
-    r"eingegangen|aufgenommen|wortzahl|déposé|dépôt|reçu|expédié|mots|spedito|ricevuto|consegnato|parole|expedido|"
+    r"(?i)(?:received at|received here|rec'?d at|handed in|office of origin|class of service|check\b|filed|"
+    r"time filed|sent from|dated|"
+    r"aufgegeben|angekommen|eingegangen|aufgenommen|wortzahl|déposé|dépôt|reçu|expédié|mots|spedito|ricevuto|consegnato|parole|expedido|"
     r"recibido|depositado|verzonden|ontvangen|inlämnat|ingivet|indleveret|подана|принята|nadano|podáno|feladva).*"
 )
 _STOP = re.compile(r"\b(?:STOP|stop|Stop)\b")
@@ -44,7 +46,7 @@ STAMP = "telegraph office"
 _STYLES = {Label.DATELINE: STAMP, Label.LETTERHEAD: PAGE_HEADER}
 # "Telegramm aus Breslau", "Spedito da Livorno".
 _FROM = re.compile(
-    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze)\s+"
+    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze|(?i:handed in) at)\s+"
     r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:[A-ZÀ-ÞА-Я][\w'’-]+|am|an der|sur|di|del|en))*)"
 )
 _MOST_SERVICE_LINES, _MOST_TITLE_WORDS = 6, 4
@@ -126,10 +128,17 @@ def _is_text(unit: Unit) -> bool:
     words = text.split()
     if _STOP.search(text) or len(unit.lines) > 1:
         return True
-    is_address = bool(re.search(r"\d", text)) or any(
-        find_cue(kind, text, at_start=kind == "honorific") for kind in ("street", "honorific")
+    is_address = (
+        bool(re.search(r"\d", text))
+        or _is_addressed(text)
+        or any(find_cue(kind, text, at_start=kind == "honorific") for kind in ("street", "honorific"))
     )
     return len(words) >= _FEWEST_WORDS and not is_address and not is_name_shape(words)
+
+
+def _is_addressed(text: str) -> bool:
+    field = read_label(text)
+    return field is not None and field.kind is LabelKind.TO and ":" in text
 
 
 def _first_signature(units: Sequence[Unit], text: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue, months
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date, find_feast, find_weekday
 from teikit.letter.gazetteer import fold_place, is_listed
 from teikit.letter.place_words import is_town, names_unit, street_endings, word_list
@@ -36,7 +36,7 @@ _CLOSING_QUOTES = frozenset('"”“»«')
 _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
-_SHORTEST_TELEPHONE = 4
+_SHORTEST_TELEPHONE, _LONGEST_LINK = 4, 2
 _LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
@@ -257,6 +257,8 @@ def _is_no_place(words: Sequence[str]) -> bool:
     if not all(word_list(kind).isdisjoint(bare) for kind in ("beside", "events")):
         return True
     if all(word in months() or word in links for word in bare):
+        return True
+    if all(word in function_words() for word in bare) and not all(len(word) > _LONGEST_LINK for word in bare):
         return True
     if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in word_list("alone")):
         return True

@@ -46,7 +46,8 @@ STAMP = "telegraph office"
 _STYLES = {Label.DATELINE: STAMP, Label.LETTERHEAD: PAGE_HEADER}
 # "Telegramm aus Breslau", "Spedito da Livorno".
 _FROM = re.compile(
-    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze|(?i:handed in) at)\s+"
+    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze|"
+    r"(?i:handed in at|aufgegeben in|(?:depositado|expedido) en|déposé à|inlämnat i|nadano w|podáno v))\s+"
     r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:[A-ZÀ-ÞА-Я][\w'’-]+|am|an der|sur|di|del|en))*)"
 )
 _MOST_SERVICE_LINES, _MOST_TITLE_WORDS = 6, 4
@@ -78,7 +79,7 @@ def telegram_language(lines: Sequence[Line]) -> str:
 
 def is_telegram(units: Sequence[Unit]) -> bool:
     """Return whether the first lines of a text are those that a telegraph office writes above a telegram."""
-    first = units[0].text
+    first = units[0].lines[0].text
     is_titled = _COMPANY.fullmatch(first) is not None or is_telegram_title(first)
     return is_titled or (_SERVICE.fullmatch(first) is not None and sum(_ends(unit) for unit in units) > 1)
 

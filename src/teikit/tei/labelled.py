@@ -78,7 +78,8 @@ def _claims_of_form(parts: Sequence[Part], block: FormBlock) -> list[tuple[Claim
     is_mail = any("@" in part.unit.text for part in own) or any(map(_is_sent_line, own))
     found = []
     for part, field in zip(own, block.fields, strict=True):
-        if (kind := _CLAIMS.get(field.kind)) is not None:
+        # A number begins the address below a name.
+        if (kind := _CLAIMS.get(field.kind)) is not None and not part.unit.text[:1].isdecimal():
             value = labelled_value(part.unit.text)
             named = names_in_value(value, is_mail=is_mail)
             found += [(claim_from_part(kind, phrase, Basis.LABEL, part), part) for phrase in named]

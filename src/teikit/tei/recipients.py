@@ -28,6 +28,8 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+# "Mr. Bell to S. Pryor, Carpenter, Dr.": he is the debtor of whom the bill is.
+_CREDITOR = re.compile(r"(?i:to)\s.+\bDr\.?$")
 _LABEL = re.compile(r"[^\W\d_]+:\s+\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
@@ -140,9 +142,10 @@ def _without_others(addresses: Sequence[Part], *, has_labels: bool) -> list[Part
 
 
 def _is_others(letter: Letter, part: Part) -> bool:
-    """Return whether a line is the signer's, or below the letter and says who gets a copy."""
+    """Return whether a line is the signer's, of a bill, or below the letter and says who gets a copy."""
     field = read_label(part.unit.text) if part.phase in _PHASES_AFTER_BODY else None
-    return (field is not None and field.kind is LabelKind.COPY) or _is_signers(letter, part)
+    is_copied = field is not None and field.kind is LabelKind.COPY
+    return is_copied or _CREDITOR.match(part.unit.text) is not None or _is_signers(letter, part)
 
 
 def _is_signers(letter: Letter, part: Part) -> bool:

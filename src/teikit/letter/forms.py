@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from teikit.letter.dates import find_date
 from teikit.letter.form_labels import LabelKind, LabelledLine, read_label
 from teikit.letter.model import Label, LetterPhase, Unit
-from teikit.letter.telegrams import is_telegram_title
+from teikit.letter.telegrams import is_telegram_title, is_telegraph_company
 
 State = tuple[Label, LetterPhase]
 _LABELS = {
@@ -153,7 +153,8 @@ def certain_states(units: Sequence[Unit]) -> dict[int, State]:
     states = dict(_block_states(block, LetterPhase.OPENER))
     titles = [index for index in range(block.start) if is_title(units[index].text)]
     if titles == [0]:
-        states[0] = Label.HEAD, LetterPhase.HEADING
+        label = Label.LETTERHEAD if is_telegraph_company(units[0].text) else Label.HEAD
+        states[0] = label, LetterPhase.HEADING
     elif titles:
         states |= dict(_states_above_title(units[: titles[0]]))
         is_below_letterhead = len(states) > block.end - block.start
@@ -217,7 +218,7 @@ def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, S
 
 def is_title(text: str) -> bool:
     """Return whether a line is the title of a form or of a telegram."""
-    return is_form_title(text) or is_telegram_title(text)
+    return is_form_title(text) or is_telegram_title(text) or is_telegraph_company(text)
 
 
 def is_form_title(text: str) -> bool:

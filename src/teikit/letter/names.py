@@ -211,8 +211,9 @@ def has_addressee_word(text: str) -> bool:
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     """Return the phrases of a line of an address; `first` means that no line before it names the addressee."""
-    label = _LABEL.match(text) or _FORM_FOR.match(text) or find_cue("addressee", text, at_start=True)
-    start = label.end() if label else 0
+    form = _FORM_FOR.match(text)
+    label = _LABEL.match(text) or form or find_cue("addressee", text, at_start=True)
+    start = _skip_honorifics(text, form.end()) if form else label.end() if label else 0
     start += len(text[start:]) - len(text[start:].lstrip().lstrip(". "))
     found = parse_name(text, start)
     words = text[start:].split()

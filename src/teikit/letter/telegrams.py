@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
@@ -48,7 +49,7 @@ _STYLES = {Label.DATELINE: STAMP, Label.LETTERHEAD: PAGE_HEADER}
 _FROM = re.compile(
     r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze|"
     r"(?i:handed in at|aufgegeben in|(?:depositado|expedido) en|déposé à|inlämnat i|nadano w|podáno v))\s+"
-    r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:[A-ZÀ-ÞА-Я][\w'’-]+|am|an der|sur|di|del|en))*)"
+    r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:(?:am|an der|sur|di|del|en) )?[A-ZÀ-ÞА-Я][\w'’-]+)*)"
 )
 _MOST_SERVICE_LINES, _MOST_TITLE_WORDS = 6, 4
 _FEWEST_WORDS, _MOST_NAME_WORDS = 4, 6
@@ -88,6 +89,11 @@ def _ends(unit: Unit) -> bool:
     return unit.text.endswith(_END)
 
 
+def is_telegraph_company(text: str) -> bool:
+    """Return whether a line is the name of a telegraph company or administration."""
+    return _COMPANY.fullmatch(text) is not None
+
+
 def is_telegram_title(text: str) -> bool:
     """Return whether a line begins with a word for a telegram, and has no more than a number, or a date."""
     match = _TITLE.match(text)
@@ -101,7 +107,9 @@ def _first_of_address(units: Sequence[Unit]) -> int:
     index = 0
     while index < min(len(units) - 1, _MOST_SERVICE_LINES) and _is_of_office(units[index], is_first=index == 0):
         index += 1
-    return index
+    # "Amt Stolp" between such lines.
+    after = takewhile(lambda at: not units[at].gap, range(index, min(len(units) - 1, _MOST_SERVICE_LINES)))
+    return max((at + 1 for at in after if _SERVICE_LABEL.match(units[at].text)), default=index) if index else 0
 
 
 def _is_of_office(unit: Unit, *, is_first: bool) -> bool:

@@ -12,13 +12,13 @@ _COINS = (
     r"r?th?a?lr|r?thl|reichsthaler|thaler|taler|ggr|gr|groschen|sgr|pf|pfg|fl|gulden|guld|kr|kreuzer|xr?|m|mk|mark|rm|"
     r"fr|frs|francs?|c|cts?|cent|centimes|liv|livres|sols?|sous|den|deniers|l|lb|lib|s|sh|d|qr|£|\$|€|dollars?|cents|"
     r"lire|lir|soldi|sc|scudi|baj|duc|ducati|zecchini|rs|rv|reales|mrs|ptas?|pesetas|réis|réaux|rub|руб|р|коп|к|zł|gr|"
-    r"kč|zl|rd|rdr|skill|sk|riksdaler|öre|øre|spd|mark|st|stück|stk|pce|pcs|guinea|gns"
+    r"kč|zl|rd|rdr|skill|sk|riksdaler|öre|øre|spd|mark|st|stück|stk|pce|pcs|guinea|gns|ƒ"
 )
 _NUMBER = r"(?:\d{1,6}(?:[.,]\d{1,3})?(?:\s?[½¼¾⅓⅔⅛])?|\d{1,2}/\d{1,2}|[½¼¾]|[-—–])"
 # Blanks are before a number only, and taken whole, so that the time does not grow with them.
 _AMOUNT = (
-    rf"(?:\s{{0,12}}+(?:(?:n[°º.]?|№|{_COINS})\.?\s{{0,12}}+)?{_NUMBER}(?:\s{{0,2}}(?:{_COINS})\b\.?)?[,;]?){{1,4}}"
-    r"\s{0,12}+[.:]?"
+    rf"(?:\s{{0,12}}+(?:(?:n[°º.]?|№|{_COINS})\.?\s{{0,12}}+)?{_NUMBER}(?:\s{{0,2}}(?:{_COINS})\b\.?)?[,;]?"
+    r"(?:\s?:(?=\s))?){1,4}\s{0,12}+[.:]?"
 )
 _END = LazyPattern(
     rf"(?P<gap>(?:\s?\.){{3,}}+\s*+|\s{{3,}}+|\t\s*+|\s?[;:,=—–-]\s++| )(?P<amount>{_AMOUNT})$", re.IGNORECASE
@@ -44,7 +44,8 @@ def account_runs(units: Sequence[Unit]) -> list[range]:
         end = _end_of_rows(units, index)
         if end - index >= _FEWEST_ROWS:
             start = index - 1 if index and _COLUMNS.fullmatch(units[index - 1].text) else index
-            end = _end_of_total(units, end)
+            # Below the total may be what was paid on it.
+            end = _end_of_rows(units, _end_of_total(units, end))
             runs.append(range(start, end))
         index = max(end, index + 1)
     return runs

@@ -37,7 +37,8 @@ _LABELS = {
     LabelKind.COPY: (
         "cc|c.c|bcc|b.c.c|ccn|cco|cci|copy|copies|copy to|copies to|copied to|kopie|kopie an|kopie aan|nachrichtlich|"
         "verteiler|copie|copie à|copies à|copia|copia a|copia per|cópia|cópia para|kopia|kopia till|kopi|kopi til|"
-        "kopio|distribution|копия|копія|másolat|bilgi|κοιν|kópia"
+        "kopio|distribution|копия|копія|másolat|bilgi|κοιν|kópia|do wiadomości|na vědomí|zur kenntnis|per conoscenza|"
+        "ter kennisname|till kännedom|til orientering|tiedoksi|para conocimiento|para conhecimento"
     ),
     LabelKind.DATE: (
         "date|dated|sent|datum|gesendet|envoyé|envoyé le|date d'envoi|data|inviato|inviata|fecha|enviado|enviado el|"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from teikit.letter.dates import find_date
 from teikit.letter.form_labels import LabelKind, LabelledLine, read_label
 from teikit.letter.model import Label, LetterPhase, Unit
-from teikit.letter.telegrams import is_telegram_title
+from teikit.letter.telegrams import is_telegram_title, is_telegraph_company
 
 State = tuple[Label, LetterPhase]
 _LABELS = {
@@ -24,8 +24,9 @@ _MOST_UNITS_ABOVE, _LONGEST_ABOVE, _LONGEST_CONTINUATION = 8, 100, 80
 _WIDEST_GAP = 2
 _MOST_GREETING_WORDS, _FEWEST_SMALL_WORDS = 5, 6
 _TITLE = re.compile(
-    r"(?i)(?:(?:office|inter-?office|staff)\s+)?(?:memorandum|memo|memorándum|memorando|aktennotiz|aktenvermerk|"
-    r"vermerk|notiz|hausmitteilung|dienstnotiz|note de service|note interne|note|nota interna|nota di servizio|"
+    r"(?i)(?:(?:office|inter-?office|inter-?departmental|staff)\s+)?(?:memorandum|memo|memorándum|"
+    r"(?:(?<=office )|(?<=departmental ))correspondence|memorando|aktennotiz|aktenvermerk|vermerk|notiz|"
+    r"hausmitteilung|dienstnotiz|note de service|note interne|note|nota interna|nota di servizio|"
     r"promemoria|appunto|notitie|p\.?\s?m\.?|notat|muistio|служебная записка|докладная записка|"
     r"notatka(?: służbowa)?|záznam|feljegyzés)"
     r"\b(?P<rest>.{0,30})"
@@ -152,11 +153,29 @@ def certain_states(units: Sequence[Unit]) -> dict[int, State]:
     states = dict(_block_states(block, LetterPhase.OPENER))
     titles = [index for index in range(block.start) if is_title(units[index].text)]
     if titles == [0]:
-        states[0] = Label.HEAD, LetterPhase.HEADING
+        label = Label.LETTERHEAD if is_telegraph_company(units[0].text) else Label.HEAD
+        states[0] = label, LetterPhase.HEADING
     elif titles:
-        states[titles[0]] = Label.HEAD, LetterPhase.OPENER
+        states |= dict(_states_above_title(units[: titles[0]]))
+        is_below_letterhead = len(states) > block.end - block.start
+        states[titles[0]] = Label.HEAD, LetterPhase.HEADING if is_below_letterhead else LetterPhase.OPENER
+    elif block.start == 1 and _names_party(units[0].text, block):
+        # Whose mailbox it was, as programs print it above a mail.
+        states[0] = Label.LETTERHEAD, LetterPhase.HEADING
     states |= _state_below(units, block.end)
     return states | _quotation_states(units, block.end)
+
+
+def _names_party(text: str, block: FormBlock) -> bool:
+    """Return whether a line above a form is only a name that the form states as that of a party."""
+    parties = (field.value for field in block.fields if field.kind in {LabelKind.FROM, LabelKind.TO})
+    return any(value == text or value.startswith((f"{text} <", f"{text} [")) for value in parties)
+
+
+def _states_above_title(units: Sequence[Unit]) -> Iterator[tuple[int, State]]:
+    """Yield the state of lines above the title of a form: without a date they are a letterhead, else nothing."""
+    if not any(find_date(unit.text) or unit.is_run_in for unit in units):
+        yield from ((index, (Label.LETTERHEAD, LetterPhase.HEADING)) for index in range(len(units)))
 
 
 def _quotation_states(units: Sequence[Unit], start: int) -> dict[int, State]:
@@ -199,7 +218,7 @@ def _block_states(block: FormBlock, phase: LetterPhase) -> Iterator[tuple[int, S
 
 def is_title(text: str) -> bool:
     """Return whether a line is the title of a form or of a telegram."""
-    return is_form_title(text) or is_telegram_title(text)
+    return is_form_title(text) or is_telegram_title(text) or is_telegraph_company(text)
 
 
 def is_form_title(text: str) -> bool:

@@ -21,7 +21,7 @@ def merge_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     for part in parts:
         if done and (certain := _merge_confidence(done[-1], part)):
             last = done.pop()
-            unit = replace(_join_units(last.unit, part.unit), join_confidence=certain)
+            unit = replace(join_units(last.unit, part.unit), join_confidence=certain)
             done.append(replace(last, unit=unit, confidence=min(last.confidence, part.confidence)))
         else:
             done.append(part)
@@ -59,7 +59,19 @@ def _paragraph_confidence(one: Unit, two: Unit) -> float:
     return _CAPITAL if is_wrapped and not any(is_new_dateline(unit.text) for unit in (one, two)) else 0.0
 
 
-def _join_units(one: Unit, two: Unit) -> Unit:
+def undo_cuts(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Return units, each whole that was cut where a part might be run into it."""
+    whole: list[Unit] = []
+    for unit in units:
+        if whole and unit.is_run_in:
+            whole[-1] = join_units(whole[-1], unit)
+        else:
+            whole.append(unit)
+    return whole
+
+
+def join_units(one: Unit, two: Unit) -> Unit:
+    """Return two units as one; pieces of one line are that line again."""
     last, first = one.lines[-1], two.lines[0]
     if last.number != first.number:
         return Unit(one.lines + two.lines, one.gap, one.is_run_in)

@@ -17,6 +17,10 @@ from teikit.letter.telegrams import office_of_origin
 
 _INITIAL = re.compile(r"\W*[^\W\d_a-z]\.")
 _LABEL = re.compile(r"[^\W\d][\w./ ]{0,18}:\s*")
+# "NOTE pour Monsieur le Secrétaire général"
+_FORM_FOR = re.compile(
+    r"(?i:note|nota|memo|memorandum|vermerk|notiz|notatka)\s+(?i:for|to|für|an|pour|à|per|para|dla)\s+"
+)
 EDGE_MARKS = "“”„«»›‹‘\"'*_·/=<> \t"
 _NAME_END = re.compile(",")
 NAME_SUFFIX = re.compile(r",\s*(?:Jr|Sr|jun|sen|fils|père|Esq|M\.?\s?D|Ph\.?\s?D|LL\.?\s?D|D\.?\s?D)\b", re.IGNORECASE)
@@ -207,8 +211,9 @@ def has_addressee_word(text: str) -> bool:
 
 def address_phrases(text: str, *, first: bool = True) -> tuple[Phrase, ...]:
     """Return the phrases of a line of an address; `first` means that no line before it names the addressee."""
-    label = _LABEL.match(text) or find_cue("addressee", text, at_start=True)
-    start = label.end() if label else 0
+    form = _FORM_FOR.match(text)
+    label = _LABEL.match(text) or form or find_cue("addressee", text, at_start=True)
+    start = _skip_honorifics(text, form.end()) if form else label.end() if label else 0
     start += len(text[start:]) - len(text[start:].lstrip().lstrip(". "))
     found = parse_name(text, start)
     words = text[start:].split()

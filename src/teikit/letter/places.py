@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from teikit.letter.cues import active_languages, find_cue, is_cue, months
+from teikit.letter.cues import active_languages, find_cue, function_words, is_cue, months
 from teikit.letter.dates import find_date, find_feast, find_weekday
 from teikit.letter.gazetteer import fold_place, is_listed
 from teikit.letter.place_words import is_town, names_unit, street_endings, word_list
@@ -16,6 +16,8 @@ from teikit.letter.shapes import is_capitalised, is_particle
 
 # A point after a long word ends a phrase: "Hotel Lindenberg. Wernigerode".
 _TOKEN = re.compile(r"[^\s,;:=()\[\]—–|·]+|[,;:=()\[\]—–|·\n]")
+# Between columns: a letterhead beside the place and the date.
+_WIDE_GAP = re.compile(r"\t|\s{3}")
 _END_OF_PHRASE = re.compile(r"[^\W\d_]{5,}\.")
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?\s?m\.?|p\.?\s?m\.?|noon|Uhr|h|heures|uur|ore)(?!\w)", re.IGNORECASE
@@ -34,7 +36,7 @@ _CLOSING_QUOTES = frozenset('"”“»«')
 _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
-_SHORTEST_TELEPHONE = 4
+_SHORTEST_TELEPHONE, _LONGEST_LINK = 4, 2
 _LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}")
@@ -116,13 +118,19 @@ def _chunks(text: str) -> Iterator[list[Span]]:
     words: list[Span] = []
     for match in _TOKEN.finditer(text):
         ends = match[0] in _MARKS_BETWEEN
-        if words and (ends or (_END_OF_PHRASE.fullmatch(text, *words[-1]) and match[0][0].isupper())):
+        if words and (ends or _is_boundary(text, words[-1], match)):
             yield words
             words = []
         if not ends:
             words.append(match.span())
     if words:
         yield words
+
+
+def _is_boundary(text: str, before: Span, word: re.Match[str]) -> bool:
+    """Return whether a phrase ends between two words: at a wide gap, or after a long word with a point."""
+    is_apart = _WIDE_GAP.search(text, before[1], word.start()) is not None
+    return is_apart or (_END_OF_PHRASE.fullmatch(text, *before) is not None and word[0][0].isupper())
 
 
 def _is_compound_street(word: str) -> bool:
@@ -249,6 +257,8 @@ def _is_no_place(words: Sequence[str]) -> bool:
     if not all(word_list(kind).isdisjoint(bare) for kind in ("beside", "events")):
         return True
     if all(word in months() or word in links for word in bare):
+        return True
+    if all(word in function_words() for word in bare) and not all(len(word) > _LONGEST_LINK for word in bare):
         return True
     if all(len(word) < 2 for word in bare) or (len(bare) == 1 and bare[0] in word_list("alone")):
         return True

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from teikit.letter.cues import text_after_label
 from teikit.letter.forms import opening_block, quoted_block_index
+from teikit.letter.merging import undo_cuts
 from teikit.letter.model import Label, Letter, LetterPhase, Part, Unit
 from teikit.text.runs import MESSAGE, PAGE_FOOTER
 
@@ -17,6 +18,12 @@ _MARK = ">"
 _FEWEST_LINES = 2
 _SEPARATOR = "--"
 _MOST_FOOTER_LINES = 12
+_TIME = r"[\d/.,: -]{6,24}(?:\s?[AP]M)?"
+# "1 of 2   3/4/2009 11:20 AM", which a program prints at the foot of a page.
+_PRINTED = re.compile(
+    rf"(?i)(?:{_TIME}\s+)?(?:(?:page|seite|pagina|página|sida|side|sivu|strana|strona|oldal|стр\.?|страница)\s+)?"
+    rf"\d{{1,3}}\s(?:of|von|sur|di|de|van|av|af|z|ze|od|из|з)\s\d{{1,3}}(?:\s+{_TIME})?"
+)
 # "On 3 May 2015 at 10:12, Ada Bell <ada@example.org> wrote:", as programs write it: a time of day or an address.
 _ATTRIBUTION = re.compile(
     r"(?=.{0,200}(?:\d[:.h]\d\d|@)).{4,300}\b(?:wrote|writes|schrieb|schreibt|a écrit|écrivait|ha scritto|escribió|"
@@ -87,7 +94,7 @@ def split_quoted_message(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[P
     """Return the units of a letter, and the parts below it: the lines on the sender of an e-mail, a quoted message."""
     start = _message_index(units)
     own, footer = _split_footer(units[:start])
-    parts = (Part(_as_message(unit), Label.NOTE, LetterPhase.AFTER, 1.0) for unit in units[start:])
+    parts = (Part(_as_message(unit), Label.NOTE, LetterPhase.AFTER, 1.0) for unit in undo_cuts(units[start:]))
     return own, (*footer, *parts)
 
 
@@ -96,10 +103,13 @@ def _as_message(unit: Unit) -> Unit:
 
 
 def _split_footer(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[Part, ...]]:
-    """Return the units of an e-mail, and the lines that a program puts below each, from the line "--" on."""
+    """Return the units of an e-mail, and the lines that programs put below: from "--" on, a page of a print."""
     first = next((index for index, unit in enumerate(units) if index and unit.text == _SEPARATOR), len(units))
+    if first == len(units) > 1 and _PRINTED.fullmatch(units[-1].text):
+        first -= 1
     below = units[first:]
-    if not 1 < len(below) <= _MOST_FOOTER_LINES or opening_block(units) is None:
+    is_alone = len(below) == 1 and below[0].text == _SEPARATOR
+    if not below or is_alone or len(below) > _MOST_FOOTER_LINES or opening_block(units) is None:
         return units, ()
     lines = tuple(replace(line, style=PAGE_FOOTER) for unit in below for line in unit.lines)
     return units[:first], (Part(Unit(lines, below[0].gap), Label.NOTE, LetterPhase.AFTER, 1.0),)

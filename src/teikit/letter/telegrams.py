@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import find_date
+from teikit.letter.form_labels import LabelKind, read_label
 from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.shapes import is_name_shape
 from teikit.text.lazy_pattern import LazyPattern
@@ -34,8 +36,9 @@ _COMPANY = LazyPattern(
 # B31 12=Toledo Ohio 14 612P: number and count of words, "=", and the office.
 _SERVICE = LazyPattern(r"[A-Z]{1,4}\s?\d{1,4}\b[^=]{0,40}=\s?.+|.*\b\d{3,4}\s?[AP]M?\b.*")
 _SERVICE_LABEL = LazyPattern(
-    r"(?i)(?:received at|rec'?d at|class of service|check\b|filed|time filed|sent from|dated|aufgegeben|angekommen|"
-    r"eingegangen|aufgenommen|wortzahl|déposé|dépôt|reçu|expédié|mots|spedito|ricevuto|consegnato|parole|expedido|"
+    r"(?i)(?:received at|received here|rec'?d at|handed in|office of origin|class of service|check\b|filed|"
+    r"time filed|sent from|dated|"
+    r"aufgegeben|angekommen|eingegangen|aufgenommen|wortzahl|déposé|dépôt|reçu|expédié|mots|spedito|ricevuto|consegnato|parole|expedido|"
     r"recibido|depositado|verzonden|ontvangen|inlämnat|ingivet|indleveret|подана|принята|nadano|podáno|feladva).*"
 )
 _STOP = LazyPattern(r"\b(?:STOP|stop|Stop)\b")
@@ -45,8 +48,9 @@ STAMP = "telegraph office"
 _STYLES = {Label.DATELINE: STAMP, Label.LETTERHEAD: PAGE_HEADER}
 # "Telegramm aus Breslau", "Spedito da Livorno".
 _FROM = LazyPattern(
-    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze)\s+"
-    r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:[A-ZÀ-ÞА-Я][\w'’-]+|am|an der|sur|di|del|en))*)"
+    r"(?:^|\s)(?:aus|from|da|de|från|fra|van|iz|из|з|z|ze|"
+    r"(?i:handed in at|aufgegeben in|(?:depositado|expedido) en|déposé à|inlämnat i|nadano w|podáno v))\s+"
+    r"(?P<place>[A-ZÀ-ÞА-Я][\w'’-]+(?:[ -](?:(?:am|an der|sur|di|del|en) )?[A-ZÀ-ÞА-Я][\w'’-]+)*)"
 )
 _MOST_SERVICE_LINES, _MOST_TITLE_WORDS = 6, 4
 _FEWEST_WORDS, _MOST_NAME_WORDS = 4, 6
@@ -77,13 +81,18 @@ def telegram_language(lines: Sequence[Line]) -> str:
 
 def is_telegram(units: Sequence[Unit]) -> bool:
     """Return whether the first lines of a text are those that a telegraph office writes above a telegram."""
-    first = units[0].text
+    first = units[0].lines[0].text
     is_titled = _COMPANY.fullmatch(first) is not None or is_telegram_title(first)
     return is_titled or (_SERVICE.fullmatch(first) is not None and sum(_ends(unit) for unit in units) > 1)
 
 
 def _ends(unit: Unit) -> bool:
     return unit.text.endswith(_END)
+
+
+def is_telegraph_company(text: str) -> bool:
+    """Return whether a line is the name of a telegraph company or administration."""
+    return _COMPANY.fullmatch(text) is not None
 
 
 def is_telegram_title(text: str) -> bool:
@@ -99,7 +108,9 @@ def _first_of_address(units: Sequence[Unit]) -> int:
     index = 0
     while index < min(len(units) - 1, _MOST_SERVICE_LINES) and _is_of_office(units[index], is_first=index == 0):
         index += 1
-    return index
+    # "Amt Stolp" between such lines.
+    after = takewhile(lambda at: not units[at].gap, range(index, min(len(units) - 1, _MOST_SERVICE_LINES)))
+    return max((at + 1 for at in after if _SERVICE_LABEL.match(units[at].text)), default=index) if index else 0
 
 
 def _is_of_office(unit: Unit, *, is_first: bool) -> bool:
@@ -127,10 +138,17 @@ def _is_text(unit: Unit) -> bool:
     words = text.split()
     if _STOP.search(text) or len(unit.lines) > 1:
         return True
-    is_address = bool(re.search(r"\d", text)) or any(
-        find_cue(kind, text, at_start=kind == "honorific") for kind in ("street", "honorific")
+    is_address = (
+        bool(re.search(r"\d", text))
+        or _is_addressed(text)
+        or any(find_cue(kind, text, at_start=kind == "honorific") for kind in ("street", "honorific"))
     )
     return len(words) >= _FEWEST_WORDS and not is_address and not is_name_shape(words)
+
+
+def _is_addressed(text: str) -> bool:
+    field = read_label(text)
+    return field is not None and field.kind is LabelKind.TO and ":" in text
 
 
 def _first_signature(units: Sequence[Unit], text: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from teikit.letter import Label, Letter, LetterPhase, Part
+from teikit.letter.addressees import begins_with_to
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import find_cue
 from teikit.letter.dates import (
@@ -88,6 +89,9 @@ def _stated_place(letter: Letter, datelines: list[Part]) -> str:
     lines = [mask_receipt(part.unit.text) for part in datelines]
     heads = [part.unit.text for part in parts_labelled(letter, Label.LETTERHEAD)]
     heads = [text for text in heads if not find_cue("organisation", text)]
+    if any(is_date_line(part.unit.text) for part in parts_labelled(letter, Label.DATELINE)):
+        # Above a memorandum is whose form it is.
+        heads = [text for text in heads if is_known_place(place_of_writing([text]))]
     place = place_of_writing(lines)
     if not place or _ABBREVIATED.fullmatch(place):
         return place_of_writing([*heads, *lines])
@@ -99,6 +103,8 @@ def _known_place_above(letter: Letter, datelines: list[Part]) -> str:
     first = letter.index(datelines[0]) if datelines else 0
     part = letter.parts[first - 1] if first else None
     above = part.unit.text if part and part.label in _BEFORE_DATELINE else ""
+    if part and part.label is Label.ADDRESS and begins_with_to(above):
+        return ""
     place = place_of_writing([above]) if len(above.split()) <= _MOST_WORDS_OF_PLACE else ""
     return place if place and is_known_place(place) else ""
 

@@ -19,6 +19,7 @@ from teikit.letter.names import (
     strip_article,
     strip_honorifics,
 )
+from teikit.letter.places import is_known_place
 from teikit.letter.shapes import is_name_shape
 from teikit.letter.telegrams import is_stamped
 
@@ -40,6 +41,8 @@ _END_OF_NAME = re.compile(rf";|{_MASK}[\s{_MASK}]*,?|(?<=\"),")
 _END_OF_ADDRESSEE = re.compile(r"[,=]|\s[-–—]\s")
 # "Ермолаеву И. П."
 _INITIAL_END = re.compile(r"(?<!\w)[^\W\d_]\.\s*$")
+# "Byggekomiteen v/ Arne Skjelstad": who represents an office, or takes its mail.
+_BY_HAND_OF = re.compile(r"\s(?:v/|c/o\b|att(?:n|ention)?[.:]|z\.\s?hd\.|t\.\s?a\.\s?v\.).*", re.IGNORECASE)
 _STOP = "."
 _EDGES = " '\"“”‘’,.:\t·"
 _MOST_WORDS_OF_NAME = 6
@@ -75,7 +78,8 @@ def _claims_of_form(parts: Sequence[Part], block: FormBlock) -> list[tuple[Claim
     is_mail = any("@" in part.unit.text for part in own) or any(map(_is_sent_line, own))
     found = []
     for part, field in zip(own, block.fields, strict=True):
-        if (kind := _CLAIMS.get(field.kind)) is not None:
+        # A number begins the address below a name.
+        if (kind := _CLAIMS.get(field.kind)) is not None and not part.unit.text[:1].isdecimal():
             value = labelled_value(part.unit.text)
             named = names_in_value(value, is_mail=is_mail)
             found += [(claim_from_part(kind, phrase, Basis.LABEL, part), part) for phrase in named]
@@ -84,12 +88,29 @@ def _claims_of_form(parts: Sequence[Part], block: FormBlock) -> list[tuple[Claim
 
 def _claims_of_telegram(parts: Sequence[Part]) -> list[tuple[Claim, Part]]:
     """Return the claim of the first line of a telegram's address: it is the recipient's name up to a comma."""
-    part = next((part for part in parts if part.label is Label.ADDRESS), None)
-    if part is None or part.phase is not LetterPhase.OPENER or not any(map(is_stamped, parts)):
+    address = [part for part in parts if part.label is Label.ADDRESS and part.phase is LetterPhase.OPENER]
+    if not address or not any(map(is_stamped, parts)):
         return []
-    name = _END_OF_ADDRESSEE.split(part.unit.text, maxsplit=1)[0]
-    phrases = (*_name_or_office(name.strip(_EDGES + "=")),)
+    part = _addressee_line(address)
+    phrases = (*_name_or_office(_first_name(part)),)
     return [(claim_from_part(ClaimKind.RECIPIENT, phrase, Basis.ADDRESS, part), part) for phrase in phrases]
+
+
+def _addressee_line(address: Sequence[Part]) -> Part:
+    """Return the line of a telegram's address that names the recipient: the first one, or one below a town."""
+    if not is_known_place(_first_name(address[0])):
+        return address[0]
+    return next((part for part in address[1:] if _is_full_name(_first_name(part))), address[0])
+
+
+def _is_full_name(name: str) -> bool:
+    words = strip_honorifics(name).split()
+    return " " in name and is_name(words) and not is_known_place(name) and find_cue("street", name) is None
+
+
+def _first_name(part: Part) -> str:
+    """Return what a line of a telegram's address names before a comma, without a label."""
+    return _END_OF_ADDRESSEE.split(labelled_value(part.unit.text), maxsplit=1)[0].strip(_EDGES + "=")
 
 
 def _is_sent_line(part: Part) -> bool:
@@ -128,6 +149,7 @@ def names_in_value(value: str, *, is_mail: bool = False) -> Iterator[Phrase]:
     for piece in _END_OF_NAME.split(masked):
         quoted = _QUOTED_NAME.search(piece)
         name = ((quoted[1] or quoted[2]) if quoted else piece).replace(_MASK, "")
+        name = name if is_mail else _BY_HAND_OF.sub("", name)
         name = name.strip(_EDGES) + (_STOP if _INITIAL_END.search(name) else "")
         if quoted or (is_mail and "," not in piece) or (is_mail and _is_inverted(name)):
             yield from _display_name(name)

@@ -10,7 +10,7 @@ from teikit.letter.addressees import ATTENTION, CARE_OF, GLUED_REVERENCE, addres
 from teikit.letter.claims import Basis, Claim, ClaimKind, claim_from_part
 from teikit.letter.cues import active_languages, find_cue
 from teikit.letter.dates import find_date
-from teikit.letter.form_labels import read_label
+from teikit.letter.form_labels import LabelKind, read_label
 from teikit.letter.names import NAME_KINDS, Phrase, PhraseKind, address_phrases, has_addressee_word, phrases_of_kind
 from teikit.letter.persons import is_same_person
 from teikit.letter.regests import regest
@@ -28,6 +28,8 @@ _MISLABELLED = {Label.DATELINE, Label.LETTERHEAD, Label.REFERENCE}
 _OPENING = {LetterPhase.HEADING, LetterPhase.OPENER}
 # "Hall Esq.": nobody calls himself so.
 _ESQUIRE = re.compile(r"(?<!\w)Esq(?:ui)?\.?\s?(?:r\.?e?|er|re)?\b", re.IGNORECASE)
+# "Mr. Bell to S. Pryor, Carpenter, Dr.": he is the debtor of whom the bill is.
+_CREDITOR = re.compile(r"(?i:to)\s.+\bDr\.?$")
 _LABEL = re.compile(r"[^\W\d_]+:\s+\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKELY, _POSSIBLE = 0.9, 0.5
@@ -110,7 +112,7 @@ def addressed_parties(letter: Letter, greeted: ClaimTuple, read: Collection[Part
     """
     claims: list[Claim] = []
     addresses = [part for part in letter.parts if part.label is Label.ADDRESS or _is_like_address(part)]
-    addresses = [part for part in addresses if part not in read and not _is_signers(letter, part)]
+    addresses = [part for part in addresses if part not in read and not _is_others(letter, part)]
     addresses = _without_others(addresses, has_labels=bool(read))
     titled = tuple(_titled_parts(letter))
     for _, group in groupby(addresses, key=lambda part: part.phase):
@@ -137,6 +139,13 @@ def _without_others(addresses: Sequence[Part], *, has_labels: bool) -> list[Part
     own = [part for part in addresses if not CARE_OF.match(part.unit.text)]
     main = [part for part in own if not ATTENTION.match(part.unit.text)]
     return main if main or has_labels else own
+
+
+def _is_others(letter: Letter, part: Part) -> bool:
+    """Return whether a line is the signer's, of a bill, or below the letter and says who gets a copy."""
+    field = read_label(part.unit.text) if part.phase in _PHASES_AFTER_BODY else None
+    is_copied = field is not None and field.kind is LabelKind.COPY
+    return is_copied or _CREDITOR.match(part.unit.text) is not None or _is_signers(letter, part)
 
 
 def _is_signers(letter: Letter, part: Part) -> bool:

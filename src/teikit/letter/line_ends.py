@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from teikit.letter.model import Letter, Part, Unit
-from teikit.letter.unwrapping import HYPHEN_END
 from teikit.text.plain import LINE_START, NEW_LINE, Line, Mark
+from teikit.text.sentences import is_divided
 
 
 def join_hyphenated(unit: Unit) -> Unit:
@@ -13,7 +13,7 @@ def join_hyphenated(unit: Unit) -> Unit:
     done = list(unit.lines[:1])
     for line in unit.lines[1:]:
         last = done[-1]
-        if HYPHEN_END.search(last.text) and line.text[:1].islower():
+        if is_divided(last.text) and line.text[:1].islower():
             at = len(last.text)
             marks = (*last.marks, *(mark.shift(at) for mark in _divide_word(line.marks)))
             done[-1] = replace(last, text=last.text + line.text, marks=marks)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from teikit.letter.model import Label, Part, Unit
 from teikit.letter.sessions import is_new_dateline
-from teikit.letter.unwrapping import has_small_start, has_stop, is_row_or_item
+from teikit.letter.unwrapping import has_stop, is_row_or_item
+from teikit.text.sentences import begins_small
 
 _WIDEST_WRAP = 120
 # A single line goes on in one that begins with a capital if it is that wide: verse is narrower.
@@ -46,7 +47,7 @@ def _paragraph_confidence(one: Unit, two: Unit) -> float:
         return 0.0
     if is_row_or_item(last.text, first.text):
         return 0.0
-    is_small = has_small_start(first.text)
+    is_small = begins_small(first.text)
     if has_stop(last, is_small=is_small):
         return 0.0
     if is_small:

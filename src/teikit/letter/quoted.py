@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from teikit.letter.cues import text_after_label
 from teikit.letter.forms import opening_block, quoted_block_index
@@ -117,8 +117,7 @@ def _split_footer(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[Part, ..
 
 def without_quoted_message(letter: Letter) -> Letter:
     """Return a letter without the parts of the message that is quoted below it."""
-    index = _message_index([part.unit for part in letter.parts])
-    return replace(letter, parts=letter.parts[:index])
+    return replace(letter, parts=tuple(takewhile(lambda part: not is_quoted(part), letter.parts)))
 
 
 def is_quoted(part: Part) -> bool:

@@ -16,6 +16,7 @@ from teikit.letter.model import Unit
 from teikit.letter.shapes import is_capitalised, is_name_particle, is_name_shape
 from teikit.text.plain import Line
 from teikit.text.runs import PARAGRAPH_LINE
+from teikit.text.sentences import begins_small, is_divided, is_prose
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 30, 120
 # A text of ragged lines has so many that clearly go on, and such a share of all pairs of lines.
@@ -28,7 +29,6 @@ _DEEPEST_FIRST_LINE = 12
 _MANY = 4
 _MOST_NAME_WORDS = 6
 _LONGEST_SALUTE = 60
-_MARKS_BEFORE = "“”„«»‹›‘’\"'([*_¿¡–— "
 _STOP_END = re.compile(r"[.!?…][”’»“\"')\]*_]*$")
 _PAUSE_END = re.compile(r"[:;–—-][”’»“\"')\]*_]*$")
 _COMMA_END = re.compile(r"[,;][”’»“\"')\]*_]*$")
@@ -40,8 +40,6 @@ _LABELLED = re.compile(r"^[^\W\d_][\w ]{0,18}:\s")
 # The line above a sum.
 _RULE = re.compile(r"[-–—_=]{3,}")
 _COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
-# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
-HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,9 @@ def _wrap_width(pairs: Sequence[tuple[Line, Line]], lines: Sequence[Line]) -> in
     return width if many or few else 0
 
 
-def has_small_start(text: str) -> bool:
-    """Return whether a text begins with a small letter, after quotation marks and the like."""
-    return text.lstrip(_MARKS_BEFORE)[:1].islower()
-
-
 def _is_continued(one: Line, two: Line) -> bool:
     """Return whether a line clearly goes on below: in the middle of a sentence."""
-    return has_small_start(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and _is_prose(one)
-
-
-def _is_prose(line: Line, least: int = 2) -> bool:
-    """Return whether a line has words with small letters, as sentences do, and addresses and names do not."""
-    return sum(len(word) > 1 and word[0].islower() for word in line.text.split()) >= least
+    return begins_small(two.text) and not _STOP_END.search(one.text) and one.blocks == two.blocks and is_prose(one.text)
 
 
 def _find_wrapping(lines: Sequence[Line]) -> _Wrapping:
@@ -114,7 +102,7 @@ def _is_spaced(lines: Sequence[Line]) -> bool:
     """Return whether more paragraphs end before a blank or an indented line than elsewhere in the text."""
     spaced = close = 0
     for one, two in pairwise(lines):
-        if one.text and _is_prose(one) and _STOP_END.search(one.text):
+        if one.text and is_prose(one.text) and _STOP_END.search(one.text):
             is_end = not two.text or two.indent > one.indent
             spaced += is_end
             close += not is_end
@@ -153,7 +141,7 @@ class _Seam:
 
 
 def _make_seam(one: Line, two: Line, wrapping: _Wrapping, *, is_running: bool) -> _Seam:
-    is_small = has_small_start(two.text)
+    is_small = begins_small(two.text)
     is_full = one.width * 4 <= wrapping.width * 5 and one.width + 1 + len(_first_word(two)) > wrapping.width
     return _Seam(one, two, wrapping, is_running, is_small, has_stop(one, is_small=is_small), is_full)
 
@@ -165,7 +153,7 @@ def _join_confidence(one: Line, two: Line, wrapping: _Wrapping, *, is_running: b
     """
     if one.blocks != two.blocks:
         return 0.0
-    if HYPHEN_END.search(one.text) and two.text[:1].islower():
+    if is_divided(one.text) and two.text[:1].islower():
         return 0.99
     seam = _make_seam(one, two, wrapping, is_running=is_running)
     if not _may_join(seam):
@@ -184,7 +172,7 @@ def _is_page_start(line: Line) -> bool:
 
 def _is_continued_overleaf(one: Line, two: Line) -> bool:
     """Return whether a line goes on after the blank lines around a page mark."""
-    return _is_page_start(two) and (_is_continued(one, two) or HYPHEN_END.search(one.text) is not None)
+    return _is_page_start(two) and (_is_continued(one, two) or is_divided(one.text))
 
 
 def _may_join(seam: _Seam) -> bool:
@@ -212,7 +200,7 @@ def _is_opening_or_close(seam: _Seam) -> bool:
     if not seam.is_full and text[-1] in ",:!—-" and find_cue("salute", text, at_start=True):
         return True
     is_name = is_name_shape(seam.two.text.split()) or _is_noble_name(seam.two.text)
-    return (is_name or not (seam.is_full or seam.is_small)) and _has_close_start(text) and not has_small_start(text)
+    return (is_name or not (seam.is_full or seam.is_small)) and _has_close_start(text) and not begins_small(text)
 
 
 def _is_noble_name(text: str) -> bool:
@@ -253,22 +241,22 @@ def _is_dateline(line: Line) -> bool:
 
 def _small_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line goes on in one that begins with a small letter."""
-    is_prose = seam.is_running or _is_prose(seam.one)
+    is_running = seam.is_running or is_prose(seam.one.text)
     if seam.is_full:
-        return 0.99 if is_prose else 0.95
+        return 0.99 if is_running else 0.95
     usual = seam.wrapping.usual
-    if usual and (seam.is_running or (is_prose and seam.one.width * 2 >= usual)):
+    if usual and (seam.is_running or (is_running and seam.one.width * 2 >= usual)):
         return 0.98
-    is_sentence = seam.one.width >= _NARROWEST_ALONE and is_prose and not _COMMA_END.search(seam.one.text)
+    is_sentence = seam.one.width >= _NARROWEST_ALONE and is_running and not _COMMA_END.search(seam.one.text)
     return 0.9 if is_sentence else 0.0
 
 
 def _capital_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line goes on in one that begins with a capital or a number, or after a stop."""
-    is_prose = seam.is_running or _is_prose(seam.one)
-    if not is_prose or (not (seam.is_running and not seam.is_end) and _is_dateline(seam.two)):
+    is_running = seam.is_running or is_prose(seam.one.text)
+    if not is_running or (not (seam.is_running and not seam.is_end) and _is_dateline(seam.two)):
         return 0.0
-    if seam.is_full and (seam.is_running or not seam.is_end or _is_prose(seam.one, _MANY)):
+    if seam.is_full and (seam.is_running or not seam.is_end or is_prose(seam.one.text, _MANY)):
         return 0.88 if seam.is_end else 0.97
     if seam.is_end and seam.is_running and _is_page_start(seam.two):
         return 0.8
@@ -278,7 +266,7 @@ def _capital_confidence(seam: _Seam) -> float:
 def _ragged_confidence(seam: _Seam) -> float:
     """Return how certain it is that a line of ragged text goes on in one with a capital or after a stop."""
     usual, text = seam.wrapping.usual, seam.two.text
-    is_after_date = not seam.is_running and _is_dateline(seam.one) and not _is_prose(seam.one, _MANY)
+    is_after_date = not seam.is_running and _is_dateline(seam.one) and not is_prose(seam.one.text, _MANY)
     if not usual or not seam.is_long or seam.two.indent > seam.wrapping.margin or is_after_date:
         return 0.0
     last = seam.one.text.rsplit(maxsplit=1)[-1]

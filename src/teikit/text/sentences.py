@@ -3,6 +3,7 @@
 import re
 
 _STOP = re.compile(r"[.!?…:][”’»“\"')\]*_\d]*$")
+# Hyphen-minus, hyphen, soft hyphen, the sign of old typewriters, and the double hyphens of German hands.
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad¬=⸗]$")
 _BEFORE = "“”„«»‹›‘’\"'([*_¿¡–— "
 

@@ -13,6 +13,7 @@ from teikit.text.scanned import (
     ScannedRegion,
     box,
     build_reading,
+    children,
     clean_line,
     in_reading_order,
     local_name,
@@ -29,10 +30,6 @@ _STYLES = {
     "subscript": "subscript", "smallcaps": "smallcaps",
 }  # fmt: skip
 _PIXEL = "pixel"
-
-
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element if local_name(child) == name)
 
 
 class _AltoReader:
@@ -82,7 +79,7 @@ class _AltoReader:
         labels = [self.labels.get(tag, "") for tag in (block.get("TAGREFS") or "").split()]
         kind = region_type(*labels, block.get("TYPE") or "", _section(block))
         region = ScannedRegion(kind, _points(block), block.get("ID") or "")
-        region.lines += [self._line(line, self._rend(block)) for line in _children(block, "TextLine")]
+        region.lines += [self._line(line, self._rend(block)) for line in children(block, "TextLine")]
         return region
 
     def _rend(self, element: etree._Element, around: str = "") -> str:
@@ -136,7 +133,7 @@ def _section(block: etree._Element) -> str:
 
 
 def _points(element: etree._Element) -> tuple[Point, ...]:
-    polygon = next((each for shape in _children(element, "Shape") for each in _children(shape, "Polygon")), None)
+    polygon = next((each for shape in children(element, "Shape") for each in children(shape, "Polygon")), None)
     if polygon is not None and (points := parse_points(polygon.get("POINTS"))):
         return points
     place = [parse_points(f"{element.get(name)} 0") for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]

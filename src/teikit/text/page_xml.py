@@ -13,6 +13,7 @@ from teikit.text.scanned import (
     ScannedPage,
     ScannedRegion,
     build_reading,
+    children,
     clean_line,
     in_reading_order,
     local_name,
@@ -35,17 +36,13 @@ def image_address(text: str | None) -> str:
     return quote((text or "").strip(), safe=_SAFE)
 
 
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element if local_name(child) == name)
-
-
 def _child(element: etree._Element, name: str) -> etree._Element | None:
-    return next(_children(element, name), None)
+    return next(children(element, name), None)
 
 
 def _text(element: etree._Element) -> str | None:
     """Return the transcription that is preferred: the one with the lowest index; None where there is none."""
-    found = [each for each in _children(element, "TextEquiv") if _child(each, "Unicode") is not None]
+    found = [each for each in children(element, "TextEquiv") if _child(each, "Unicode") is not None]
     # Of several without an index the first one is preferred.
     best = min(found, key=lambda each: parse_whole_number(each.get("index"), _LAST), default=None)
     unicode = None if best is None else _child(best, "Unicode")
@@ -57,7 +54,7 @@ def _points(element: etree._Element) -> str | None:
     if coords is None:
         return None
     # The oldest versions have an element for each point.
-    points = " ".join(f"{point.get('x')},{point.get('y')}" for point in _children(coords, "Point"))
+    points = " ".join(f"{point.get('x')},{point.get('y')}" for point in children(coords, "Point"))
     return coords.get("points") or points
 
 
@@ -105,7 +102,7 @@ class _PageReader:
         return any(local_name(each) == "Unicode" for child in element if _is_region(child) for each in child.iter())
 
     def _lines(self, element: etree._Element) -> list[ScannedLine]:
-        found = list(_children(element, "TextLine"))
+        found = list(children(element, "TextLine"))
         indices = [CustomTags(each.get("custom")).reading_index for each in found]
         if any(index is not None for index in indices):
             order = sorted(range(len(found)), key=lambda at: (_LAST if indices[at] is None else indices[at], at))
@@ -116,7 +113,7 @@ class _PageReader:
         custom = CustomTags(element.get("custom"))
         text = _text(element)
         if text is None:
-            words = (_text(word) for word in _children(element, "Word"))
+            words = (_text(word) for word in children(element, "Word"))
             text = " ".join(word.strip() for word in words if word and word.strip())
         clean, marks = clean_line(text, custom.marks(text))
         self.page.fields += custom.fields(text)
@@ -161,7 +158,7 @@ def read_page(root: etree._Element, blocks: Blocks) -> Iterator[ScannedPage]:
     """Yield the pages of a PAGE document."""
     metadata = next((each for each in root.iter() if local_name(each) == "TranskribusMetadata"), None)
     address = image_address(metadata.get("imgUrl")) if metadata is not None else ""
-    for element in _children(root, "Page"):
+    for element in children(root, "Page"):
         width, height = (parse_size(element.get(name)) for name in ("imageWidth", "imageHeight"))
         page = ScannedPage(image_address(element.get("imageFilename")), address, width, height)
         reader = _PageReader(page, blocks)

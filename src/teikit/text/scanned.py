@@ -89,6 +89,11 @@ def local_name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield the children of an element that have a name, in whatever namespace."""
+    return (child for child in element if local_name(child) == name)
+
+
 def parse_points(text: str | None) -> tuple[Point, ...]:
     """Return the points of a list of numbers; none where one of them is no number of pixels."""
     if not text:

@@ -11,7 +11,8 @@ SRC = Path(__file__).parents[1] / "src" / "teikit"
 # Lowest first; rooms in one line do not import each other.
 LAYERS = (
     ("_version", "errors", "shallow_repr", "signals"),
-    ("messages",),
+    ("limits", "messages"),
+    ("formats",),
     ("plugins", "storage"),
     ("diagnostics",),
     ("text", "document", "report"),

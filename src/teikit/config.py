@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 from teikit.diagnostics import Severity
 from teikit.document.locations import LineIndex
 from teikit.errors import ConfigError, OutputError
+from teikit.limits import LIMITS
 from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.storage.outputs import path_below
@@ -70,12 +71,15 @@ class ValidateSettings(NamedTuple):
 class Config(NamedTuple):
     """All settings; `file` is where they were read from, None if there is no file.
 
+    `limits` are those that differ from the defaults (`teikit.limits`); those of a run are in force for all its inputs.
+
     `lines` has the line of each setting by its name, such as `validate.select`; a setting that is not in it has its
     default.
     """
 
     encode: EncodeSettings = EncodeSettings()
     validate: ValidateSettings = ValidateSettings()
+    limits: Mapping[str, int] = _NONE
     file: Path | None = None
     lines: Mapping[str, int] = _NONE
 
@@ -133,10 +137,11 @@ def load(file: Path) -> Config:
     """Return the settings of a file; raises the errors of `config_for`."""
     table, text, above = _read_table(file)
     reading, values = _ConfigReader(file, text, above), table or {}
-    reading.check_keys(values, ("encode", "validate"), ())
+    reading.check_keys(values, ("encode", "validate", "limits"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
-    return Config(encode, validate, file, reading.lines)
+    limits = reading.limits(values.get("limits", {}))
+    return Config(encode, validate, limits, file, reading.lines)
 
 
 def clear_cache() -> None:
@@ -210,6 +215,11 @@ class _ConfigReader:
         self.check_keys(values, by_key, (name,))
         return kind(**{by_key[key]: self.value(hints[by_key[key]], each, (name, key)) for key, each in values.items()})
 
+    def limits(self, values: Any) -> Mapping[str, int]:
+        """Return the table of limits."""
+        self.check_keys(values, LIMITS, ("limits",))
+        return MappingProxyType({key: self.value(int, each, ("limits", key)) for key, each in values.items()})
+
     def value(self, hint: Any, value: Any, path: Names) -> Any:
         """Return a value converted to its expected type, and record its line."""
         self.lines[".".join(path)] = self.line(path)
@@ -238,6 +248,12 @@ def _of_type(kind: type) -> Callable[[Any], Any]:
         return value
 
     return read
+
+
+def _natural(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise _WrongTypeError
+    return value
 
 
 def _texts(value: Any) -> Names:
@@ -277,6 +293,7 @@ def _severity(value: Any) -> Severity:
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
     str: ("a text", _of_type(str)),
     bool: ("true or false", _of_type(bool)),
+    int: ("a number that is not negative", _natural),
     Names: ("a list of texts", _texts),
     ByGlob: ("a table of globs", _by_key(_one_or_more, "a text or a list of texts")),
     Severities: ("a table of rules", _by_key(_severity, "")),

@@ -39,8 +39,11 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
+        # Its imports take longer than showing the list of commands.
+        from teikit.cli.options.limits import add_limit_option  # noqa: PLC0415
+
         command: click.Command = import_module(f"teikit.cli.{cmd_name}").command
-        return command
+        return add_limit_option(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from teikit.config import Config, config_for
+from teikit.limits import LIMITS
 from teikit.messages import escape_control
 
 config_option = click.option(
@@ -31,6 +32,10 @@ def command(path: str, config: Path | None) -> int:
         print(f"\n[{name}]")
         for setting in getattr(found, name)._fields:
             print(_format_setting(found, name, setting))
+    print("\n[limits]")
+    for name, each in LIMITS.items():
+        line = found.lines.get(f"limits.{name}")
+        print(f"{name} = {found.limits.get(name, each.value)}  # {f'line {line}' if line else 'default'}")
     return 0
 
 

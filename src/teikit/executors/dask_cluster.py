@@ -24,6 +24,7 @@ from teikit.executors.reorder_buffer import ReorderBuffer
 from teikit.executors.serial import run_item
 from teikit.executors.work_queue import MAX_BATCH_FILES, WorkQueue
 from teikit.inputs.item import Item
+from teikit.limits import changed_limits
 from teikit.messages import escape_control
 
 # Seconds: within which a scheduler must answer, and a worker appear; between counts of workers; between ticks.
@@ -107,7 +108,8 @@ class _DaskRun(Generic[ResultT]):
         ahead = 2 * _BATCHES_PER_THREAD * MAX_BATCH_FILES * _MAX_BATCH_FACTOR * max(self._threads, 4)
         self._queue = WorkQueue(items, self._threads, ahead)
         self._buffer = ReorderBuffer(work, self._queue)
-        self._batch_template = Batch(dumps(work), secrets.token_hex(8), os.getcwd(), __version__, ())  # noqa: PTH109
+        folder, run = os.getcwd(), secrets.token_hex(8)  # noqa: PTH109
+        self._batch_template = Batch(dumps(work), run, folder, __version__, (), changed_limits())
         self._batch_factor = 1
         self._in_flight: dict[_PendingResult, Sequence[Item]] = {}
         self._finished: SimpleQueue[_PendingResult] = SimpleQueue()

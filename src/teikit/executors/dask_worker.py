@@ -5,9 +5,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from teikit._version import __version__
@@ -16,6 +16,7 @@ from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads
 from teikit.executors.protocols import Operation
 from teikit.executors.serial import run_item
 from teikit.inputs.item import Item
+from teikit.limits import set_limits
 
 # The number of the error of a worker that cannot begin.
 NO_ITEM = -1
@@ -27,7 +28,7 @@ class Batch:
 
     `operation` is pickled. `run_id` distinguishes runs with the same operation: files that it reads may have changed
     between them. `folder` is the client's working directory, since names may be relative; `version` is that of the
-    client's teikit.
+    client's teikit. `limits` are those that differ from the defaults.
     """
 
     operation: bytes
@@ -35,6 +36,7 @@ class Batch:
     folder: str
     version: str
     items: tuple[Item, ...]
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 # An operation is not safe for threads, and all threads of a process share its working directory.
@@ -49,6 +51,7 @@ def run_batch(batch: Batch) -> tuple[list[WorkerResult], float]:
         words = f"a worker has teikit {__version__}, and not {batch.version} as this program"
         return _failure_result(TeikitError(words))
     with _lock, _working_directory(batch.folder):
+        set_limits(batch.limits)
         try:
             work, do = _prepare_operation(batch)
         except Exception as error:  # noqa: BLE001  the client raises it

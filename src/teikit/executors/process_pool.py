@@ -17,6 +17,7 @@ from teikit.executors.pickling import dumps
 from teikit.executors.protocols import Operation
 from teikit.executors.serial import OUT_OF_MEMORY
 from teikit.inputs.item import Item
+from teikit.limits import changed_limits
 from teikit.signals import block_signals
 
 # How long a worker may take to stop, in seconds.
@@ -149,7 +150,7 @@ def _start_process(
     ours, theirs = context.Pipe()
     memoryview(current_item).cast("B").cast("q")[0] = worker.NO_ITEM
     siblings = (ours, *others) if do else ()
-    arguments = (theirs, current_item, work, do, os.getpid(), siblings)
+    arguments = (theirs, current_item, work, do, os.getpid(), siblings, changed_limits())
     process = context.Process(target=worker.main, args=arguments, daemon=True)
     try:
         # Until the new worker has its handlers.

@@ -6,13 +6,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads
 from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
+from teikit.limits import set_limits
 
 # The exit status of a worker that had not enough memory.
 OUT_OF_MEMORY = 77
@@ -36,6 +37,7 @@ def main(  # noqa: PLR0913, PLR0917  arguments of a process
     do: ItemFunction | None,
     parent: int,
     others: Sequence[Connection],
+    limits: Mapping[str, int],
 ) -> None:
     """Do batches until the parent is gone or closes the pipe.
 
@@ -46,7 +48,9 @@ def main(  # noqa: PLR0913, PLR0917  arguments of a process
         do: the prepared operation, if the parent prepared it before the fork.
         parent: the process id of the parent.
         others: ends of pipes that only the parent uses.
+        limits: those that differ from the defaults.
     """
+    set_limits(limits)
     _detach_from_terminal(others)
     if do is not None:
         _exit_with_parent(parent)

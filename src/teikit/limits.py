@@ -1,0 +1,111 @@
+"""Limits on what an input may cost: the table of them, the values in force, and the budget of one input.
+
+A limit that an input exceeds ends the work on this input with one sentence that names the limit; other inputs go on.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import NamedTuple
+
+from teikit.errors import UnreadableInputError
+
+
+class Limit(NamedTuple):
+    """A limit: its default value, its unit, and what an input that exceeds it has, with `{}` for the value."""
+
+    value: int
+    unit: str
+    excess: str
+
+
+# The names are those of `--limit NAME=N`, and of the table [limits] of the configuration.
+LIMITS: Mapping[str, Limit] = MappingProxyType(
+    {
+        "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
+    }
+)
+_DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})
+_in_force: dict[str, int] = dict(_DEFAULTS)
+
+
+class LimitExceededError(UnreadableInputError):
+    """An input exceeds a limit; the sentence names the file, the place if there is one, and the limit."""
+
+    def __init__(self, file: str, name: str, excess: str) -> None:
+        super().__init__(f"{file}: {excess}")
+        self.limit = name
+
+
+def limit(name: str) -> int:
+    """Return the value of a limit that is in force."""
+    return _in_force[name]
+
+
+def describe_excess(name: str, value: int | None = None) -> str:
+    """Return what an input that exceeds a limit has, and its name, for messages; by default with the value in force."""
+    value = _in_force[name] if value is None else value
+    is_large = LIMITS[name].unit == "bytes" and value >= 1 << 20
+    number = f"{value >> 20:,} MiB" if is_large else f"{value:,}"
+    return f"{LIMITS[name].excess.format(number)} (--limit {name}=N allows more)"
+
+
+def changed_limits() -> dict[str, int]:
+    """Return the limits whose values differ from the defaults, to be set in other processes of the run."""
+    return {name: value for name, value in _in_force.items() if value != _DEFAULTS[name]}
+
+
+def set_limits(changed: Mapping[str, int]) -> None:
+    """Set these limits, and all others to their defaults; for this process, until they are set again."""
+    _in_force.update(_DEFAULTS)
+    _in_force.update(changed)
+
+
+@contextmanager
+def limits_set(**changed: int) -> Iterator[None]:
+    """Set limits for a while, by their names with underscores; the others stay as they are."""
+    before = dict(_in_force)
+    _in_force.update({name.replace("_", "-"): value for name, value in changed.items()})
+    try:
+        yield
+    finally:
+        _in_force.update(before)
+
+
+class Budget:
+    """What one document, archive, schema or rule has spent of each limit; it travels with it.
+
+    `file` is its name for messages. The limits are those in force when the budget is made.
+    """
+
+    __slots__ = ("_limits", "_spent", "file")
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._limits = dict(_in_force)
+        self._spent: dict[str, int] = {}
+
+    def limit(self, name: str) -> int:
+        """Return the value of a limit."""
+        return self._limits[name]
+
+    def spend(self, name: str, amount: int = 1, place: str = "") -> None:
+        """Count an amount against a limit; `place` is a line, or a line and a column such as `3:14`.
+
+        Raises:
+            LimitExceededError: all that was counted is more than the limit.
+        """
+        spent = self._spent[name] = self._spent.get(name, 0) + amount
+        if spent > self._limits[name]:
+            raise self.excess(name, place)
+
+    def check(self, name: str, amount: int, place: str = "") -> None:
+        """Compare a single amount with a limit, without counting it; errors are those of `spend`."""
+        if amount > self._limits[name]:
+            raise self.excess(name, place)
+
+    def excess(self, name: str, place: str = "") -> LimitExceededError:
+        """Return the error for an input that exceeds a limit."""
+        return LimitExceededError(
+            f"{self.file}:{place}" if place else self.file, name, describe_excess(name, self._limits[name])
+        )

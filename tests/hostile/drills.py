@@ -1,8 +1,8 @@
 """Fault drills: programs are killed, stopped or starved at random moments while they write; old or new is whole.
 
 `PYTHONPATH=tests python -m hostile.drills --times 200` runs every fault so many times over every operation and prints a
-table; tests/hostile/test_drills.py runs each a few times. Each drill is a process, forked from one that has imported and used
-teikit, so that 200 of them take seconds.
+table; tests/hostile/test_drills.py runs each a few times. Each drill is a process, forked from one that has imported
+and used teikit, so that 200 of them take seconds.
 """
 
 import argparse

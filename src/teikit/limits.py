@@ -29,6 +29,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "columns": Limit(1_000, "columns", "has a row of more than {} cells"),
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
+        "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

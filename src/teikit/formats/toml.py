@@ -31,6 +31,8 @@ _KEY = re.compile(rf"[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=")
 _HEADER = re.compile(r"[ \t]*\[\[?([^\[\]]*)\]\]?[ \t]*(?:#.*)?")
 _HEADER_START = re.compile(r"^[ \t]*\[[^\]\n]*+", re.MULTILINE)
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+# No text has more, and patterns allow not many more.
+_MOST_REPEATS = 1 << 31
 _LEVEL_CHANGES = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -93,9 +95,9 @@ def _check_structure(text: str, budget: Budget) -> None:
     depths = accumulate((change for _, change in brackets), lambda depth, change: max(depth + change, 0))
     if deep := next((at for (at, _), depth in zip(brackets, depths, strict=True) if depth > most), None):
         raise budget.excess("data-depth", place(text, deep))
-    if key := re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{most}}}", text):
+    if key := re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{min(most, _MOST_REPEATS)}}}", text):
         raise budget.excess("data-depth", place(text, key.start()))
-    if number := re.search(rf"(?<![\w-])[0-9][0-9A-Fa-fxob_]{{{digits}}}", text):
+    if number := re.search(rf"(?<![\w-])[0-9][0-9A-Fa-fxob_]{{{min(digits, _MOST_REPEATS)}}}", text):
         raise budget.excess("number-digits", place(text, number.start()))
 
 

@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(run, items, sources.skipped, "encode", quiet=quiet)
     make_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
-    known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths

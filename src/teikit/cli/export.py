@@ -127,7 +127,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
-    known = read_metadata(read_file(meta), escape_control(meta)) if meta else None
+    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
         part=str(shard), inputs=local_paths(meta, named.files_from),

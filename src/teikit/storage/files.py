@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from teikit.errors import OutputError, UnreadableInputError
+from teikit.limits import Budget
 from teikit.messages import escape_control
 
 _KINDS = (
@@ -58,12 +59,18 @@ def first_bytes(path: str | os.PathLike[str], most: int) -> bytes:
         raise UnreadableInputError(f"{escape_control(path)}: is no possible file name") from None
 
 
-def read_file(path: str | os.PathLike[str]) -> bytes:
-    """Return a regular file's bytes.
+def read_file(path: str | os.PathLike[str], limit: str = "") -> bytes:
+    """Return a regular file's bytes; no more are read than the limit of a name allows, if one is given.
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or not a regular file; a pipe or device is never opened.
+        LimitExceededError: it is larger than the limit.
     """
+    if limit:
+        budget = Budget(escape_control(path))
+        data = first_bytes(path, budget.limit(limit) + 1)
+        budget.check(limit, len(data))
+        return data
     check_readable(path)
     try:
         return Path(path).read_bytes()

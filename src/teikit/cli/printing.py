@@ -4,6 +4,7 @@ What people read is escaped line by line, so that no name, no document and no me
 in a log. Documents for other programs pass as they are, and are escaped only at a terminal.
 """
 
+import contextlib
 import io
 import os
 import sys
@@ -30,7 +31,19 @@ def print_text(text: str | Iterable[str]) -> None:
 
 def print_note(words: object) -> None:
     """Print a line to standard error."""
-    print(escape_control(str(words)), file=sys.stderr, flush=True)
+    _print_to_stderr(escape_control(str(words)))
+
+
+def _print_to_stderr(line: str) -> None:
+    """Print a line to standard error; where it cannot be written, as on a full disk, results count more than talk."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # Python would try again at its end.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def print_message(words: object) -> None:
@@ -68,7 +81,7 @@ def print_usage_error(error: click.ClickException) -> None:
     text = io.StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
-        print(_escape_line(line), file=sys.stderr)
+        _print_to_stderr(_escape_line(line))
 
 
 def output_stream(*, is_for_programs: bool = False) -> TextIO:

@@ -66,7 +66,7 @@ def _attach_verified_fixes(
         return unfixed, 0
     try:
         prover = FixVerifier(data, found, wanted, judge, most)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return unfixed, 0
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left

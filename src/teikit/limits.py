@@ -23,6 +23,11 @@ class Limit(NamedTuple):
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
+        # Expressions that schemas and documents contain.
+        "regex-parts": Limit(
+            10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
+        ),
+        "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

@@ -11,6 +11,7 @@ import click
 from teikit._version import __version__
 from teikit.errors import TeikitError
 from teikit.messages import escape_control, suggest
+from teikit.storage.remarks import take_remarks
 
 # The commands with their summaries: the list of commands is shown without loading any.
 COMMANDS = {
@@ -85,6 +86,17 @@ def run() -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     if "_TEIKIT_COMPLETE" in os.environ:
         teikit.main(prog_name="teikit")
+    # Those of former calls in this process are not of this command.
+    take_remarks()
+    try:
+        return _run_command()
+    finally:
+        for remark in take_remarks():
+            print(f"teikit: {remark}", file=sys.stderr)
+
+
+def _run_command() -> int:
+    """Run the command, and report an error in one sentence; return the exit status."""
     try:
         return _invoke()
     except click.exceptions.Exit as leave:

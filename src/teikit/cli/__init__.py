@@ -88,6 +88,12 @@ def run() -> int:
     take_remarks()
     try:
         return _run_command()
+    except KeyboardInterrupt:
+        # Runs that write nothing need not pay for its import.
+        from teikit.storage.temporary import remove_unfinished  # noqa: PLC0415
+
+        remove_unfinished()
+        raise
     finally:
         for remark in take_remarks():
             print_message(remark)

@@ -44,6 +44,7 @@ class Checkpoint:
         self._folder, self._path = folder, folder / (JOURNAL + self._run[:8])
         self._entries: dict[str, _Entry] = dict(_read_entries(self._path, self._run))
         self._file: BinaryIO | None = None
+        self._is_complete = True
 
     def __enter__(self) -> "Checkpoint":
         return self
@@ -51,12 +52,21 @@ class Checkpoint:
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
-        """Remove the checkpoint of a run that completes, and leave that of a run that is stopped."""
+        """Remove the checkpoint of a run that completes, and leave that of a run that is stopped or lacks a result."""
         if self._file is not None:
             self._file.close()
-        if error is None and (self._file or self._entries):
+        if error is None and self._is_complete and (self._file or self._entries):
             with contextlib.suppress(OSError):
                 remove_file(self._path)
+
+    @property
+    def folders(self) -> set[Path]:
+        """The folders of the results that the stopped run wrote."""
+        return {(self._folder / name).parent for _, results in self._entries.values() for name in results}
+
+    def keep(self) -> None:
+        """Leave the checkpoint at the end, since a result could not be written."""
+        self._is_complete = False
 
     def has(self, source: str) -> bool:
         """Return whether the stopped run had begun with a source."""

@@ -13,6 +13,7 @@ from teikit.messages import escape_control
 from teikit.runs.checkpoint import Checkpoint
 from teikit.storage.files import check_writable, flush_folder, write_file
 from teikit.storage.outputs import check_no_links, identity
+from teikit.storage.temporary import remove_leftovers
 
 
 class RunOutput:
@@ -73,7 +74,12 @@ class RunOutput:
             self._checkpoint.record(source, found, results)
         for target, data in results.items():
             self._folders.add(target.parent)
-            write_file(target, data, force=free[target], flushes_folder=False)
+            try:
+                write_file(target, data, force=free[target], flushes_folder=False)
+            except OutputError:
+                if self._checkpoint:
+                    self._checkpoint.keep()
+                raise
 
 
 @contextmanager
@@ -92,6 +98,9 @@ def open_output(  # noqa: PLR0913  the parts of a run
     are the other files that the run reads.
     """
     with Checkpoint(folder, run) as checkpoint:
+        # A run that has nothing left to write searches no folder.
+        for each in sorted(checkpoint.folders):
+            remove_leftovers(os.path.abspath(each))  # noqa: PTH100
         done = [item for item in items if checkpoint.has(item.name) and _is_done(checkpoint, item, digest_of)]
         with RunOutput(items, done, checkpoint, folder=folder, force=force, inputs=inputs) as output:
             yield output

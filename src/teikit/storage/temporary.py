@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from teikit.messages import escape_control
+from teikit.signals import defer_stop_signals
 from teikit.storage.remarks import add_remark
 
 PREFIX, NEW, OLD = ".teikit-", "made", "old"
@@ -28,26 +29,39 @@ class _Temporary:
     """The path of a temporary file or folder, and the descriptor that has its lock."""
 
     def __init__(self, folder: str, create: Callable[[str], int]) -> None:
-        self.handle = -1
+        self.handle, self._process = -1, os.getpid()
         # Known before it is created, so that an interrupt between the two leaves nothing.
         self.path = os.path.join(folder, f"{PREFIX}{os.urandom(8).hex()}")  # noqa: PTH118  names are taken as they are
         self._create = create
 
     def create(self) -> bool:
         """Create and lock it; return False if another run took it for a leftover in the meantime."""
+        _UNFINISHED[self.path] = self
         self.handle = self._create(self.path)
         return lock(self.handle) is not False and os.path.lexists(self.path)
 
     def remove(self) -> None:
-        """Remove what is left at the path, and release the lock."""
-        try:
-            with contextlib.suppress(OSError):
-                if find_former(self.path) is None:
-                    remove(self.path)
-        finally:
-            if self.handle >= 0:
+        """Remove what is left at the path, and release the lock; done once, and not in a process forked since."""
+        with defer_stop_signals():
+            if os.getpid() != self._process or _UNFINISHED.pop(self.path, None) is None:
+                return
+            try:
                 with contextlib.suppress(OSError):
-                    os.close(self.handle)
+                    if find_former(self.path) is None:
+                        remove(self.path)
+            finally:
+                if self.handle >= 0:
+                    with contextlib.suppress(OSError):
+                        os.close(self.handle)
+
+
+_UNFINISHED: dict[str, _Temporary] = {}
+
+
+def remove_unfinished() -> None:
+    """Remove what an interrupt left of this process, because it came just before the removal."""
+    for each in list(_UNFINISHED.values()):
+        each.remove()
 
 
 @contextlib.contextmanager

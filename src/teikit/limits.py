@@ -22,6 +22,8 @@ class Limit(NamedTuple):
 # The names are those of `--limit NAME=N`, and of the table [limits] of the configuration.
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
+        "web-bytes": Limit(64 << 20, "bytes", "is larger than {} at its URL"),
+        "web-seconds": Limit(30, "seconds", "takes longer than {} seconds to fetch"),
         "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
         "data-bytes": Limit(64 << 20, "bytes", "is larger than {}"),
         "data-depth": Limit(100, "levels", "has values or names nested more than {} deep"),

@@ -49,13 +49,14 @@ def check(  # noqa: PLR0913  one argument an option
     files: tuple[str, ...],
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
     *,
     allow_network: bool,
     no_ids: bool,
     quiet: bool,
 ) -> int:
     """Check whether schemas are correct, with Schematron embedded in them, and report all their faults."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
@@ -112,10 +113,17 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option
-    file: str, output: str, catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool, force: bool
+    file: str,
+    output: str,
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
+    *,
+    allow_network: bool,
+    force: bool,
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     loader = RecordingLoader(find_schema(file, allowed)[1])
     write = write_compact if output != "-" and _is_compact(output) else write_xml
     text = write(simple_form(simplified(_read(file), loader)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from teikit.document.markup import Markup, join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnreadableInputError
+from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error, first_bytes
 from teikit.storage.urls import is_url, pieces_of_url
@@ -21,13 +22,14 @@ class Document:
     """A document to validate.
 
     `file` is its name for messages, `path` its file (None if it has none, as standard input). `opener` opens it again
-    and yields its pieces.
+    and yields its pieces. `budget` has the limits on what it may cost.
     """
 
-    __slots__ = ("_markup", "file", "opener", "path")
+    __slots__ = ("_markup", "budget", "file", "opener", "path")
 
     def __init__(self, file: str, path: Path | None, opener: Callable[[], Iterator[bytes]]) -> None:
         self.file, self.path, self.opener = file, path, opener
+        self.budget = Budget(file)
         # Its markup after the first use, None if it cannot be tokenized.
         self._markup: list[Markup | None] = []
 
@@ -59,7 +61,7 @@ class Document:
 
     def _cut(self) -> Markup | None:
         try:
-            return Markup(join_pieces(self.opener()))
+            return Markup(join_pieces(self.opener()), self.budget)
         except NotTokenizableError:
             return None
 

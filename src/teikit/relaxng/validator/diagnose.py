@@ -118,10 +118,13 @@ class _EventDiagnosis:
         """Return the handlers of start tags, end tags and text: closures, which access shared variables faster."""
         parser, matcher, report, here = self.parser, self.matcher, self._report, self._here
         enter, leave, opened = matcher.try_start_tag, matcher.try_end_tag, matcher.open_elements
+        budget, most = self.budget, 2 * self.budget.limit("attributes")
 
         def start(name: str, attributes: list[str]) -> None:
             at = event_position(parser)
             if not enter(name, attributes, at):
+                if len(attributes) > most:
+                    raise budget.excess("attributes", f"{at.line}:{at.column}")
                 report(matcher.start_tag_from_list(name, attributes, at))
 
         def end(_name: str) -> None:

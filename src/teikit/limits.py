@@ -37,6 +37,15 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
+        # An XML document, and what is computed from it.
+        "attributes": Limit(10_000, "attributes", "has an element with more than {} attributes"),
+        "default-attributes": Limit(256 << 20, "bytes", "has more than {} of attributes by the defaults it declares"),
+        "depth": Limit(100_000, "elements", "has elements nested more than {} deep"),
+        "entity-bytes": Limit(64 << 20, "bytes", "has entities that expand to more than {}"),
+        "input-bytes": Limit(4 << 30, "bytes", "has more than {}"),
+        "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
+        "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
+        "problems": Limit(250_000, "problems", "has more than {} problems"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

@@ -67,7 +67,7 @@ class ValidationPipeline:
     def plan(self, document: Document, config: Config | None = None) -> Plan:
         """Return the plan of a document: its schemas and phases."""
         options = self.options
-        prolog = Prolog() if options.schemas else read_prolog(document.opener())
+        prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
         return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
 
     def _filter_by_phase(self, document: Document, plan: Plan) -> Plan:

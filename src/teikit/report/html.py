@@ -6,7 +6,6 @@ The part about files is written to a temporary file first, since the summary and
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
@@ -16,6 +15,7 @@ from teikit.report.concise import place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
 from teikit.report.page import escape_html, foot, head
 from teikit.report.reporter import NOTHING_HIDDEN, Reporter, Result, Style, Summary
+from teikit.storage.files import scratch_file
 
 _WIDTH = 240
 _MOST_NAMES = 12
@@ -42,7 +42,7 @@ class Report(Reporter):
 
     def begin(self) -> None:
         """Open the temporary file for the part below the summary."""
-        self._files = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  `end` closes it
+        self._files = scratch_file("utf-8")
 
     def add(self, result: Result) -> None:
         """Write the problems of a file to the temporary file."""

@@ -36,6 +36,13 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
+        "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
+        "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
+        "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
+        "number-digits": Limit(1_000, "digits", "makes a number of more than {} digits"),
+        "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
+        "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
         # An XML document, and what is computed from it.
         "attributes": Limit(10_000, "attributes", "has an element with more than {} attributes"),

@@ -12,7 +12,7 @@ from teikit.document.locations import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.mets import METS, XLINK
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
-from teikit.messages import escape_control
+from teikit.formats.archives import show_name
 from teikit.storage.archives import Files
 
 _ROOTS = ("METS.xml", "mets.xml")
@@ -86,7 +86,7 @@ class MetsChecker(PackageChecker):
         algorithm, line = _ALGORITHMS.get(type_), line_start(element).line
         for path in _listed_paths(element, folder):
             if algorithm is None or not digest:
-                message = f"'{escape_control(path)}' is listed without a digest that can be checked"
+                message = f"'{show_name(path)}' is listed without a digest that can be checked"
                 yield self.problem("mets/digest-unknown", message, document, line, Severity.WARNING)
             digests = {algorithm: digest} if algorithm and digest else {}
             self._listed[path] = ListedFile(path, document, line, digests, parse_size(size))

@@ -1,5 +1,6 @@
 """Checks what --force may delete: an empty folder, or a package that teikit made and that is unchanged."""
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from teikit.errors import OutputError, UnreadableInputError
@@ -46,7 +47,7 @@ def _check_location(folder: Path) -> None:
 def _reason(files: Files, folder: Path) -> str:
     """Return in words why a folder must not be replaced, empty if it may be."""
     meant = {name: opener for name, opener in files.openers.items() if not is_litter(name.rpartition("/")[2])}
-    kept = Files(meant, files.irregular, files.folders)
+    kept = replace(files, openers=meant)
     if not meant and not files.irregular and not files.folders:
         return ""
     found = recognise(kept)

@@ -117,8 +117,7 @@ class ItemsChecker(PackageChecker):
         try:
             root = load(self.files.read(file), file).getroot()
         except NotWellFormedError as error:
-            line = error.diagnostic.span.start.line if error.diagnostic.span else 0
-            yield self.problem(rule, error.diagnostic.message, file, line)
+            yield self.not_well_formed(rule, file, error)
             return
         if root.tag != "dublin_core":
             yield self.problem(rule, "expected the root element 'dublin_core'", file, line_start(root).line)

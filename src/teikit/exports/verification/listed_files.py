@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.document.tree import NotWellFormedError
 from teikit.formats.archives import leads_out, show_name
 from teikit.limits import Budget
 from teikit.messages import escape_control
@@ -108,6 +109,11 @@ class PackageChecker:
         """Return a problem with a file of the package, or with the package itself."""
         where = f"{self._name}/{escape_control(file)}" if file else self._name
         return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
+
+    def not_well_formed(self, rule: str, file: str, error: NotWellFormedError) -> Diagnostic:
+        """Return the problem that a document of the package is no XML."""
+        span = error.diagnostic.span
+        return self.problem(rule, show_name(error.diagnostic.message.strip()), file, span.start.line if span else 0)
 
     def unlisted_file(self, rule: str, message: str, file: str) -> Diagnostic:
         """Return the problem that no list has a file: a warning if a file manager created it."""

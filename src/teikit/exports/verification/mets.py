@@ -65,8 +65,7 @@ class MetsChecker(PackageChecker):
         try:
             root = load(self.files.read(document), document).getroot()
         except NotWellFormedError as error:
-            line = error.diagnostic.span.start.line if error.diagnostic.span else 0
-            yield self.problem("mets/document-incorrect", error.diagnostic.message, document, line)
+            yield self.not_well_formed("mets/document-incorrect", document, error)
             return
         if root.tag != f"{{{METS}}}mets":
             yield self.problem("mets/document-incorrect", "is no METS document", document)

@@ -112,7 +112,7 @@ def tarred(entries: Entries, mode: str) -> bytes:
         else tarfile.open(fileobj=out, mode=mode) as archive
     ):
         for name, data in entries:
-            info = tarfile.TarInfo(name)
+            info = tarfile.TarInfo(name.replace("\ud800", "\udc80"))
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return out.getvalue()

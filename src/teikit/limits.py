@@ -53,6 +53,22 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
+        "archive-bytes": Limit(16 << 30, "bytes", "unpacks to more than {}"),
+        "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),
+        "archive-path-length": Limit(
+            4_096, "characters", "has a file or folder whose path has more than {} characters"
+        ),
+        "archive-names": Limit(50_000_000, "characters", "has paths of more than {} characters in all"),
+        "archive-header-bytes": Limit(64 << 20, "bytes", "describes its files in more than {}"),
+        "archive-dictionary-bytes": Limit(256 << 20, "bytes", "needs a dictionary of more than {} to be unpacked"),
+        "archive-streams": Limit(1_000_000, "streams", "has more than {} compressed streams"),
+        "member-bytes": Limit(64 << 20, "bytes", "is larger than {}, and would be read whole"),
+        "manifest-lines": Limit(1_000_000, "lines", "lists files in more than {} lines"),
+        "package-problems": Limit(100_000, "problems", "has more than {} problems"),
+        "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
+        "office-members": Limit(5_000, "files", "has more than {} files in it"),
+        "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

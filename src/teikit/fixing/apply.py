@@ -119,6 +119,12 @@ def _apply_round(
 
 def unified_difference(before: bytes, after: bytes, name: str) -> str:
     """Return the differences of two documents as a unified diff; nothing where they are equal."""
-    one, other = (EditableDocument(each).text.splitlines(keepends=True) for each in (before, after))
+    one, other = (_split_lines(EditableDocument(each).text) for each in (before, after))
     lines = unified_diff(one, other, name, name)
     return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)
+
+
+def _split_lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends: line feeds alone, which is what programs that read a diff count."""
+    *whole, rest = text.split("\n")
+    return [*(f"{line}\n" for line in whole), *([rest] if rest else [])]

@@ -30,6 +30,11 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Expressions that schemas and documents contain.
+        "regex-parts": Limit(
+            10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
+        ),
+        "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

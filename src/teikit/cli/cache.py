@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from teikit.cli.printing import print_line, print_note
 from teikit.errors import OutputError
 from teikit.messages import escape_control, pluralize
 from teikit.operations.result_database import NAME, ResultDatabase, discard, is_foreign
@@ -26,12 +27,12 @@ def show() -> int:
     """Show where the cache is, and how much is in it."""
     folder = cache_folder()
     if folder is None:
-        click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
+        print_line("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
         return 0
     results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
-    click.echo(f"folder:  {escape_control(folder)}{_refusal_reason(folder)}")
-    click.echo(f"results: {results.entries:,} ({_format_size(results.size)})")
-    click.echo(f"schemas: {len(schemas):,} ({_format_size(sum(map(_file_size, schemas)))})")
+    print_line(f"folder:  {folder}{_refusal_reason(folder)}")
+    print_line(f"results: {results.entries:,} ({_format_size(results.size)})")
+    print_line(f"schemas: {len(schemas):,} ({_format_size(sum(map(_file_size, schemas)))})")
     return 0
 
 
@@ -52,7 +53,7 @@ def clear() -> int:
     except OSError as error:
         raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
     removed = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
-    click.echo(f"{removed} removed ({_format_size(size)})", err=True)
+    print_note(f"{removed} removed ({_format_size(size)})")
     return 0
 
 

@@ -1,12 +1,12 @@
 """`teikit schema`: checks RELAX NG schemas, converts them between their syntaxes, and writes the simple form."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from teikit.cli.options.access import access_options, read_policy
+from teikit.cli.printing import print_data, print_message, print_note, print_text
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.messages import escape_control
@@ -61,14 +61,14 @@ def check(  # noqa: PLR0913  one argument an option
         try:
             faults = check_schema(path, allowed, ids=not no_ids)
         except TeikitError as error:
-            print(f"teikit: {error}", file=sys.stderr)
+            print_message(error)
             status = error.exit_status
             continue
-        sys.stdout.write(concise(faults))
+        print_text(concise(faults))
         incorrect += bool(faults)
     if not quiet and not status:
         said = f"{incorrect} incorrect" if incorrect else "correct" if len(files) == 1 else "all correct"
-        print(f"{len(files)} schema{'s' * (len(files) != 1)} checked, {said}", file=sys.stderr)
+        print_note(f"{len(files)} schema{'s' * (len(files) != 1)} checked, {said}")
     return status or (2 if incorrect else 0)
 
 
@@ -124,7 +124,7 @@ def simplify(  # noqa: PLR0913  one argument an option
 
 def _write(target: str, text: str, *read: str, force: bool) -> None:
     if target == "-":
-        sys.stdout.write(text)
+        print_data(text)
     else:
         Outputs([Path(target)]).check(*read)
         write_file(Path(target), text.encode(), force=force)

@@ -139,14 +139,9 @@ def _key_lines(text: str) -> Iterator[tuple[Names, int]]:
 
 def _lines_within_strings(text: str) -> set[int]:
     """Return the numbers of the lines that begin within a string."""
-    found: set[int] = set()
-    number, before = 1, 0
-    for match in _NO_STRUCTURE.finditer(text):
-        if count := match[0].count("\n"):
-            number += text.count("\n", before, match.start())
-            found.update(range(number + 1, number + count + 1))
-            number, before = number + count, match.end()
-    return found
+    # TOML has no NUL, which marks them here.
+    marked = _NO_STRUCTURE.sub(lambda match: match[0].replace("\n", "\n\0"), text)
+    return {number for number, line in enumerate(marked.split("\n"), 1) if line.startswith("\0")}
 
 
 def _path(key: str) -> Names:

@@ -15,13 +15,14 @@ def place(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.file}:{span.start.line}:{span.start.column}" if span else diagnostic.file
 
 
-def _format_line(diagnostic: Diagnostic) -> str:
+def concise_line(diagnostic: Diagnostic) -> str:
+    """Return the line for a diagnostic, without its line end."""
     return escape_control(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
     """Return one line for each diagnostic, each with its line end."""
-    return "".join(f"{_format_line(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(f"{concise_line(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 class Report(Reporter):
@@ -33,6 +34,6 @@ class Report(Reporter):
 
     def add(self, result: Result) -> None:
         """Write a line for each diagnostic."""
-        self._out.writelines(f"{_format_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
+        self._out.writelines(f"{concise_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
         if self._remaining is not None:
             self._remaining -= min(self._remaining, len(result.diagnostics))

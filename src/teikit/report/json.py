@@ -4,6 +4,7 @@ Described in `docs/reports.md`; the JSON Schema is `schema/report.schema.json`.
 """
 
 import json
+import re
 import shutil
 from tempfile import TemporaryFile
 from typing import Any, TextIO
@@ -12,6 +13,9 @@ from teikit.diagnostics import Diagnostic, Fix, Note
 from teikit.report.reporter import Reporter, Result, Style, Summary
 
 VERSION = 1
+# Characters that JSON allows in strings, but that act on a terminal; the second `#` of a command of CI.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]|(?<=#)#")
+_BACKSLASH = "\\"
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -47,6 +51,12 @@ def to_json_line(value: object) -> str:
     """Return a value as one line of ASCII JSON, in which no text of a document can act as a command in a CI log."""
     # Only strings can contain what CI systems run as commands (`##[`, `##vso[`).
     return json.dumps(value).replace("##", r"#\u0023")
+
+
+def to_json_text(value: object) -> str:
+    """Return a value as indented lines of JSON that people can read, as inert as `to_json_line`."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return f"{_ACTING.sub(lambda found: f'{_BACKSLASH}u{ord(found[0]):04x}', text)}\n"
 
 
 def file_entry(result: Result) -> dict[str, Any]:

@@ -24,7 +24,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "web-bytes": Limit(64 << 20, "bytes", "is larger than {} at its URL"),
         "web-seconds": Limit(30, "seconds", "takes longer than {} seconds to fetch"),
-        "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
         "data-bytes": Limit(64 << 20, "bytes", "is larger than {}"),
         "data-depth": Limit(100, "levels", "has values or names nested more than {} deep"),
         "data-values": Limit(2_000_000, "values", "has more than {} values"),
@@ -39,7 +38,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
         "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
-        "number-digits": Limit(1_000, "digits", "makes a number of more than {} digits"),
         "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
         "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),

@@ -9,7 +9,7 @@ from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.declarations import release_guard
 from teikit.document.document import Document
-from teikit.document.encoding import encoding_of
+from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import feed_steps, make_parser
 from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
@@ -99,6 +99,8 @@ class _EventDiagnosis:
         self.encoding, mark = encoding_of(bytes(first[:200]))
         self.has_byte_order_mark = mark > 0
         try:
+            if unknown := find_unknown_encoding(bytes(first[:200])):
+                raise LookupError(f"unknown encoding: {unknown}")
             for _ in feed_steps(self.parser, chain((first,), pieces)):
                 self.budget.check("depth", self.matcher.depth)
             self._report(self.matcher.end())

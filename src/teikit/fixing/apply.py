@@ -37,7 +37,7 @@ def attach_fixes(
 ) -> list[Diagnostic]:
     """Return faults of a document, each with a fix where one is verified.
 
-    Files over 32 MiB or with more than 20,000 faults, and those that are not in the encoding that they declare, get none.
+    Files over 32 MiB or with over 20,000 faults, and those that are not in the encoding that they declare, get none.
 
     Args:
         data: the document.

@@ -23,6 +23,18 @@ class Limit(NamedTuple):
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
+        "data-bytes": Limit(64 << 20, "bytes", "is larger than {}"),
+        "data-depth": Limit(100, "levels", "has values or names nested more than {} deep"),
+        "data-values": Limit(2_000_000, "values", "has more than {} values"),
+        "columns": Limit(1_000, "columns", "has a row of more than {} cells"),
+        "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
+        "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
+        "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Expressions that schemas and documents contain.
+        "regex-parts": Limit(
+            10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
+        ),
+        "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

@@ -248,6 +248,29 @@ def test_files_stay_in_their_folder(uri: str, store: Store) -> None:
     assert found.main.read_bytes() == ALONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "[" * 100_000,
+        '{"files": []}',
+        '{"files": {"../../a": ""}}',
+        '{"files": {"/a": ""}}',
+        '{"files": {"\\u0000": ""}}',
+        '{"files": {}, "uris": {"a": "../a"}}',
+        '{"files": {}, "uris": {}, "main": 1}',
+        '{"files": {}, "uris": {}, "main": "../../a", "source": "", "version": ""}',
+        '{"files": {}, "uris": {"a": "\\ud800"}}',
+    ],
+)
+def test_a_description_that_teikit_did_not_write_is_a_damage(text: str, store: Store) -> None:
+    found = store.add("house", "", {"a.rnc": ALONE}, "")
+    (found.folder / "schema.json").write_text(text)
+    with pytest.raises(IncorrectSchemaError, match="the schema 'house' is damaged"):
+        store.find("house")
+
+
 def test_a_damaged_schema_is_told(store: Store) -> None:
     found = store.add("house", "", {"a.rnc": ALONE}, "")
     found.main.write_bytes(b"start = text")

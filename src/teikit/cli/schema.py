@@ -86,7 +86,8 @@ def convert(source: str, target: str, *, force: bool) -> int:
     suffix = ".rnc" if compact else ".rng"
     changed = read.syntax != ("compact" if compact else "xml")
     rename = _suffix_renamer(suffix) if changed else str
-    _write(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
+    text = (write_compact if compact else write_xml)(read, rename)
+    _write(target, text, str(find_schema(source)[0]), force=force)
     return 0
 
 
@@ -118,7 +119,7 @@ def simplify(  # noqa: PLR0913  one argument an option
     loader = RecordingLoader(find_schema(file, allowed)[1])
     write = write_compact if output != "-" and _is_compact(output) else write_xml
     text = write(simple_form(simplified(_read(file), loader)))
-    _write(output, text, file, *loader.names, *map(str, catalog), force=force)
+    _write(output, text, str(find_schema(file, allowed)[0]), *loader.names, *map(str, catalog), force=force)
     return 0
 
 

@@ -7,7 +7,6 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
@@ -17,6 +16,7 @@ from teikit.report.concise import LONGEST_SHOWN, describe_hidden, place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
 from teikit.report.page import escape_html, foot, head
 from teikit.report.reporter import NOTHING_HIDDEN, Reporter, Result, ShownProblems, Style, Summary
+from teikit.storage.files import scratch_file
 
 _WIDTH = 240
 _MOST_NAMES = 12
@@ -44,7 +44,7 @@ class Report(Reporter):
 
     def begin(self) -> None:
         """Open the temporary file for the part below the summary."""
-        self._files = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  `end` closes it
+        self._files = scratch_file("utf-8")
 
     def add(self, result: Result) -> None:
         """Write the problems of a file to the temporary file."""

@@ -1,11 +1,11 @@
 """Reads a BagIt profile in JSON (BagIt Profiles 1.3): what it requires of bags."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from teikit.errors import UnreadableInputError
+from teikit.formats.json import read_json
 from teikit.messages import escape_control
 
 _SERIALIZATIONS = ("forbidden", "required", "optional")
@@ -119,10 +119,7 @@ def read_bag_profile(data: bytes, file: str) -> BagProfile:
     Raises:
         BagProfileError: it is not a BagIt profile.
     """
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise BagProfileError(f"{file}: is no BagIt profile: not JSON ({error})") from None
+    found = read_json(data, file, error=BagProfileError)
     if not isinstance(found, dict):
         raise BagProfileError(f"{file}: is no BagIt profile: expected an object")
     return _BagProfileReader(found, file).profile()

@@ -3,10 +3,9 @@
 import base64
 import zlib
 
-from support.pdf_writer import show, write_pdf
-
 from hostile.case import Case
 from hostile.making import BIDI, ESCAPES, LETTER, later
+from support.pdf_writer import show, write_pdf
 
 _ALTO = '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page WIDTH="{w}" HEIGHT="1"><PrintSpace>{lines}</PrintSpace></Page></Layout></alto>'
 _PAGE = '<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"><Page imageFilename="{image}" imageWidth="{w}" imageHeight="1">{more}</Page></PcGts>'

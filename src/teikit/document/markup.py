@@ -17,7 +17,8 @@ from teikit.limits import Budget
 # The tags of larger documents would need more room than they do, in bytes.
 _LARGEST = 4 << 20
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_COMMENT_OR_INSTRUCTION = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+# One that does not end goes on to the end: a search for its end from each of many beginnings would never be over.
+_COMMENT_OR_INSTRUCTION = re.compile(rb"<\?.*?(?:\?>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class Markup:

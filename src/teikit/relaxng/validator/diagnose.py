@@ -11,7 +11,8 @@ from teikit.document.declarations import release_guard
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import feed_steps, make_parser
-from teikit.document.locations import TagLocator, error_position, event_position, without_mark
+from teikit.document.locations import TagLocator, without_mark
+from teikit.document.reported_positions import error_position, event_position
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher

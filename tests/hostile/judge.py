@@ -15,6 +15,8 @@ from hostile.running import Outcome
 
 _MOST_MEMORY = 700 << 20
 _LONGEST_MESSAGES = 64_000
+# A document is as large as its source.
+_LARGEST_DOCUMENT = 64_000_000
 # C0 without line end and tab, C1, and what changes the direction of text; also bytes that are not UTF-8.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_DOCUMENTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -74,7 +76,7 @@ def _judge_words(case: Case, out: str, err: str) -> list[str]:
         faults.append(f"control character {active[0]!r}")
     if len(err) > _LONGEST_MESSAGES:
         faults.append(f"messages of {len(err):,} characters")
-    if len(out) > case.largest:
+    if len(out) > (case.largest if not case.document else _LARGEST_DOCUMENT):
         faults.append(f"output of {len(out):,} characters")
     # Misuse and unreadable input are explained.
     if 2 in case.statuses and len(case.statuses) == 1 and not err.strip() and not case.in_shell:

@@ -185,7 +185,13 @@ CASES = (
     Case("xml/namespaces-60000", _V, {"a.xml": _many_namespaces}, status=(1, 2)),
     Case("xml/siblings-200000", _V, {"a.xml": lambda: tei("<p>x</p>" * 200_000)}, status=(0, 1, 2)),
     Case("xml/faults-100000", _V + " --format concise", {"a.xml": lambda: tei("<tex/>" * 100_000)}, status=1),
-    Case("xml/faults-100000-github", _V + " --format github", {"a.xml": lambda: tei("<tex/>" * 100_000)}, status=1),
+    Case(
+        "xml/faults-100000-github",
+        _V + " --format github",
+        {"a.xml": lambda: tei("<tex/>" * 100_000)},
+        status=1,
+        largest=20_000_000,
+    ),
     Case(
         "xml/faults-of-long-line",
         _V + " --format terminal --no-group",

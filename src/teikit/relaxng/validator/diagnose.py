@@ -10,7 +10,7 @@ from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.declarations import release_guard
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of
-from teikit.document.expat import feed_steps, make_parser
+from teikit.document.expat import feed_steps, make_parser, split_pieces
 from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
@@ -99,7 +99,7 @@ class _EventDiagnosis:
         self.encoding, mark = encoding_of(bytes(first[:200]))
         self.has_byte_order_mark = mark > 0
         try:
-            for _ in feed_steps(self.parser, chain((first,), pieces)):
+            for _ in feed_steps(self.parser, split_pieces(chain((first,), pieces))):
                 self.budget.check("depth", self.matcher.depth)
             self._report(self.matcher.end())
         except _StopError:

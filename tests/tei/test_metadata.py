@@ -5,6 +5,7 @@ from lxml import etree
 
 import teikit
 import teikit.api
+from teikit.limits import LimitExceededError
 from teikit.tei import Metadata, read_metadata
 from teikit.tei.metadata import KEYS, MetadataError
 
@@ -57,7 +58,7 @@ def test_what_holds_for_the_edition_is_kept_apart():
     ("file", "data", "words"),
     [
         ("m.toml", b"sendr = 'x'", "unknown key 'sendr', did you mean 'sender'"),
-        ("m.toml", b"sender = ", "cannot be read"),
+        ("m.toml", b"sender = ", r"m\.toml:1: is no TOML: invalid value"),
         ("m.toml", b"date = '1899-02-30'", "'1899-02-30' is no date"),
         ("m.toml", b"date = 1899", "'date' must be text"),
         ("m.toml", b"title = ['a', 'b']", "'title' must be one text"),
@@ -66,12 +67,32 @@ def test_what_holds_for_the_edition_is_kept_apart():
         ("m.toml", b"[edition]\nurll = 'x'", "edition: unknown key 'urll', did you mean 'url'"),
         ("m.toml", b"year = 99", "'99' is no year"),
         ("m.json", b"[]", "holds no keys"),
-        ("m.json", b"[" * 100_000, "cannot be read"),
+        ("m.json", b"[" * 100_000, r"m\.json:1:101: .*allows more"),
+        ("m.json", b"[" + b"9" * 10_000 + b"]", r"m\.json:1:2: .*allows more"),
+        ("m.json", b'{"title": 1e999}', r"m\.json:1:11: has '1e999', which is no finite number"),
+        ("m.json", b'{"title": "\\ud800"}', r"m\.json:1:11: has a text with half a character, U\+D800"),
+        ("m.json", b'{"title": "a\\u0000"}', r"^m\.json: 'title' has a character that XML does not allow, U\+0000$"),
+        (
+            "m.toml",
+            b'[letters."a\\u001b"]\nsender = ["b", "\\u0085\\ufffe"]',
+            r"^m\.toml: a\\x1b: 'sender' .* U\+FFFE$",
+        ),
+        ("m.toml", b'edition.abstract = "\\b"', r"^m\.toml: edition: 'abstract' has a .* U\+0008$"),
+        ("m.toml", b"bag-info.a = ['\xef\xbf\xbf']", r"^m\.toml: bag-info: 'a' has a .* U\+FFFF$"),
+        ("m.toml", b"[bag-info]\n'a\\\\b' = 'b'\n\"a\\u0001\" = 'b'", "^m.toml: bag-info: 'a ' is no label$"),
+        ("m.csv", b"file,title\n\na,\x0c b\x01", r"^m\.csv:3: 'title' has a .* U\+0001$"),
+        ("m.toml", b"title = " + b"[" * 100_000, r"m\.toml:1:109: .*allows more"),
+        ("m.toml", b"a." * 100_000 + b"a = 1", r"m\.toml:1:1: .*allows more"),
+        ("m.toml", b"year = " + b"9" * 10_000, r"m\.toml:1:8: .*allows more"),
+        ("m.toml", b"year = " + b"9" * 900, r"^m\.toml: '9{57}\.\.\.' is no year"),
+        ("m.csv", b"file" + b"," * 1_000_000, r"m\.csv:1: .*allows more"),
+        ("m.csv", b'file\na\n"b\n\n', "m.csv:3: is no table: unexpected end of data"),
+        ("m.csv", b"file,title,title\n", "m.csv:1: has the column 'title' twice"),
         ("m.csv", b"name,date\nx,1899\n", "no column 'file'"),
         ("m.csv", b"file,dat\nx,1899\n", r"m\.csv:1: unknown key 'dat', did you mean 'date'"),
         ("m.csv", b"file,date\nx,1899,y\n", r"m\.csv:2: has more cells"),
         ("m.csv", b"file,date\nx,today\n", r"m\.csv:2: 'today' is no date"),
-        ("m.csv", b"\xff", "cannot be read"),
+        ("m.csv", b"\xff", r"m\.csv:1:1: is not UTF-8 text \(byte 0xFF\)"),
         ("m.toml", b"date = '1899-05-03/1899-05-02'", "is no date"),
         ("m.toml", b"sender = 'A'\nsender_ref = 'gnd 1'", "'gnd 1' in 'sender_ref' is no URI"),
         ("m.toml", b"sender_ref = 'https://example.org/1'", "'sender_ref' has more entries than 'sender' has names"),
@@ -79,8 +100,16 @@ def test_what_holds_for_the_edition_is_kept_apart():
     ],
 )
 def test_faults_are_told_with_their_place(file, data, words):
-    with pytest.raises(MetadataError, match=words):
+    with pytest.raises((MetadataError, LimitExceededError), match=words):
         read_metadata(data, file)
+
+
+@pytest.mark.parametrize(
+    "values", [{"title": "a\x00"}, {"editor": ("a", "\ud800")}, {"series": "\ufffe"}, {"place": "\x0b"}]
+)
+def test_values_from_everywhere_have_the_characters_of_xml(values):
+    with pytest.raises(MetadataError, match=rf"^'{next(iter(values))}' has a character that XML does not allow, U\+"):
+        Metadata(**values)
 
 
 def test_the_header_holds_all_of_it(tmp_path):

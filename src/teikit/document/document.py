@@ -11,6 +11,7 @@ from teikit.errors import UnreadableInputError
 from teikit.limits import Budget, limit
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error, first_bytes
+from teikit.storage.references import without_credentials
 from teikit.storage.urls import is_url, pieces_of_url
 
 CHUNK = 1 << 16
@@ -101,7 +102,7 @@ def lazy_document(path: str | os.PathLike[str]) -> Document:
     """Return a file that is only accessed when it is read."""
     name = os.fspath(path)
     if is_url(name):
-        return Document(escape_control(name), None, lambda: pieces_of_url(name, CHUNK))
+        return Document(escape_control(without_credentials(name)), None, lambda: pieces_of_url(name, CHUNK))
     return Document(escape_control(path), Path(path), lambda: _pieces_of(path))
 
 

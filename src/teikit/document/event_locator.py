@@ -7,7 +7,8 @@ from itertools import chain
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release, split_pieces
-from teikit.document.locations import MAX_TAG, Location, event_position, path_of, without_mark
+from teikit.document.locations import MAX_TAG, Location, path_of, without_mark
+from teikit.document.reported_positions import event_position
 from teikit.limits import Budget
 
 _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")

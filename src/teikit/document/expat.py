@@ -5,6 +5,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from teikit.document.declarations import guard, release_guard
+from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
 # What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
@@ -83,7 +84,7 @@ def check_depth(pieces: Iterable[bytes], budget: Budget) -> None:
         nonlocal depth
         depth += 1
         if depth > most:
-            raise budget.excess("depth", f"{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}")
+            raise budget.excess("depth", event_place(parser))
 
     def end(_name: str) -> None:
         nonlocal depth

@@ -115,7 +115,7 @@ def apply_suppressions(
         from teikit.document.editable import EditableDocument  # noqa: PLC0415
 
         source = EditableDocument(data)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return list(found)
     about: list[Diagnostic] = []
     instructions = []

@@ -1,10 +1,6 @@
 """Reads metadata of letters from TOML, JSON or CSV, and checks their keys and values."""
 
-import csv
-import io
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -12,14 +8,19 @@ from pathlib import PurePath
 from typing import Any
 
 from teikit.errors import UnreadableInputError
+from teikit.formats.characters import find_non_xml
+from teikit.formats.csv import read_records
+from teikit.formats.json import read_json
+from teikit.formats.toml import read_toml
 from teikit.letter.dates import is_gregorian_day
-from teikit.messages import format_suggestion, suggestions
+from teikit.messages import escape_control, format_suggestion, quote, suggestions
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
 _FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
 # A label of bag-info.txt ends at its colon.
 _LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
+_LIMIT = "metadata-bytes"
 _SEPARATOR = re.compile(r"\s*;\s*")
 
 
@@ -63,6 +64,15 @@ class Metadata:
     url: str = ""
     copied: tuple[str, ...] = ()
     source: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise MetadataError if a value has a character that XML does not allow."""
+        for name, value in zip(self.__match_args__, self._values(), strict=True):
+            for text in (value,) if isinstance(value, str) else value:
+                _check_characters(name, text, "")
+
+    def _values(self) -> Iterator[str | tuple[str, ...]]:
+        return (getattr(self, name) for name in self.__match_args__)
 
 
 # The keys that sources may state, and those of users.
@@ -117,15 +127,14 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     Raises MetadataError if it is not well-formed, or contains an unknown key or value.
     """
     suffix = PurePath(file).suffix.lower()
-    try:
-        text = data.decode("utf-8-sig")
-        if suffix == ".csv":
-            return MetadataFile(file, {}, dict(_read_rows(text, file)))
-        if suffix not in {".toml", ".json"}:
-            raise MetadataError(f"{file}: metadata are read from .toml, .json and .csv files")
-        read = tomllib.loads(text) if suffix == ".toml" else json.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError, csv.Error, RecursionError) as error:
-        raise MetadataError(f"{file}: cannot be read ({error})") from None
+    if suffix == ".csv":
+        return MetadataFile(file, {}, dict(_read_rows(data, file)))
+    if suffix not in {".toml", ".json"}:
+        raise MetadataError(f"{file}: metadata are read from .toml, .json and .csv files")
+    if suffix == ".toml":
+        read = read_toml(data, file, error=MetadataError, limit=_LIMIT).values
+    else:
+        read = read_json(data, file, error=MetadataError, limit=_LIMIT)
     if not isinstance(read, dict):
         raise MetadataError(f"{file}: holds no keys")
     letters, edition = read.pop(_LETTERS, {}), read.pop(_EDITION, {})
@@ -134,7 +143,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
         raise MetadataError(f"{file}: '{_EDITION}' must hold a table")
     if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
         raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
-    checked = {name: _check_values(one, f"{file}: {name}") for name, one in letters.items()}
+    checked = {name: _check_values(one, f"{file}: {escape_control(name)}") for name, one in letters.items()}
     whole = Metadata(**_check_values(edition, f"{file}: {_EDITION}"))
     return MetadataFile(file, _check_values(read, file), checked, whole, labels)
 
@@ -144,29 +153,22 @@ def _read_labels(given: object, where: str) -> Iterator[tuple[str, str]]:
     if not isinstance(given, dict):
         raise MetadataError(f"{where}: must hold a table")
     for label, value in given.items():
-        if not _LABEL.fullmatch(label):
-            raise MetadataError(f"{where}: '{label}' is no label")
+        if not _LABEL.fullmatch(label) or find_non_xml(label):
+            raise MetadataError(f"{where}: {quote(label)} is no label")
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, str | int | date) or not str(one).strip():
-                raise MetadataError(f"{where}: '{label}' must be text or a list of texts")
+                raise MetadataError(f"{where}: {quote(label)} must be text or a list of texts")
+            _check_characters(label, str(one), where)
             yield label, str(one)
 
 
-def _read_rows(text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    if _FILE not in (reader.fieldnames or ()):
-        raise MetadataError(f"{file}:1: has no column '{_FILE}' to tell which letter a row is of")
-    for row in reader:
-        where = f"{file}:{reader.line_num}"
-        if None in row:
-            raise MetadataError(f"{where}: has more cells than the first row has names")
-        name = (row.pop(_FILE) or "").strip()
-        values = {key.strip(): (value or "").strip() for key, value in row.items()}
+def _read_rows(data: bytes, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for line, row in read_records(data, file, required=_FILE, error=MetadataError, limit=_LIMIT):
+        name = row.pop(_FILE).strip()
+        values = {key: value.strip() for key, value in row.items()}
         if unknown := next((key for key in values if key and key not in KEYS), None):
             raise MetadataError(_unknown_key_message(unknown, f"{file}:1"))
-        yield name, _check_values(_split_lists(values), where)
+        yield name, _check_values(_split_lists(values), f"{file}:{line}")
 
 
 def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
@@ -176,7 +178,7 @@ def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
 
 def _unknown_key_message(key: str, where: str) -> str:
     hint = format_suggestion(suggestions(key, KEYS, count=1)) or f"; known are {', '.join(KEYS)}"
-    return f"{where}: unknown key '{key}'{hint}"
+    return f"{where}: unknown key {quote(key)}{hint}"
 
 
 def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -195,12 +197,12 @@ def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
 def check_value(key: str, value: str, where: str = "") -> None:
     """Raise MetadataError if one value of a key is of a wrong form."""
     if key == "date" and not _is_date(value):
-        raise MetadataError(f"{where}: '{value}' is no date; write it as 1899-05-02, 1899-05 or 1899")
+        raise MetadataError(f"{where}: {quote(value)} is no date; write it as 1899-05-02, 1899-05 or 1899")
     if key == "year" and not re.fullmatch(r"\d{4}", value):
-        raise MetadataError(f"{where}: '{value}' is no year in four digits")
+        raise MetadataError(f"{where}: {quote(value)} is no year in four digits")
     if key in _REFERENCES and not _URI.fullmatch(value):
         advice = "write it as https://d-nb.info/gnd/118540238"
-        raise MetadataError(f"{where}: '{value}' in '{key}' is no URI; {advice}")
+        raise MetadataError(f"{where}: {quote(value)} in '{key}' is no URI; {advice}")
 
 
 def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
@@ -211,7 +213,15 @@ def _to_texts(key: str, given: Any, where: str) -> tuple[str, ...]:
         raise MetadataError(f"{where}: '{key}' must be text" + (" or a list of texts" if key in LIST_KEYS else ""))
     if key not in LIST_KEYS and len(several) != 1:
         raise MetadataError(f"{where}: '{key}' must be one text")
+    for one in several:
+        _check_characters(key, one, where)
     return tuple(several)
+
+
+def _check_characters(key: str, text: str, where: str) -> None:
+    if found := find_non_xml(text):
+        message = f"{quote(key)} has a character that XML does not allow, {found}"
+        raise MetadataError(f"{where}: {message}" if where else message)
 
 
 def _check_references(found: Mapping[str, Any], where: str) -> None:

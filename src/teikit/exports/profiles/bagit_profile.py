@@ -1,11 +1,11 @@
 """Reads a BagIt profile in JSON (BagIt Profiles 1.3): what it requires of bags."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from teikit.errors import UnreadableInputError
+from teikit.formats.json import read_json
 from teikit.messages import escape_control
 
 _SERIALIZATIONS = ("forbidden", "required", "optional")
@@ -120,9 +120,10 @@ def read_bag_profile(data: bytes, file: str) -> BagProfile:
         BagProfileError: it is not a BagIt profile.
     """
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise BagProfileError(f"{file}: is no BagIt profile: not JSON ({error})") from None
+        found = read_json(data, file)
+    except UnreadableInputError as error:
+        reason = str(error).removeprefix(f"{file}:").strip()
+        raise BagProfileError(f"{file}: is no BagIt profile: {reason}") from None
     if not isinstance(found, dict):
         raise BagProfileError(f"{file}: is no BagIt profile: expected an object")
     return _BagProfileReader(found, file).profile()

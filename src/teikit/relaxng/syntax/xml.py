@@ -7,7 +7,8 @@ from xml.parsers import expat
 from teikit.diagnostics import Diagnostic, Position, Span
 from teikit.document.declarations import release_guard
 from teikit.document.expat import make_parser
-from teikit.document.locations import LineIndex, error_position, event_position
+from teikit.document.locations import LineIndex
+from teikit.document.reported_positions import error_position, event_position
 from teikit.limits import Budget
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check

@@ -9,9 +9,10 @@ from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.declarations import release_guard
 from teikit.document.document import Document
-from teikit.document.encoding import encoding_of
+from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import feed_steps, make_parser, split_pieces
-from teikit.document.locations import TagLocator, error_position, event_position, without_mark
+from teikit.document.locations import TagLocator, without_mark
+from teikit.document.reported_positions import error_position, event_position
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
@@ -99,6 +100,8 @@ class _EventDiagnosis:
         self.encoding, mark = encoding_of(bytes(first[:200]))
         self.has_byte_order_mark = mark > 0
         try:
+            if unknown := find_unknown_encoding(bytes(first[:200])):
+                raise LookupError(f"unknown encoding: {unknown}")
             for _ in feed_steps(self.parser, split_pieces(chain((first,), pieces))):
                 self.budget.check("depth", self.matcher.depth)
             self._report(self.matcher.end())

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from teikit.limits import describe_excess, limit
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.relaxng.syntax.loading import MAX_BYTES
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -65,8 +65,8 @@ class WebFetcher:
         failed = f"cannot fetch the schema {name}"
         while piece := answer.read1(_PIECE):
             data += piece
-            if len(data) > MAX_BYTES:
-                raise SchemaNotFoundError(f"{name} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema")
+            if len(data) > limit("schema-bytes"):
+                raise SchemaNotFoundError(f"{name} {describe_excess('schema-bytes')}")
             if time.monotonic() > self._end:
                 raise SchemaNotFoundError(f"{failed}: it took longer than {self._seconds:.0f} seconds")
         if stated is not None and stated.strip().isdigit() and int(stated[:20]) != len(data):

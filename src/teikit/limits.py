@@ -40,6 +40,19 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
         "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
         "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "schema-files": Limit(1_000, "files", "includes more than {} files"),
+        "include-depth": Limit(50, "files", "includes schemas that include others more than {} deep"),
+        "schema-bytes": Limit(64 << 20, "bytes", "is larger than a schema may be, {}"),
+        "schema-entity-characters": Limit(
+            8 << 20, "characters", "has entities that expand to more than {} characters and ten times its own length"
+        ),
+        "schema-members": Limit(3_000_000, "members", "has choices of more than {} members in all"),
+        "schema-attributes": Limit(5_000_000, "attributes", "has more than {} attributes in groups within groups"),
+        "schema-patterns": Limit(1_000_000, "patterns", "allows so much at once that it needs more than {} patterns"),
+        "schema-steps": Limit(
+            200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
+        ),
+        "rule-elements": Limit(50_000, "elements", "has abstract patterns and rules of more than {} elements"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
         # An XML document, and what is computed from it.

@@ -108,6 +108,47 @@ def command_line_uses(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_only_the_printer_writes_to_the_terminal(path: Path) -> None:
+    if dotted(path) not in {"cli.printing", "__main__"}:
+        assert not terminal_writes(path)
+
+
+def terminal_writes(path: Path) -> set[str]:
+    """What a module uses to write to standard output or standard error itself.
+
+    A console of rich must be given the stream or the string that it writes to.
+    """
+    found = command_line_uses(path) - {"click"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(value=ast.Name(id="click"), attr="echo" | "secho" | "clear" | "prompt" | "confirm"):
+                found.add(f"click.{node.attr}")
+            case ast.Attribute(value=ast.Name(id="sys"), attr="__stdout__" | "__stderr__"):
+                found.add(node.attr)
+            case ast.Call(func=ast.Attribute(attr="show"), args=[]) if getattr(node.func.value, "id", "") == "error":
+                found.add("show")
+            case ast.Call(func=ast.Name(id="Console")) if "file" not in {each.arg for each in node.keywords}:
+                found.add("Console")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import click\nclick.echo('a')", {"click.echo"}),
+        ("error.show()", {"show"}),
+        ("sys.__stderr__.write('a')", {"__stderr__"}),
+        ("Console().print('a')", {"Console"}),
+        ("Console(file=out).print('a')", set()),
+        ("print('a')", {"print"}),
+    ],
+)
+def test_writes_to_the_terminal_are_found(source: str, expected: set[str], tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text(source, encoding="utf-8")
+    assert terminal_writes(tmp_path / "module.py") == expected
+
+
 def imported_packages(path: Path) -> set[str]:
     """The top-level packages that a module imports."""
     found = set()
@@ -176,8 +217,9 @@ def test_there_is_one_tokenizer() -> None:
 def test_a_position_is_made_in_one_place() -> None:
     # Which line and column expat or an error reports; what lxml reports of packages is a line alone.
     reported = _read_in("CurrentLineNumber", "CurrentColumnNumber", "ErrorLineNumber", "ErrorColumnNumber", "lineno")
-    assert reported == {"document.locations"}
-    assert _modules_that(_computes_a_position) == {"document.locations"}
+    assert reported == {"document.reported_positions"}
+    # That an offset has is computed in one place; expat counts columns from 0.
+    assert _modules_that(_computes_a_position) == {"document.locations", "document.reported_positions"}
 
 
 def _modules_that(do: Callable[[ast.Call], bool]) -> set[str]:

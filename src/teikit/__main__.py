@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from teikit._version import __version__
@@ -15,6 +16,9 @@ _INTERRUPTED = 130
 _CLOSED_PIPE = 141
 _TERMINATED = 143
 _UNWRITABLE = 2
+# The variable of the environment with which an unexpected error is shown in full, and the longest message without it.
+_TRACEBACK = "TEIKIT_TRACEBACK"
+_LONGEST = 300
 # Errors of a full disk and of a closed stream. Those of files are handled where they occur, so here they are errors of
 # standard output or standard error.
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF}
@@ -68,33 +72,76 @@ def _run_guarded(run: Callable[[], int]) -> int:
     # Objects of a document are few and short-lived, those of a schema stay: the default would traverse them too often.
     gc.set_threshold(100_000, 20, 100)
     signal.signal(signal.SIGTERM, _raise_terminated)
+    _silence_warnings()
     try:
         status = run()
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
         return _CLOSED_PIPE
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        _discard_output()
-        # It may be standard error itself.
-        with contextlib.suppress(OSError):
-            reason = os.strerror(error.errno).lower()
-            print(f"teikit: standard output: cannot be written ({reason})", file=sys.stderr, flush=True)
-            return _UNWRITABLE
-        os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
-        return _UNWRITABLE
     except KeyboardInterrupt as stop:
         # How far it got, where the command knows.
-        print(f"teikit: {str(stop) or 'interrupted'}", file=sys.stderr)
+        _print_last_words(str(stop) or "interrupted")
         return _TERMINATED if isinstance(stop, _TerminatedError) else _INTERRUPTED
+    except Exception as error:
+        if os.environ.get(_TRACEBACK):
+            raise
+        _end_output()
+        _print_last_words(_describe_end(error))
+        return _UNWRITABLE
     return status
+
+
+def _describe_end(error: Exception) -> str:
+    """Return in words why the program ends without a result."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return f"standard output: cannot be written ({os.strerror(error.errno).lower()})"
+    if isinstance(error, OSError) and isinstance(error.filename, str):
+        return f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "unknown place"
+    said = f"{type(error).__name__} at {place}: {str(error)[:_LONGEST]}"
+    return f"internal error, please report this ({said}); {_TRACEBACK}=1 shows more"
+
+
+def _print_last_words(words: str) -> None:
+    """Print a last line, if there is still somewhere to print it."""
+    # Scripts that ask for the version need not pay for its import.
+    from teikit.messages import escape_control  # noqa: PLC0415
+
+    try:
+        print(f"teikit: {escape_control(words)}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        # Python would try to flush once more at its end, and complain.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def _silence_warnings() -> None:
+    """Leave warnings of libraries about code to those who ask for them (`python -W`)."""
+    if not sys.warnoptions:
+        # The module reads this when it is imported, which most runs need not do.
+        sys.warnoptions.append("ignore")
+        if "warnings" in sys.modules:
+            sys.modules["warnings"].simplefilter("ignore")
+
+
+def _end_output() -> None:
+    """Write out the results so far, if they can be."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _discard_output()
 
 
 def _discard_output() -> None:
     # Python would try to flush once more at its end, and complain.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _TerminatedError(KeyboardInterrupt):

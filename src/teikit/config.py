@@ -6,23 +6,24 @@ Paths and globs are relative to the folder of the file.
 """
 
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
 from teikit.diagnostics import Severity
-from teikit.document.locations import LineIndex
 from teikit.errors import ConfigError, OutputError
 from teikit.limits import LIMITS
 from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.storage.outputs import path_below
 
+if TYPE_CHECKING:
+    from teikit.formats.toml import Toml
+
+_LIMIT = "configuration-bytes"
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"
-_LARGEST = 1 << 20
 Names = tuple[str, ...]
 ByGlob = Mapping[str, Names]
 Severities = Mapping[str, Severity]
@@ -135,8 +136,8 @@ def _find_upward(folder: Path) -> Config:
 @lru_cache(maxsize=64)
 def load(file: Path) -> Config:
     """Return the settings of a file; raises the errors of `config_for`."""
-    table, text, above = _read_table(file)
-    reading, values = _ConfigReader(file, text, above), table or {}
+    table, read, above = _read_table(file)
+    reading, values = _ConfigReader(file, read.lines(), above), table or {}
     reading.check_keys(values, ("encode", "validate", "limits"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
@@ -150,31 +151,16 @@ def clear_cache() -> None:
     load.cache_clear()
 
 
-def _read_table(file: Path) -> tuple[dict[str, Any] | None, str, Names]:
-    """Return teikit's part of a file (None if there is none), the whole text, and the path of the part in it."""
-    # Costs 2 ms to import, which runs without a configuration need not pay; so below.
-    import tomllib  # noqa: PLC0415
+def _read_table(file: Path) -> tuple[dict[str, Any] | None, "Toml", Names]:
+    """Return teikit's part of a file (None if there is none), the whole file, and the path of the part in it."""
+    # Costs 2 ms to import, which runs without a configuration need not pay.
+    from teikit.formats.toml import read_toml  # noqa: PLC0415
 
-    data = read_file(file)
-    try:
-        text = data[:_LARGEST].decode("utf-8-sig")
-        if len(data) > _LARGEST:
-            raise ConfigError(f"{escape_control(file)}: is larger than a configuration may be ({_LARGEST >> 20} MiB)")
-        everything = tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise ConfigError(f"{escape_control(file)}: is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(_toml_error(file, text, str(error))) from None
+    read = read_toml(read_file(file, _LIMIT), os.fspath(file), error=ConfigError, limit=_LIMIT)
     if file.name != _PROJECT:
-        return everything, text, ()
-    tools = everything.get("tool", {})
-    return (tools.get("teikit") if isinstance(tools, dict) else None), text, ("tool", "teikit")
-
-
-def _toml_error(file: Path, text: str, message: str) -> str:
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    where = f"{place[1]}:{place[2]}" if place else str(LineIndex(text).position(len(text.rstrip())).line)
-    return f"{escape_control(file)}:{where}: is no TOML: {escape_control(message.partition(' (at ')[0].lower())}"
+        return read.values, read, ()
+    tools = read.values.get("tool", {})
+    return (tools.get("teikit") if isinstance(tools, dict) else None), read, ("tool", "teikit")
 
 
 _Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
@@ -183,10 +169,10 @@ _Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
 class _ConfigReader:
     """Reads one file; `lines` collects the line of each setting."""
 
-    def __init__(self, file: Path, text: str, above: Names) -> None:
+    def __init__(self, file: Path, places: Mapping[Names, int], above: Names) -> None:
         self.file = file
         self.table_path = above
-        self.places = _places(text)
+        self.places = places
         self.lines: dict[str, int] = {}
 
     def line(self, path: Names) -> int:
@@ -241,13 +227,21 @@ class _WrongTypeError(Exception):
         self.wanted = wanted
 
 
-def _of_type(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if not isinstance(value, kind):
-            raise _WrongTypeError
-        return value
+def _text(value: Any) -> str:
+    """Return a text, which may be a name of a file or become part of a TEI document."""
+    from teikit.formats.characters import find_non_xml  # noqa: PLC0415  only files of configuration need it
 
-    return read
+    if not isinstance(value, str):
+        raise _WrongTypeError
+    if found := find_non_xml(value):
+        raise _WrongTypeError(wanted=f"a text without {found}, a character that XML does not allow")
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongTypeError
+    return value
 
 
 def _natural(value: Any) -> int:
@@ -257,9 +251,9 @@ def _natural(value: Any) -> int:
 
 
 def _texts(value: Any) -> Names:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list):
         raise _WrongTypeError
-    return tuple(value)
+    return tuple(map(_text, value))
 
 
 def _by_key(of: Callable[[Any], Any], wanted: str) -> Callable[[Any], Mapping[str, Any]]:
@@ -269,7 +263,7 @@ def _by_key(of: Callable[[Any], Any], wanted: str) -> Callable[[Any], Mapping[st
         values = {}
         for key, each in value.items():
             try:
-                values[key] = of(each)
+                values[_text(key)] = of(each)
             except _WrongTypeError as wrong:
                 raise _WrongTypeError(key, wrong.wanted or wanted) from None
         return MappingProxyType(values)
@@ -278,7 +272,7 @@ def _by_key(of: Callable[[Any], Any], wanted: str) -> Callable[[Any], Mapping[st
 
 
 def _one_or_more(value: Any) -> Names:
-    return (value,) if isinstance(value, str) else _texts(value)
+    return (_text(value),) if isinstance(value, str) else _texts(value)
 
 
 def _severity(value: Any) -> Severity:
@@ -291,48 +285,16 @@ def _severity(value: Any) -> Severity:
 
 # The name of each type in messages, and its reader.
 _READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
-    str: ("a text", _of_type(str)),
-    bool: ("true or false", _of_type(bool)),
+    str: ("a text", _text),
+    bool: ("true or false", _boolean),
     int: ("a number that is not negative", _natural),
     Names: ("a list of texts", _texts),
     ByGlob: ("a table of globs", _by_key(_one_or_more, "a text or a list of texts")),
     Severities: ("a table of rules", _by_key(_severity, "")),
-    Targets: ("a table of formats", _by_key(_of_type(str), "a file name, or '-' for standard output")),
+    Targets: ("a table of formats", _by_key(_text, "a file name, or '-' for standard output")),
 }
 
 
 def suggest_key(word: str, among: Collection[str]) -> str:
     """Return a question that names the nearest of some keys or values, nothing where none is near."""
     return format_suggestion(suggestions(word.replace("_", "-"), among, count=1))
-
-
-# Compiled where they are used: runs without a configuration need not pay for it.
-_KEY = r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"(?:\\.|[^"\\])*"|'[^']*'|[\w-]+))*)\s*="""
-_HEADER = r"\s*\[(?!\[)(.+)\]\s*(?:#.*)?$"
-
-
-def _places(text: str) -> dict[Names, int]:
-    """Return the line of each key and table, for messages only; tomllib does not report lines."""
-    found: dict[Names, int] = {}
-    table: Names = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(_HEADER, line):
-            table = _path(header[1])
-            found.setdefault(table, number)
-        elif key := re.match(_KEY, line):
-            found.setdefault((*table, *_path(key[1])), number)
-    return found
-
-
-def _path(key: str) -> Names:
-    import tomllib  # noqa: PLC0415
-
-    try:
-        value: Any = tomllib.loads(f"{key} = 0")
-    except tomllib.TOMLDecodeError:
-        return ()
-    parts = []
-    while isinstance(value, dict):
-        (part, value), *_ = value.items()
-        parts.append(part)
-    return tuple(parts)

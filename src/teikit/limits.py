@@ -22,7 +22,8 @@ class Limit(NamedTuple):
 # The names are those of `--limit NAME=N`, and of the table [limits] of the configuration.
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
-        "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
+        "web-bytes": Limit(64 << 20, "bytes", "is larger than {} at its URL"),
+        "web-seconds": Limit(30, "seconds", "takes longer than {} seconds to fetch"),
         "data-bytes": Limit(64 << 20, "bytes", "is larger than {}"),
         "data-depth": Limit(100, "levels", "has values or names nested more than {} deep"),
         "data-values": Limit(2_000_000, "values", "has more than {} values"),
@@ -30,6 +31,26 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Expressions that schemas and documents contain.
+        "regex-parts": Limit(
+            10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
+        ),
+        "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
+        "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
+        "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
+        "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
+        "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
+        "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
+        # An XML document, and what is computed from it.
+        "attributes": Limit(10_000, "attributes", "has an element with more than {} attributes"),
+        "default-attributes": Limit(256 << 20, "bytes", "has more than {} of attributes by the defaults it declares"),
+        "depth": Limit(100_000, "elements", "has elements nested more than {} deep"),
+        "entity-bytes": Limit(64 << 20, "bytes", "has entities that expand to more than {}"),
+        "input-bytes": Limit(4 << 30, "bytes", "has more than {}"),
+        "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
+        "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
+        "problems": Limit(250_000, "problems", "has more than {} problems"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
         "archive-bytes": Limit(16 << 30, "bytes", "unpacks to more than {}"),
         "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x2070))
 _ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
 # CI reads this as a command anywhere in a line of a log; another kind of command begins its line with `::`.
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
@@ -25,6 +25,11 @@ def escape_control(name: str | os.PathLike[str]) -> str:
     if "##" in text:
         text = _COMMAND.sub(r"#\\x23", text)
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
+
+
+def shorten(text: str, most: int) -> str:
+    """Return a text, cut after `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def quote(text: str, most: int = 60) -> str:

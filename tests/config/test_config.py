@@ -1,5 +1,6 @@
 """Settings: where they are found, that each knows its line, and that mistakes are told with their place."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ import pytest
 from teikit.config import Config, config_for
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError
+from teikit.limits import LimitExceededError
 
 GOOD = """# settings
 [encode]
@@ -92,14 +94,25 @@ def test_lines_in_pyproject_are_those_of_the_whole_file(tmp_path: Path) -> None:
         written(tmp_path, '[project]\nname = "a"\n[tool.teikit.encode]\nx = 1\n', "pyproject.toml")
 
 
-def test_what_is_no_utf_8_or_too_large_is_refused(tmp_path: Path) -> None:
-    for data in (b"a = '\xff'", b"#" * (2 << 20)):
-        (tmp_path / "given.toml").write_bytes(data)
-        with pytest.raises(ConfigError):
-            config_for(tmp_path / "a.xml", tmp_path / "given.toml")
-        (tmp_path / "given.toml").unlink()
-        tmp_path = tmp_path / "deeper"
-        tmp_path.mkdir()
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"a = '\xff'", "1:6: is not UTF-8 text (byte 0xFF)"),
+        (b"#" * (2 << 20), " is larger than a configuration may be, 1 MiB (--limit configuration-bytes=N allows more)"),
+        (b"[" * 100_000, "1:101: has values or names nested more than 100 deep"),
+        (b"a = " + b"[" * 100_000, "1:105: has values or names nested more than 100 deep"),
+        (b"a." * 100_000, "1:1: has values or names nested more than 100 deep"),
+        (b"[limits]\ndepth = " + b"9" * 10_000, "2:9: has a number of more than 1,000 digits"),
+        (b"[encode]\npublisher = 'a'\nseries = \"\\u0000\"", "3: 'encode.series' must be a text without U+0000, a"),
+        (b"[encode]\neditors = ['a', \"\\b\"]", "2: 'encode.editors' must be a text without U+0008, a character that"),
+        (b'[validate.schemas]\n"a\\u001b" = "a"', "2: 'a\\x1b' in 'validate.schemas' must be a text without U+001B"),
+        (b'[validate]\nbaseline = "\\u0000"', "2: 'validate.baseline' must be a text without U+0000, a character"),
+    ],
+)
+def test_what_is_no_text_or_costs_too_much_is_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
+    (tmp_path / "given.toml").write_bytes(data)
+    with pytest.raises((ConfigError, LimitExceededError), match=f"^{re.escape(f'{tmp_path}/given.toml:{sentence}')}"):
+        config_for(tmp_path / "a.xml", tmp_path / "given.toml")
 
 
 def shown(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

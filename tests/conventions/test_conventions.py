@@ -175,7 +175,7 @@ WRONG = {
     "[marks.a]\nwritten = '[{one of}]'\nelement = 'gap'": "goes with 'one_of'",
     "marks = 1": "'marks' must be tables",
     "[marks]\na = 1": "is a table",
-    "x": "cannot be read",
+    "x": "own.toml:1: is no TOML: expected",
 }
 
 

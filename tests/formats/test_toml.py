@@ -6,7 +6,7 @@ import pytest
 
 from teikit.errors import UnreadableInputError
 from teikit.formats.toml import read_toml
-from teikit.limits import LimitExceededError
+from teikit.limits import LimitExceededError, limits_set
 
 
 def test_values_and_their_lines_are_read() -> None:
@@ -75,3 +75,8 @@ def test_texts_that_do_not_end_take_linear_time(part: str) -> None:
     data = f"a = {part * 200_000}"[: 1 << 20].encode()
     with pytest.raises(UnreadableInputError):
         read_toml(data, "a.toml")
+
+
+def test_a_limit_of_any_size_can_be_set() -> None:
+    with limits_set(data_depth=10**30, number_digits=10**30), pytest.raises(LimitExceededError):
+        read_toml(b"a = " + b"[" * 100_000, "a.toml")

@@ -1,8 +1,8 @@
 """Fault drills: programs are killed, stopped or starved at random moments while they write; old or new is whole.
 
-`python tests/hostile/drills.py --times 200` runs every fault so many times over every operation and prints a table;
-tests/hostile/test_drills.py runs each a few times. Each drill is a process, forked from one that has imported and used
-teikit, so that 200 of them take seconds.
+`PYTHONPATH=tests python -m hostile.drills --times 200` runs every fault so many times over every operation and prints a
+table; tests/hostile/test_drills.py runs each a few times. Each drill is a process, forked from one that has imported
+and used teikit, so that 200 of them take seconds.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from forked_program import start, wait_for
-from injected_faults import COUNTED, FAILING, count_calls, inject_failure, signal_at_call
-from operations_to_stop import OPERATIONS, Operation
+from hostile.forked_program import start, wait_for
+from hostile.injected_faults import COUNTED, FAILING, count_calls, inject_failure, signal_at_call
+from hostile.operations_to_stop import OPERATIONS, Operation
 
 FAULTS = ("SIGKILL", "SIGTERM", "SIGINT", "full-disk", *FAILING)
 # Of a run that a signal ends; SIGTERM and SIGINT may come before the program has its handlers, or while it ends.

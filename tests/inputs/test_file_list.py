@@ -31,6 +31,22 @@ def test_a_list_of_any_kind_is_read(data: bytes, names: list[str], tmp_path: Pat
     assert names == list(read_names(str(tmp_path / "list")))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"a" * (9 << 20),
+        b"a\0" + b"a" * (9 << 20),
+        b"a\n" * 40_000 + b"b\0c\n",
+        "a\n".encode("utf-16") + b"\xd8\xd8",
+        b"\xff\xfe\x00\xd8a\x00",
+    ],
+)
+def test_what_is_no_list_is_refused(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "list").write_bytes(data)
+    with pytest.raises(UnreadableInputError, match=r"list: is no list of file names$"):
+        list(read_names(str(tmp_path / "list")))
+
+
 def test_a_pipe_is_read_as_names_come(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(b"a\nb\n",))

@@ -1,6 +1,7 @@
 """A baseline: what is known stays silent wherever its lines move, what is new or gone is told."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -74,12 +75,38 @@ def test_learning_anew_forgets_what_is_gone_and_keeps_other_files(tmp_path: Path
     assert list(baseline.files) == ["b.xml"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 1}', '{"version": 1, "files": []}', "\0", "[" * 100_000,
-                                  '{"version": 1, "files": {"a": {"b": {"c": "x"}}}}'])  # fmt: skip
-def test_what_is_no_baseline_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+def baseline_of(count: str) -> str:
+    return f'{{"version": 1, "files": {{"a": {{"b": {{"c": {count}}}}}}}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", ":1:1: is no JSON: expecting value"),
+        ("\0", ":1:1: is no JSON: expecting value"),
+        ("[" * 100_000, ":1:101: has values or names nested more than 100 deep"),
+        ("[]", ": is no baseline"),
+        ("{}", ": is a baseline of version 'None', not 1"),
+        ('{"version": true}', ": is a baseline of version 'True', not 1"),
+        ('{"version": ["\\u001b[31m"]}', ": is a baseline of version '['\\x1b[31m']', not 1"),
+        ('{"version": 1}', ": is no baseline"),
+        ('{"version": 1, "files": []}', ": is no baseline"),
+        ('{"version": 1, "files": {"a": []}}', ": is no baseline"),
+        ('{"version": 1, "files": {"a": {"b": "c"}}}', ": is no baseline"),
+        *(
+            (baseline_of(count), ": is no baseline")
+            for count in ('"x"', '"1"', "1.5", "-1", "true", "null", "[]", "9" * 99)
+        ),
+        (baseline_of("1e999"), ":1:43: has '1e999', which is no finite number"),
+        (baseline_of("NaN"), ":1:43: has 'NaN', which is no finite number"),
+        (baseline_of("9" * 10_000), ":1:43: has a number of more than 1,000 digits"),
+        ('{"version": 1, "files": {"\\ud800": {}}}', ":1:26: has a text with half a character, U+D800"),
+    ],
+)
+def test_what_is_no_baseline_is_refused_in_a_sentence(tmp_path: Path, text: str, reason: str) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(text)
-    with pytest.raises(UnreadableInputError, match="is no baseline"):
+    with pytest.raises(UnreadableInputError, match=f"^{re.escape(f'{path}{reason}')}"):
         Baseline.read(path)
 
 

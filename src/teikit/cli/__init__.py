@@ -4,13 +4,14 @@ import errno
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 
 import click
 
 from teikit._version import __version__
+from teikit.cli.printing import prepare_streams, print_message, print_usage_error
 from teikit.errors import TeikitError
-from teikit.messages import escape_control, suggest
+from teikit.messages import suggest
+from teikit.storage.remarks import take_remarks
 
 # The commands with their summaries: the list of commands is shown without loading any.
 COMMANDS = {
@@ -80,25 +81,40 @@ def _invoke() -> int:
 
 def run() -> int:
     """Run the command line and return the exit status."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A terminal or pipe that cannot show a character gets its number instead of a traceback.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_streams()
     if "_TEIKIT_COMPLETE" in os.environ:
         teikit.main(prog_name="teikit")
+    # Those of former calls in this process are not of this command.
+    take_remarks()
+    try:
+        return _run_command()
+    except KeyboardInterrupt:
+        # Runs that write nothing need not pay for its import.
+        from teikit.storage.temporary import remove_unfinished  # noqa: PLC0415
+
+        remove_unfinished()
+        raise
+    finally:
+        for remark in take_remarks():
+            print_message(remark)
+
+
+def _run_command() -> int:
+    """Run the command, and report an error in one sentence; return the exit status."""
     try:
         return _invoke()
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.show()
+        print_usage_error(error)
         return error.exit_code
     except TeikitError as error:
         # It may quote a schema or a document.
-        print(f"teikit: {escape_control(str(error))}", file=sys.stderr)
+        print_message(error)
         return error.exit_status
     except OSError as error:
         # Path.exists and the like raise this, and nothing else, for names that users give.
         if error.errno != errno.ENAMETOOLONG:
             raise
-        print(f"teikit: {escape_control(str(error.filename))}: is too long for a file name", file=sys.stderr)
+        print_message(f"{error.filename}: is too long for a file name")
         return 2

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from teikit.cli.printing import print_line, print_note
 from teikit.errors import OutputError
 from teikit.messages import escape_control, pluralize
 from teikit.operations.result_database import NAME, ResultDatabase, discard, is_foreign
 from teikit.relaxng.validator.cache import SchemaCache
-from teikit.storage.files import describe_error, is_private
+from teikit.storage.files import describe_error, is_private, remove_file
 from teikit.validation.loading import cache_folder
 
 
@@ -26,12 +27,12 @@ def show() -> int:
     """Show where the cache is, and how much is in it."""
     folder = cache_folder()
     if folder is None:
-        click.echo("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
+        print_line("no cache: there is no home folder to keep it in; TEIKIT_CACHE_DIR names another")
         return 0
     results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
-    click.echo(f"folder:  {escape_control(folder)}{_refusal_reason(folder)}")
-    click.echo(f"results: {results.entries:,} ({_format_size(results.size)})")
-    click.echo(f"schemas: {len(schemas):,} ({_format_size(sum(map(_file_size, schemas)))})")
+    print_line(f"folder:  {folder}{_refusal_reason(folder)}")
+    print_line(f"results: {results.entries:,} ({_format_size(results.size)})")
+    print_line(f"schemas: {len(schemas):,} ({_format_size(sum(map(_file_size, schemas)))})")
     return 0
 
 
@@ -41,18 +42,18 @@ def clear() -> int:
     folder = cache_folder()
     if folder is None:
         return 0
-    if is_foreign(folder):
-        raise OutputError(f"{escape_control(folder / NAME)}: was not made by teikit, and is not removed")
     results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
     size = results.size + sum(map(_file_size, schemas))
     try:
         discard(folder)
         for each in schemas:
-            each.unlink(missing_ok=True)
+            remove_file(each)
     except OSError as error:
         raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
+    if is_foreign(folder):
+        raise OutputError(f"{escape_control(folder / NAME)}: was not made by teikit, and is not removed")
     removed = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
-    click.echo(f"{removed} removed ({_format_size(size)})", err=True)
+    print_note(f"{removed} removed ({_format_size(size)})")
     return 0
 
 

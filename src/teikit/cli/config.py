@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
+from teikit.cli.printing import print_line
 from teikit.config import Config, config_for
 from teikit.limits import LIMITS
-from teikit.messages import escape_control
 
 config_option = click.option(
     "--config",
@@ -27,15 +27,17 @@ def command(path: str, config: Path | None) -> int:
     """
     folder = Path(path).is_dir()
     found = config_for(Path(path) / "_" if folder else path, config)
-    print(f"# {escape_control(found.file)}" if found.file else "# no configuration: all settings are defaults")
+    print_line(f"# {found.file}" if found.file else "# no configuration: all settings are defaults")
     for name in ("encode", "validate"):
-        print(f"\n[{name}]")
+        print_line("")
+        print_line(f"[{name}]")
         for setting in getattr(found, name)._fields:
-            print(_format_setting(found, name, setting))
-    print("\n[limits]")
+            print_line(_format_setting(found, name, setting))
+    print_line("")
+    print_line("[limits]")
     for name, each in LIMITS.items():
         line = found.lines.get(f"limits.{name}")
-        print(f"{name} = {found.limits.get(name, each.value)}  # {f'line {line}' if line else 'default'}")
+        print_line(f"{name} = {found.limits.get(name, each.value)}  # {f'line {line}' if line else 'default'}")
     return 0
 
 

@@ -1,6 +1,5 @@
 """`teikit encode`: plain text letters to TEI."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +12,9 @@ from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
-from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.options.reports import text_layout
+from teikit.cli.options.shard import make_shard_folder, shard_option
+from teikit.cli.printing import output_stream, print_data, print_message, print_note, print_text, terminal_width
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
@@ -79,21 +80,23 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=accepts)))
     items = sources.items
     report_items(run, items, sources.skipped, "encode", quiet=quiet)
-    make_folder(shard, out)
+    make_shard_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
-    known = read_metadata(read_file(meta), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
     survey = jobs.make_local_executor(progress.tick, alone=alone)
-    inputs = local_paths(named.files_from, meta, reading["conventions"])
+    # Sources of other shards are read to survey the collection.
+    others = (item.name for item in sources.whole)
+    inputs = local_paths(named.files_from, meta, reading["conventions"], *others)
     with resumable(target), progress:
         work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
         with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:
             if letters.finished and not quiet:
-                print(f"teikit: {len(letters.finished):,} done before", file=sys.stderr)
+                print_message(f"{len(letters.finished):,} done before")
             status = max(map(presenter.report, letters.results), default=0)
     presenter.finish()
     return status
@@ -129,7 +132,7 @@ class _LetterPresenter:
         """Report the letters of a source, or why there are none; return the exit status."""
         result = delivered.result
         if failure := result.failure or delivered.failure:
-            print(f"teikit: {failure}", file=sys.stderr)
+            print_message(failure)
             return failure.exit_status
         targets = result.targets(delivered.target)
         for name, encoded in result.letters:
@@ -138,8 +141,7 @@ class _LetterPresenter:
 
     def _show(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
         if target is None and not self.shows:
-            sys.stdout.buffer.write(encoded.tei)
-            sys.stdout.buffer.flush()
+            print_data(encoded.tei)
         if not self.quiet:
             self._report(encoded, name, source, target)
         if self.shows:
@@ -157,22 +159,22 @@ class _LetterPresenter:
         from teikit.cli.review import doubts_as_json, format_doubts  # noqa: PLC0415
 
         as_json = self.form == "json"
-        sys.stdout.write(doubts_as_json(self.doubts, len(self.shown)) if as_json else format_doubts(self.doubts))
+        print_text(doubts_as_json(self.doubts, len(self.shown)) if as_json else format_doubts(self.doubts))
 
     def _explain(self, encoded: Encoded, name: str) -> None:
         # Loads rich, which costs a sixth of the time that a letter takes without it.
-        from teikit.cli.evidence import as_json, print_tables  # noqa: PLC0415
+        from teikit.cli.evidence import as_json, as_tables  # noqa: PLC0415
 
         if self.form == "json":
-            sys.stdout.write(as_json(encoded, name))
+            print_text(as_json(encoded, name))
         else:
-            print_tables(encoded, escape_control(name))
+            print_text(as_tables(encoded, name, text_layout(output_stream(), "auto", terminal_width())))
 
     def _report(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
         if target is not None:
-            print(f"{escape_control(source)} -> {escape_control(target)}", file=sys.stderr)
+            print_note(f"{source} -> {target}")
         warnings = list(encoded.warnings)
         if not self.metadata.has_metadata_for(name):
             warnings.append(f"{self.metadata.name} has no row for it")
         for warning in warnings:
-            print(f"teikit: {escape_control(name)}: warning: {warning}", file=sys.stderr)
+            print_message(f"{name}: warning: {warning}")

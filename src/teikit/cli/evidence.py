@@ -1,9 +1,8 @@
 """A letter's parts and claims to what `--explain` shows: tables for people, JSON (version 1) for machines."""
 
-import json
 from collections.abc import Iterable
 
-from rich.console import Console
+from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +12,8 @@ from teikit.letter.claims import Claim
 from teikit.letter.evidence import describe_evidence
 from teikit.messages import escape_control
 from teikit.operations.encode import Encoded
+from teikit.overview.table import TextLayout, render
+from teikit.report.json import to_json_text
 from teikit.tei.certainty import certainty_of, is_stated
 
 VERSION = 1
@@ -73,19 +74,21 @@ def as_json(encoded: Encoded, file: str) -> str:
         "parts": [_part_json(part) for part in letter.parts],
         "claims": [_claim_json(claim) for claim in encoded.claims],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return to_json_text(report)
 
 
-def print_tables(encoded: Encoded, file: str) -> None:
-    """Print the explanation as tables of parts and of claims; text of the letter is never read as rich's markup."""
-    console = Console()
-    console.print(_table_of_parts(encoded.letter, file))
+def as_tables(encoded: Encoded, file: str, layout: TextLayout) -> str:
+    """Return the explanation as tables of parts and of claims; text of the letter is never read as rich's markup."""
+    tables = [_table_of_parts(encoded.letter, file)]
     if encoded.claims:
-        console.print(_table_of_claims(encoded.claims))
+        tables.append(_table_of_claims(encoded.claims))
+    for each in tables:
+        each.box = box.ASCII2 if layout.block.isascii() else box.HEAVY_HEAD
+    return "".join(render(each, layout) for each in tables)
 
 
 def _table_of_parts(letter: Letter, file: str) -> Table:
-    table = _make_table(f"{file}, language {letter.language}", "label")
+    table = _make_table(escape_control(f"{file}, language {letter.language}"), "label")
     for part in letter.parts:
         reasons = [one for one in part.evidence if one.weight > 0][:_MAX_PIECES]
         because = "; ".join(f"{describe_evidence(one)} ({one.line}:{one.column})" for one in reasons)
@@ -97,7 +100,7 @@ def _table_of_parts(letter: Letter, file: str) -> Table:
 def _table_of_claims(claims: Iterable[Claim]) -> Table:
     table = _make_table("the header", "claim")
     for claim in claims:
-        line, text, because = str(claim.line or ""), shorten(claim.text), _describe_basis(claim)
+        line, text, because = str(claim.line or ""), shorten(claim.text), escape_control(_describe_basis(claim))
         table.add_row(Text(line), Text(claim.kind), _format_confidence(claim.confidence), Text(text), Text(because))
     return table
 

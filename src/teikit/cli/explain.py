@@ -1,12 +1,11 @@
 """`teikit explain`: what a rule checks, why it matters, and how it looks failing and passing."""
 
-import json
-import sys
-
 import click
 
 from teikit.cli.options import format_option
+from teikit.cli.printing import print_text
 from teikit.messages import escape_control
+from teikit.report.json import to_json_text
 from teikit.rulebook import all_rules, rule, suggest_rules
 from teikit.rulebook.pages import page, text
 
@@ -28,10 +27,10 @@ def command(names: tuple[str, ...], form: str) -> int:
     rules = all_rules()
     chosen = [rules[each] for each in names or sorted(rules)]
     if form == "json":
-        sys.stdout.write(json.dumps([each._asdict() for each in chosen], indent=2, ensure_ascii=False) + "\n")
+        print_text(to_json_text([each._asdict() for each in chosen]))
     elif names:
-        sys.stdout.write("\n".join((page if form == "markdown" else text)(each) for each in chosen))
+        print_text("\n".join((page if form == "markdown" else text)(each) for each in chosen))
     else:
         width = max(map(len, rules))
-        sys.stdout.write("".join(f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in chosen))
+        print_text("".join(f"{each.id:{width}}  {each.severity:7}  {each.summary}\n" for each in chosen))
     return 0

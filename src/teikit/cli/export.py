@@ -1,6 +1,5 @@
 """`teikit export`: TEI to the formats of archives and readers."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -11,7 +10,8 @@ import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
-from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.options.shard import make_shard_folder, shard_option
+from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError
 from teikit.exports.extensions import describe_extensions
@@ -127,7 +127,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
-    known = read_metadata(read_file(meta), escape_control(meta)) if meta else None
+    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
         part=str(shard), inputs=local_paths(meta, named.files_from),
@@ -138,7 +138,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(inputs, items, skipped, "export", quiet=quiet)
     if check:
         return _check_canonical(items, quiet=quiet)
-    make_folder(shard, out)
+    make_shard_folder(shard, out)
     if not items:
         return 0
     if out is None or out == STDIN:
@@ -161,7 +161,7 @@ def _write_files(  # noqa: PLR0913  the parts of an export
         raise click.UsageError("standard input goes to standard output: leave out -o, or name a file")
     write = export_each if form.write_each else export_all
     # A line reports each file that is written, unless all letters are written to one.
-    progress = Progress(None if quiet or form.write_each else sys.stderr, total=len(items))
+    progress = Progress(None if quiet or form.write_each else message_stream(), total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick), progress)
     with resumable(out), progress, closing(write(items, form, out, options, executor)) as results:
         return _report_results(results, form, quiet=quiet)
@@ -177,10 +177,9 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
     try:
         made = make(data, name, form.name, options)
     except (NotWellFormedError, NotTeiError) as error:
-        sys.stdout.write(concise([error.diagnostic]))
+        print_text(concise([error.diagnostic]))
         return 1
-    sys.stdout.buffer.write(made.data)
-    sys.stdout.buffer.flush()
+    print_data(made.data)
     if not quiet:
         _report_losses([Exported(name, None, made.dropped, made.notes)], form)
     return 0
@@ -193,18 +192,18 @@ def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -
         if each.was_there:
             before += 1
         elif each.problem:
-            sys.stdout.write(concise([each.problem]))
+            print_text(concise([each.problem]))
             status = max(status, 1)
         elif each.failure:
-            print(f"teikit: {each.failure}", file=sys.stderr)
+            print_message(each.failure)
             status = max(status, each.failure.exit_status)
         else:
             written.append(each)
             if not quiet:
-                print(f"{escape_control(each.source)} -> {escape_control(each.target or '')}", file=sys.stderr)
+                print_note(f"{each.source} -> {each.target or ''}")
     if not quiet:
         if before:
-            print(f"teikit: {before:,} done before", file=sys.stderr)
+            print_message(f"{before:,} done before")
         _report_losses(written, form)
     return status
 
@@ -214,13 +213,11 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
     lost = Counter(one for each in written for one in each.left_out)
     if lost:
         many = len(written) > 1
-        listed = ", ".join(
-            f"{escape_control(what)} ({count})" if many else escape_control(what) for what, count in lost.items()
-        )
-        print(f"teikit: {form.name} has no place for: {listed}", file=sys.stderr)
+        listed = ", ".join(f"{what} ({count})" if many else what for what, count in lost.items())
+        print_message(f"{form.name} has no place for: {listed}")
     for each in written:
         for remark in each.remarks:
-            print(f"teikit: {escape_control(each.source)}: {escape_control(remark)}", file=sys.stderr)
+            print_message(f"{each.source}: {remark}")
 
 
 def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:
@@ -231,16 +228,16 @@ def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:
             data, name = read_item(item)
             same = is_canonical(data, name)
         except (NotWellFormedError, NotTeiError) as error:
-            sys.stdout.write(concise([error.diagnostic]))
+            print_text(concise([error.diagnostic]))
             status = max(status, 1)
             continue
         except TeikitError as error:
-            print(f"teikit: {error}", file=sys.stderr)
+            print_message(error)
             status = max(status, error.exit_status)
             continue
         if not same:
-            print(f"{escape_control(name)}: not in canonical form")
+            print_line(f"{name}: not in canonical form")
             status = max(status, 1)
     if items and not status and not quiet:
-        print("all in canonical form" if len(items) != 1 else "in canonical form", file=sys.stderr)
+        print_note("all in canonical form" if len(items) != 1 else "in canonical form")
     return status

@@ -1,6 +1,5 @@
 """`teikit merge`: reports of the parts of a run to one report."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from teikit.cli.options.reports import (
     report_options,
     report_outputs,
 )
+from teikit.cli.printing import flush_output, print_note
 from teikit.config import config_for
 from teikit.errors import NoFilesError
 from teikit.report.merge import add_summaries, merge_reports
@@ -58,9 +58,9 @@ def command(  # noqa: PLR0913  one argument an option
             out.add(each)
         if not any(each.shard for each in reports):
             out.summary = add_summaries(reports)
-    sys.stdout.flush()
+    flush_output()
     if not (out.summary.files or out.summary.unreadable or allow_empty):
         raise NoFilesError("the reports tell of no file; --allow-empty lets that pass")
     if not quiet:
-        print(format_summary(out.summary), file=sys.stderr)
+        print_note(format_summary(out.summary))
     return 2 if out.summary.unreadable or out.summary.schemas else int(out.summary.errors > 0)

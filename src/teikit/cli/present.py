@@ -1,20 +1,20 @@
 """Presents the results of files: to the reports, standard output and standard error, in the order of the run."""
 
 import io
-import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from teikit.cli.options.reports import Reports
+from teikit.cli.printing import print_data, print_message, print_note
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.document import Document, lazy_document
 from teikit.document.encoding import encoding_of
 from teikit.errors import UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
-from teikit.messages import escape_control, pluralize
+from teikit.messages import pluralize
 from teikit.operations.fix import FixOptions
 from teikit.operations.validate import FileReport, Validator
 from teikit.report.reporter import Hidden, Result, schema_fault_key, schema_key
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
+# Files with more problems are not validated once more for their fixes.
+_MOST_WITH_FIXES = 20_000
 
 
 class Presenter:
@@ -47,14 +49,14 @@ class Presenter:
         self.files_without_schema += checked.lacks_schema
         self._report_schemas(checked)
         if checked.explanation:
-            print(checked.explanation, file=sys.stderr)
+            print_note(checked.explanation)
         if checked.fix_summary is not None:
             self.fixed_problems += checked.fix_summary.problems
             self.fixed_files += 1
             if checked.fix_summary.diff:
-                print_diff(checked.fix_summary.diff)
+                print_data(checked.fix_summary.diff)
         if checked.failure:
-            print(f"teikit: {escape_control(checked.failure)}", file=sys.stderr)
+            print_message(checked.failure)
         self._reports.add(self._result(checked))
         return bool(checked.failure) or self._reports.summary.errors > before
 
@@ -66,8 +68,10 @@ class Presenter:
         if not found:
             return made
         document = self._validator.open_again(checked)
-        fixes = partial(self._validator.attach_fixes, document)
-        return made._replace(lines=partial(_lines, document), fixes=fixes)
+        made = made._replace(lines=partial(_lines, document))
+        if len(found) > _MOST_WITH_FIXES:
+            return made
+        return made._replace(fixes=partial(self._validator.attach_fixes, document))
 
     def _report_schemas(self, checked: FileReport) -> None:
         """Report faults of schemas, before the first file that is validated against them."""
@@ -91,15 +95,6 @@ class Presenter:
         name = STDIN_NAME if checked.name == STDIN else checked.name
         recorded = self._new_baseline.record(name, checked.diagnostics)
         return [each for each in checked.diagnostics if is_fatal(each.rule)], checked.hidden._replace(known=recorded)
-
-
-def print_diff(diff: str) -> None:
-    """Write a diff to standard output: bytes as they are, but without control characters at a terminal."""
-    if sys.stdout.isatty():
-        diff = "".join(f"{escape_control(line)}\n" for line in diff.split("\n")[:-1])
-    sys.stdout.flush()
-    sys.stdout.buffer.write(diff.encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
 
 
 def _lines(document: Document) -> Iterable[str]:

@@ -1,7 +1,5 @@
 """`teikit report`: what a corpus contains."""
 
-import shutil
-import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,7 +11,8 @@ from teikit.cli.config import config_option
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_no_files
-from teikit.cli.options.reports import color_option, find_rule, has_colour
+from teikit.cli.options.reports import color_option, find_rule, text_layout
+from teikit.cli.printing import flush_output, output_stream, print_message, print_note, print_text, terminal_width
 from teikit.config import config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import InputPaths
@@ -58,7 +57,7 @@ _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
     schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
-    jobs: Jobs, config: Path | None, color: str, *,
+    allow_host: tuple[str, ...], jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Summarize what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
@@ -78,7 +77,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         check_report_target(output)
     outputs = Outputs([output] if output else [])
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
     request = ValidateRequest(options, ignore=ignore, config=config, outputs=outputs)
     work = SummarizeOperation(None if no_validate else request)
@@ -90,20 +89,21 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         inputs,
         executor,
         outputs=outputs,
-        on_failure=lambda each: print(f"teikit: {each.reason}", file=sys.stderr),
+        on_failure=lambda each: print_message(each.reason),
     )
     if not facts.files and not facts.failures:
         report_no_files(inputs, "read", quiet=True)
     _write_report(facts, name, output, max_rows or _MAX_ROWS[name], color)
     if not quiet:
-        sys.stdout.flush()
-        print(_summarize(facts, inputs), file=sys.stderr)
+        flush_output()
+        print_note(_summarize(facts, inputs))
     return facts.status
 
 
 def _write_report(facts: Facts, form: str, output: Path | None, most: int, color: str) -> None:
     if output is None:
-        sys.stdout.writelines(_render(facts, form, most, sys.stdout, color))
+        out = output_stream(is_for_programs=form != "table")
+        print_text(_render(facts, form, most, out, color))
         return
     with atomic_write(output, force=True) as file:
         out = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -121,11 +121,9 @@ def _render(facts: Facts, form: str, most: int, out: "TextIO", color: str) -> It
         from teikit.overview.html import page  # noqa: PLC0415
 
         return page(facts, most, find_rule)
-    from teikit.overview.table import TextLayout, text  # noqa: PLC0415
+    from teikit.overview.table import text  # noqa: PLC0415
 
-    width = shutil.get_terminal_size().columns if out.isatty() else 0
-    block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
-    return text(facts, most, find_rule, TextLayout(width, has_colour(color, out), block))
+    return text(facts, most, find_rule, text_layout(out, color, terminal_width() if out.isatty() else 0))
 
 
 def _summarize(facts: Facts, inputs: RunInputs) -> str:

@@ -1,10 +1,10 @@
 """Doubts about letters to what `--review` prints: a line for each, or JSON (version 1)."""
 
-import json
 from collections.abc import Iterable
 
 from teikit.messages import escape_control
 from teikit.operations.review import Doubt, sort_doubts
+from teikit.report.json import to_json_text
 
 VERSION = 1
 _MAX_TEXT = 60
@@ -32,7 +32,7 @@ def doubts_as_json(doubts: Iterable[Doubt], files: int) -> str:
     """Return the doubts of a run over a number of files as JSON, the worst first; what has no place has null."""
     found = [_doubt_json(doubt) for doubt in sort_doubts(doubts)]
     report = {"version": VERSION, "doubts": found, "summary": {"files": files, "doubts": len(found)}}
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return to_json_text(report)
 
 
 def _doubt_json(doubt: Doubt) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """`teikit schema`: checks RELAX NG schemas, converts them between their syntaxes, and writes the simple form."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from teikit.cli.options.access import access_options, read_policy
+from teikit.cli.printing import print_data, print_message, print_note, print_text
 from teikit.cli.schema_store import add, list_, remove, show
 from teikit.errors import TeikitError
 from teikit.messages import escape_control
@@ -49,26 +49,27 @@ def check(  # noqa: PLR0913  one argument an option
     files: tuple[str, ...],
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
     *,
     allow_network: bool,
     no_ids: bool,
     quiet: bool,
 ) -> int:
     """Check whether schemas are correct, with Schematron embedded in them, and report all their faults."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
             faults = check_schema(path, allowed, ids=not no_ids)
         except TeikitError as error:
-            print(f"teikit: {error}", file=sys.stderr)
+            print_message(error)
             status = error.exit_status
             continue
-        sys.stdout.write(concise(faults))
+        print_text(concise(faults))
         incorrect += bool(faults)
     if not quiet and not status:
         said = f"{incorrect} incorrect" if incorrect else "correct" if len(files) == 1 else "all correct"
-        print(f"{len(files)} schema{'s' * (len(files) != 1)} checked, {said}", file=sys.stderr)
+        print_note(f"{len(files)} schema{'s' * (len(files) != 1)} checked, {said}")
     return status or (2 if incorrect else 0)
 
 
@@ -86,7 +87,8 @@ def convert(source: str, target: str, *, force: bool) -> int:
     suffix = ".rnc" if compact else ".rng"
     changed = read.syntax != ("compact" if compact else "xml")
     rename = _suffix_renamer(suffix) if changed else str
-    _write(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
+    text = (write_compact if compact else write_xml)(read, rename)
+    _write(target, text, str(find_schema(source)[0]), force=force)
     return 0
 
 
@@ -111,20 +113,27 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option
-    file: str, output: str, catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool, force: bool
+    file: str,
+    output: str,
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
+    *,
+    allow_network: bool,
+    force: bool,
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     loader = RecordingLoader(find_schema(file, allowed)[1])
     write = write_compact if output != "-" and _is_compact(output) else write_xml
     text = write(simple_form(simplified(_read(file), loader)))
-    _write(output, text, file, *loader.names, *map(str, catalog), force=force)
+    _write(output, text, str(find_schema(file, allowed)[0]), *loader.names, *map(str, catalog), force=force)
     return 0
 
 
 def _write(target: str, text: str, *read: str, force: bool) -> None:
     if target == "-":
-        sys.stdout.write(text)
+        print_data(text)
     else:
         Outputs([Path(target)]).check(*read)
         write_file(Path(target), text.encode(), force=force)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.options.access import FOLDER
+from teikit.cli.options.access import FOLDER, HOST_OPTION
+from teikit.cli.printing import print_line, print_note
 from teikit.messages import escape_control, pluralize
 from teikit.resources import SHIPPED
 from teikit.validation.loading import store
@@ -21,8 +22,17 @@ from teikit.validation.store import StoredSchema, check_name, no_such_schema_mes
 )
 @click.option("--allow-read", type=FOLDER, multiple=True, help="Let the schema include files of this folder.")
 @click.option("--allow-http", is_flag=True, help="Allow http too, where anybody on the way can change the schema.")
+@HOST_OPTION
 @click.option("--force", is_flag=True, help="Replace the schema of that name.")
-def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_http: bool, force: bool) -> int:
+def add(  # noqa: PLR0913  one argument an option
+    name: str,
+    source: str | None,
+    allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
+    *,
+    allow_http: bool,
+    force: bool,
+) -> int:
     """Add a schema, with all that it includes, under a name for --schema NAME.
 
     \b
@@ -37,11 +47,11 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     if name in SHIPPED:
         raise click.UsageError(f"a schema of the name '{name}' ships with teikit; choose another")
     source = source or published_source(name)
-    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http), allow_read)
+    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http, hosts=allow_host), allow_read)
     version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
     stated = f", version {version}" if version else ""
-    click.echo(f"{name}: {pluralize(len(files), 'file')}{stated}, sha256 {added.digest}", err=True)
+    print_note(f"{name}: {pluralize(len(files), 'file')}{stated}, sha256 {added.digest}")
     return 0
 
 
@@ -49,10 +59,10 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
 def list_() -> int:
     """List the schemas that --schema finds by name."""
     rows = [(name, "", "ships with teikit") for name in sorted(SHIPPED)]
-    rows += [(each.name, each.version, escape_control(each.source)) for each in store().all()]
+    rows += [(each.name, each.version, each.source) for each in store().all()]
     wide = max(len(row[0]) for row in rows)
     for name, version, source in rows:
-        click.echo(f"{name:{wide}}  {version or '-':8}  {source}")
+        print_line(f"{name:{wide}}  {version or '-':8}  {source}")
     return 0
 
 
@@ -63,10 +73,10 @@ def show(name: str) -> int:
     found = _find(name)
     values = found.name, found.source, found.version or "-", found.digest, str(found.main)
     for key, value in zip(("name", "source", "version", "sha256", "schema"), values, strict=True):
-        click.echo(f"{key + ':':9}{escape_control(value)}")
+        print_line(f"{key + ':':9}{value}")
     for uri, place in found.uris.items():
         if place != str(found.main):
-            click.echo(f"{'file:':9}{escape_control(place)} from {escape_control(uri)}")
+            print_line(f"{'file:':9}{place} from {uri}")
     return 0
 
 

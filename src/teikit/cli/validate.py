@@ -1,6 +1,5 @@
 """`teikit validate`: TEI files to reports."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -23,16 +22,17 @@ from teikit.cli.options.reports import (
 )
 from teikit.cli.options.shard import shard_option
 from teikit.cli.present import Presenter, describe_fixed, describe_gaps
+from teikit.cli.printing import flush_output, message_stream, print_note
 from teikit.cli.watch import WatchCommand, watch_option
 from teikit.config import Config, config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.paths import NOT_TEI, InputPaths
-from teikit.messages import escape_control, pluralize
+from teikit.messages import pluralize
 from teikit.operations.fix import FixOptions
 from teikit.operations.rule_policy import baseline_to_write
 from teikit.operations.run import RunInputs, execute
 from teikit.operations.validate import FileReport, ValidateRequest, Validator
-from teikit.report.concise import concise
+from teikit.report.concise import concise_line
 from teikit.report.outcome import format_summary
 from teikit.report.reporter import Summary
 from teikit.runs.progress import Progress
@@ -58,6 +58,7 @@ class _Arguments(NamedTuple):
     catalog: tuple[Path, ...]
     allow_read: tuple[Path, ...]
     allow_network: bool
+    allow_host: tuple[str, ...]
     no_ids: bool
     unique_ids: bool
     select: tuple[str, ...]
@@ -83,7 +84,7 @@ class _Arguments(NamedTuple):
 
     def request(self, outputs: Outputs) -> ValidateRequest:
         """Return the request for the validation of each file."""
-        access = read_policy(self.catalog, self.allow_read, allow_network=self.allow_network)
+        access = read_policy(self.catalog, self.allow_read, self.allow_host, allow_network=self.allow_network)
         folders, ids = self.named.folders, not self.no_ids
         options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
         chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
@@ -116,7 +117,7 @@ class _Arguments(NamedTuple):
     def progress(self, to: Targets) -> Progress:
         """Return the progress display of the run."""
         is_hidden = self.quiet or is_disturbed_by_progress(to)
-        return Progress(None if is_hidden else sys.stderr, total=self.shard.count_items(self.named.count))
+        return Progress(None if is_hidden else message_stream(), total=self.shard.count_items(self.named.count))
 
 
 def _fix_options(command: CommandT) -> CommandT:
@@ -220,11 +221,13 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:
             is_stopped = _present(checked, presenter, progress, discovery, fail_fast=arguments.fail_fast)
-    sys.stdout.flush()
+    flush_output()
     if not reports.summary.files and not reports.summary.unreadable:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
         new_baseline.write()
+    if reports.summary.files > 1:
+        validator.remark_unused_cache()
     # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
     skipped = "" if is_stopped else inputs.describe_skipped(everything=arguments.verbose)
     _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)
@@ -252,16 +255,17 @@ def _print_summary(
         return
     shard, known = arguments.shard, new_baseline
     part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
-    recorded = f"{pluralize(known.total(), 'problem')} known in {escape_control(known.path)}" if known else ""
+    recorded = f"{pluralize(known.total(), 'problem')} known in {known.path}" if known else ""
     fixed = describe_fixed(arguments.fixing, presenter.fixed_problems, presenter.fixed_files)
-    print("; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end))), file=sys.stderr)
+    print_note("; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end))))
 
 
 def _print_gaps(arguments: _Arguments, presenter: Presenter) -> None:
     """Print what was not checked and why; with a diff, which has no reports, also what is wrong with schemas."""
-    sys.stderr.write(concise(presenter.schema_faults.values() if arguments.fixing.diff else ()))
-    gaps = describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema)
-    sys.stderr.writelines(f"{escape_control(each)}\n" for each in gaps)
+    for fault in presenter.schema_faults.values() if arguments.fixing.diff else ():
+        print_note(concise_line(fault))
+    for gap in describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema):
+        print_note(gap)
 
 
 def _exit_status(arguments: _Arguments, summary: Summary, presenter: Presenter) -> int:

@@ -1,6 +1,5 @@
 """`teikit verify`: packages to what is wrong with them."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -13,8 +12,8 @@ from teikit.cli.options.reports import (
     report_options,
     report_outputs,
 )
+from teikit.cli.printing import print_message, print_note
 from teikit.config import config_for
-from teikit.messages import escape_control
 from teikit.operations.verify import verify_packages
 from teikit.report.reporter import Result
 from teikit.storage.outputs import check_outside
@@ -51,12 +50,12 @@ def command(
     check_outside(map(Path, packages), [Path(place) for _, place in to if place != STDOUT])
     with open_reports(to, report.style()) as reports:
         for each in verified:
-            name = escape_control(each.package)
+            name = each.package
             if each.failure:
-                print(f"teikit: {each.failure}", file=sys.stderr)
+                print_message(each.failure)
                 reports.add(Result(name, failure=str(each.failure)))
             elif each.verdict:
                 reports.add(Result(name, each.verdict.problems))
                 if not quiet:
-                    print(f"{name}: {each.verdict.verdict}", file=sys.stderr)
+                    print_note(f"{name}: {each.verdict.verdict}")
     return 2 if reports.summary.unreadable else int(bool(reports.summary.errors))

@@ -1,7 +1,6 @@
 """`--watch`: runs a command again whenever one of its files changes, until it is interrupted."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -10,6 +9,7 @@ import click
 
 from teikit import config
 from teikit.cli.options.reports import OrderedOptionsCommand
+from teikit.cli.printing import clear_screen, flush_output, print_message, print_note, print_usage_error
 from teikit.errors import TeikitError
 from teikit.inputs.discover import Discovery
 from teikit.inputs.paths import InputPaths
@@ -44,10 +44,9 @@ def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
             config.clear_cache()
             schema.cache_clear()
             schematron.cache_clear()
-            if sys.stdout.isatty():
-                click.clear()
+            clear_screen()
             _run_once(run)
-            print("watching for changes, Ctrl-C ends", file=sys.stderr, flush=True)
+            print_note("watching for changes, Ctrl-C ends")
     except KeyboardInterrupt:
         pass
     return _INTERRUPTED
@@ -58,10 +57,10 @@ def _run_once(run: Callable[[], object]) -> None:
     try:
         run()
     except click.ClickException as error:
-        error.show()
+        print_usage_error(error)
     except TeikitError as error:
-        print(f"teikit: {error}", file=sys.stderr)
-    sys.stdout.flush()
+        print_message(error)
+    flush_output()
 
 
 def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:

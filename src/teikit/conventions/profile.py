@@ -1,7 +1,6 @@
 """Profiles of conventions: TOML files that define the marks of a transcriber and the element for each."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,6 +10,7 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
+from teikit.formats.toml import read_toml
 from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.text.plain import Sign
@@ -28,6 +28,7 @@ _PARTS = (["abbr", "expan"], ["sic", "corr"])
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _VALUE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*)*")
 _DEEPEST = 10
+_LIMIT = "configuration-bytes"
 
 
 class ProfileError(UnreadableInputError):
@@ -76,7 +77,7 @@ def _source(name: str, beside: Path | None) -> tuple[bytes, Path | None]:
         hint = _hint(name, (NONE.name, *PROFILES))
         hint = hint if hint.endswith("?") else f"{hint}."
         raise ProfileError(f"there are no conventions '{escape_control(name)}'{hint} A file of your own ends in .toml")
-    return read_file(path), path
+    return read_file(path, _LIMIT), path
 
 
 def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str, Any]]:
@@ -84,10 +85,7 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
     data, path = _source(name, beside)
     if depth > _DEEPEST:
         raise ProfileError(f"{escape_control(name)}: extends itself")
-    try:
-        read = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProfileError(f"{escape_control(name)}: cannot be read ({error})") from None
+    read = read_toml(data, name, error=ProfileError, limit=_LIMIT).values
     _check_keys(read, _KEYS, escape_control(name))
     own, base = read.get("marks", {}), read.get("extends", "")
     if not isinstance(own, dict) or not isinstance(base, str):

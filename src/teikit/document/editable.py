@@ -93,7 +93,7 @@ class EditableDocument:
     instructions.
 
     Raises:
-        UnicodeDecodeError, LookupError: the bytes are not of the encoding that they declare.
+        UnicodeError, LookupError: the bytes are not of the encoding that they declare.
     """
 
     def __init__(self, data: bytes) -> None:

@@ -4,16 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, cast
-from xml.parsers.expat import ExpatError, XMLParserType
+from typing import NamedTuple
 
 from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser, release
+from teikit.document.reported_positions import event_position
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from teikit.limits import Budget
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
@@ -26,7 +24,7 @@ MAX_TAG = 1_000_000
 _MAX_NAME_LENGTH = 64
 _MAX_NAMES = 4_096
 # Deeper elements have no path: many such paths would be longer than the document by far.
-_MAX_DEPTH = 200
+MAX_DEPTH = 200
 _new = tuple.__new__
 # The key of an attribute in its tag: whether its name has a prefix, and the local part.
 _AttributeKey = tuple[bool, str]
@@ -150,21 +148,6 @@ def _shift(lines: LineIndex, at: Position, offset: int) -> Position:
     return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)
 
 
-def event_position(parser: XMLParserType, columns: int = 0) -> Position:
-    """Return the place of the event that expat reports, or of a character so many columns after it."""
-    return _new(Position, (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + columns))
-
-
-def error_position(error: ExpatError | SyntaxError) -> Position:
-    """Return the place of what expat or lxml reports as not well-formed."""
-    return Position(max(1, error.lineno or 1), max(1, (error.offset or 0) + 1))
-
-
-def line_start(element: "_Element") -> Position:
-    """Return the beginning of the line in which lxml says that an element is."""
-    return Position(cast("int | None", element.sourceline) or 1, 1)
-
-
 def without_mark(position: Position) -> Position:
     """Return a place without the byte order mark, which expat counts as a column of the first line."""
     return Position(1, max(1, position.column - 1)) if position.line == 1 else position
@@ -175,10 +158,10 @@ def character_span(at: Position) -> Span:
     return Span(at, Position(at.line, at.column + 1))
 
 
-def start_positions(data: bytes) -> list[Position]:
+def start_positions(data: bytes, budget: Budget | None = None) -> list[Position]:
     """Return where each start tag of a well-formed document begins, in order."""
     found: list[Position] = []
-    parser = make_parser()
+    parser = make_parser(budget)
     parser.StartElementHandler = lambda _name, _attributes: found.append(event_position(parser))
     try:
         feed(parser, (data,))
@@ -267,14 +250,14 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
 
 def _child_path(outer: str | None, name: str, number: int, depth: int) -> str | None:
     """Return the path to a child of an element with a path, which is so deep."""
-    if outer is None or depth >= _MAX_DEPTH:
+    if outer is None or depth >= MAX_DEPTH:
         return None
     return f"{outer}/{name}[{number}]" if depth else f"/{name}"
 
 
 def path_of(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:
     """Return the path to the last of some elements, each in the one before it; it is the latest of its name there."""
-    if len(names) > _MAX_DEPTH:
+    if len(names) > MAX_DEPTH:
         return None
     path = "".join([f"/{name}[{counts[name]}]" for name, counts in zip(names, children, strict=False) if counts])
     # There is one root.

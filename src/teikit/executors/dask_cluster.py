@@ -21,6 +21,7 @@ from teikit.executors.local_cluster import METHOD, local_cluster
 from teikit.executors.pickling import WorkerResult, dumps, loads
 from teikit.executors.protocols import Operation, ResultT
 from teikit.executors.reorder_buffer import ReorderBuffer
+from teikit.executors.scheduler_probe import find_problem
 from teikit.executors.serial import run_item
 from teikit.executors.work_queue import MAX_BATCH_FILES, WorkQueue
 from teikit.inputs.item import Item
@@ -227,10 +228,13 @@ def _open_client(address: str | None, jobs: int) -> Iterator[Any]:
     kind = type("Client", (distributed.Client,), {"__del__": lambda _: None})
     # Workers that are started here inherit the settings.
     settings, silence = dask.config.set({**_QUIET_LOGGING, **_DASK_SETTINGS}), warnings.catch_warnings(action="ignore")
-    with settings, silence, nullcontext(address) if address else local_cluster(distributed, jobs) as scheduler:
+    cluster = nullcontext((address, None)) if address else local_cluster(distributed, jobs)
+    if address and (problem := find_problem(distributed, address, _ANSWER_TIMEOUT)):
+        raise TeikitError(f"{escape_control(address)}: no scheduler answers ({problem})")
+    with settings, silence, cluster as (scheduler, security):
         try:
-            client = kind(scheduler, timeout=_ANSWER_TIMEOUT, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError) as error:
+            client = kind(scheduler, timeout=_ANSWER_TIMEOUT, security=security, set_as_default=False)
+        except Exception as error:  # noqa: BLE001  Dask raises many kinds, and what answers may not be a scheduler
             name = escape_control(str(address))
             raise TeikitError(f"{name}: no scheduler answers ({type(error).__name__})") from None
         try:

@@ -1,4 +1,4 @@
-"""A Dask cluster on this machine for one run: it starts fast, and ends with all its processes."""
+"""A Dask cluster on this machine for one run: it starts fast, obeys nobody else, and ends with all its processes."""
 
 import atexit
 import logging
@@ -8,10 +8,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib import import_module
 from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
 
+from teikit.errors import MissingExtraError
+from teikit.executors.scratch import scratch_folder
 from teikit.signals import block_signals
 
 # How long the cluster may take to stop, in seconds.
@@ -26,7 +29,9 @@ def preload(modules: Sequence[str]) -> None:
         return
     from multiprocessing import forkserver  # noqa: PLC0415  missing on some systems
 
-    multiprocessing.set_forkserver_preload(["distributed", *modules])
+    # Python 3.11.0 lets anybody on the machine connect to an abstract socket (CVE-2022-42919).
+    multiprocessing.util.abstract_sockets_supported = False  # type: ignore[misc]  # it is no constant
+    multiprocessing.set_forkserver_preload(["teikit.executors.dask_nodes", *modules])
     with _ignore_interrupts():
         forkserver.ensure_running()
     atexit.register(_stop_forkserver, forkserver)
@@ -40,27 +45,46 @@ def _stop_forkserver(forkserver: ModuleType) -> None:
 
 
 @contextmanager
-def local_cluster(distributed: Any, jobs: int) -> Iterator[str]:
-    """Start a cluster of so many processes, yield its address, and stop it."""
+def local_cluster(distributed: Any, jobs: int) -> Iterator[tuple[str, Any]]:
+    """Start a cluster of so many processes, yield its address and its security, and stop it.
+
+    Its processes listen on 127.0.0.1, where other users of the machine can connect: they accept only a key that is made
+    for this run.
+
+    Raises:
+        MissingExtraError: the library that makes keys is not installed.
+    """
+    certificate, key = _make_run_key()
+    nodes = import_module("teikit.executors.dask_nodes")
     before = set(multiprocessing.active_children())
     # The thread that starts all processes of the cluster.
     runner = distributed.utils.LoopRunner()
     with _ignore_interrupts():
         runner.start()
     # Workers start later, so that a run can be stopped without waiting for them.
-    cluster = distributed.LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        loop=runner.loop,
-    )
+    security = nodes.make_security(certificate, key)
+    with scratch_folder() as folder:
+        scheduler, worker = nodes.node_options(security, folder)
+        cluster = distributed.SpecCluster(
+            scheduler=scheduler,
+            worker=worker,
+            loop=runner.loop,
+            silence_logs=logging.CRITICAL,
+            security=security,
+        )
+        try:
+            cluster.scale(jobs)
+            yield cluster.scheduler_address, security
+        finally:
+            _close_cluster(cluster, before)
+
+
+def _make_run_key() -> tuple[str, str]:
     try:
-        cluster.scale(jobs)
-        yield cluster.scheduler_address
-    finally:
-        _close_cluster(cluster, before)
+        certificate, key = import_module("teikit.executors.run_key").make_run_key()
+    except ImportError:
+        raise MissingExtraError("--scheduler local needs cryptography; install teikit[cluster]") from None
+    return certificate, key
 
 
 def _close_cluster(cluster: Any, before: set[Any]) -> None:

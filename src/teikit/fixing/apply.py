@@ -1,5 +1,6 @@
 """Applies verified fixes to documents, in rounds until none is left."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -11,10 +12,13 @@ from teikit.document.encoding import encoding_of
 from teikit.fixing.editing import apply_edits, select_disjoint
 from teikit.fixing.statements import has_all_statements
 from teikit.fixing.verify import FixVerifier, TrialValidation, count_fault_kinds, is_fixed, trial_budget
+from teikit.messages import escape_control
 
 # Larger files get no fixes.
 MOST_BYTES = 32 << 20
 
+# Only this ends a line of a diff; `str.splitlines` also ends one at other characters.
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Selects, of all faults of a document, those to fix.
 ChooseFaults = Callable[[bytes, Sequence[Diagnostic]], Sequence[Diagnostic]]
 
@@ -33,7 +37,7 @@ def attach_fixes(
 ) -> list[Diagnostic]:
     """Return faults of a document, each with a fix where one is verified.
 
-    Files over 32 MiB, and those that are not in the encoding that they declare, get none.
+    Files over 32 MiB or with over 20,000 faults, and those that are not in the encoding that they declare, get none.
 
     Args:
         data: the document.
@@ -58,11 +62,11 @@ def _attach_verified_fixes(
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
     unfixed = list(map(_remove_fix, wanted))
-    if not wanted or len(data) > MOST_BYTES:
+    if not wanted or not most or len(data) > MOST_BYTES:
         return unfixed, 0
     try:
         prover = FixVerifier(data, found, wanted, judge, most)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return unfixed, 0
     proved = prover.fixes()
     return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
@@ -119,6 +123,7 @@ def _apply_round(
 
 def unified_difference(before: bytes, after: bytes, name: str) -> str:
     """Return the differences of two documents as a unified diff; nothing where they are equal."""
-    one, other = (EditableDocument(each).text.splitlines(keepends=True) for each in (before, after))
-    lines = unified_diff(one, other, name, name)
+    one, other = (_LINE.findall(EditableDocument(each).text) for each in (before, after))
+    # A line end in a name would begin a line of the diff.
+    lines = unified_diff(one, other, *(escape_control(name),) * 2)
     return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)

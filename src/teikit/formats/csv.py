@@ -40,7 +40,7 @@ def read_rows(
     text = decode(data, "utf-8-sig", file, error=error)
     first = text.partition("\n")[0]
     delimiter = max(delimiters, key=first.count)
-    budget.check("data-values", text.count(delimiter) + text.count("\n"))
+    budget.check("data-values", sum(map(text.count, (delimiter, "\n"))))
     reader = _reader(text, delimiter)
     line = 1
     while True:

@@ -124,7 +124,9 @@ class _JsonReader:
         raise _NumberError(literal)
 
     def _number_fault(self, fault: _NumberError) -> TeikitError:
-        offset = next(offset for piece, offset in _pieces(self._text) if piece == fault.literal)
+        # It may be followed by what belongs to no number, as in 1e999x.
+        begins = (offset for piece, offset in _pieces(self._text) if piece.startswith(fault.literal))
+        offset = next(begins, self._text.find(fault.literal))
         if fault.limit:
             return self._budget.excess(fault.limit, place(self._text, offset))
         return self._fault(offset, f"has {quote(fault.literal)}, which is no finite number")

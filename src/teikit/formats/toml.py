@@ -31,6 +31,8 @@ _KEY = re.compile(rf"[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=")
 _HEADER = re.compile(r"[ \t]*\[\[?([^\[\]]*)\]\]?[ \t]*(?:#.*)?")
 _HEADER_START = re.compile(r"^[ \t]*\[[^\]\n]*+", re.MULTILINE)
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+# No text has more, and patterns allow not many more.
+_MOST_REPEATS = 1 << 31
 _LEVEL_CHANGES = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -93,9 +95,9 @@ def _check_structure(text: str, budget: Budget) -> None:
     depths = accumulate((change for _, change in brackets), lambda depth, change: max(depth + change, 0))
     if deep := next((at for (at, _), depth in zip(brackets, depths, strict=True) if depth > most), None):
         raise budget.excess("data-depth", place(text, deep))
-    if key := re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{most}}}", text):
+    if key := re.search(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{min(most, _MOST_REPEATS)}}}", text):
         raise budget.excess("data-depth", place(text, key.start()))
-    if number := re.search(rf"(?<![\w-])[0-9][0-9A-Fa-fxob_]{{{digits}}}", text):
+    if number := re.search(rf"(?<![\w-])[0-9][0-9A-Fa-fxob_]{{{min(digits, _MOST_REPEATS)}}}", text):
         raise budget.excess("number-digits", place(text, number.start()))
 
 
@@ -137,14 +139,9 @@ def _key_lines(text: str) -> Iterator[tuple[Names, int]]:
 
 def _lines_within_strings(text: str) -> set[int]:
     """Return the numbers of the lines that begin within a string."""
-    found: set[int] = set()
-    number, before = 1, 0
-    for match in _NO_STRUCTURE.finditer(text):
-        if count := match[0].count("\n"):
-            number += text.count("\n", before, match.start())
-            found.update(range(number + 1, number + count + 1))
-            number, before = number + count, match.end()
-    return found
+    # TOML has no NUL, which marks them here.
+    marked = _NO_STRUCTURE.sub(lambda match: match[0].replace("\n", "\n\0"), text)
+    return {number for number, line in enumerate(marked.split("\n"), 1) if line.startswith("\0")}
 
 
 def _path(key: str) -> Names:

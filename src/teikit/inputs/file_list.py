@@ -16,6 +16,8 @@ from teikit.storage.files import describe_error
 _CHUNK = 1 << 16
 # How long a named pipe may have no writer, in seconds.
 _WRITER_TIMEOUT = 5
+# No system allows such long ones, in characters.
+_LONGEST_NAME = 1 << 20
 # PowerShell writes UTF-16.
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -84,9 +86,12 @@ def _has_writer(file: str, handle: int) -> bool:
 def _split_names(file: BinaryIO) -> Iterator[str]:
     data = file.read(_CHUNK)
     decoder, end = _decoder_for(data)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     rest = ""
     while data:
         *whole, rest = (rest + decoder.decode(data)).split(end)
+        if len(rest) > _LONGEST_NAME or (end == "\n" and b"\0" in data and not is_wide):
+            raise ValueError("a name is too long, or has NUL, which ends names only where it ends the first")
         yield from filter(None, (name if end == "\0" else name.removesuffix("\r") for name in whole))
         data = file.read(_CHUNK)
     if rest := rest + decoder.decode(b"", final=True):

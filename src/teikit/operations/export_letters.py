@@ -84,7 +84,7 @@ class ExportOptions:
         edition = self.metadata.edition if self.metadata else NO_METADATA
         labels = self.metadata.labels if self.metadata else ()
         file = self.bag_profile
-        profile = read_bag_profile(read_file(file), escape_control(file)) if file else None
+        profile = read_bag_profile(read_file(file, "data-bytes"), escape_control(file)) if file else None
         return Settings(edition, self.day or today(), labels=labels, bag_profile=profile)
 
 

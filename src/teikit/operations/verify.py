@@ -28,7 +28,7 @@ def verify_packages(packages: Iterable[str], profile: str | None = None) -> Iter
     Raises:
         TeikitError: at once, because the profile cannot be read.
     """
-    bag_profile = read_bag_profile(read_file(profile), escape_control(profile)) if profile else None
+    bag_profile = read_bag_profile(read_file(profile, "data-bytes"), escape_control(profile)) if profile else None
 
     def verify_package(package: str) -> PackageReport:
         try:

@@ -18,6 +18,7 @@ _MOST_BARS = 40
 _LONGEST_BAR = 40
 # Outside a terminal nothing is wrapped, so that a row is one line.
 _NO_WIDTH = 100_000
+_HEIGHT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _table(table: ReportTable, paper: TextLayout) -> Iterator[str]:
 
 
 def _heading(title: str, paper: TextLayout) -> str:
-    return "\n" + _render(Text(title, "bold"), paper)
+    return "\n" + _render_stripped(Text(title, "bold"), paper)
 
 
 def _bar_rows(found: Sequence[Bar], paper: TextLayout) -> list[Sequence[Cell]]:
@@ -66,7 +67,7 @@ def _lay_out(columns: Sequence[str], rows: Sequence[Sequence[Cell]], paper: Text
         table.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         table.add_row(*(Text(_format_cell(cell)) for cell in row))
-    return _render(table, paper)
+    return _render_stripped(table, paper)
 
 
 def _format_cell(cell: Cell) -> str:
@@ -78,12 +79,19 @@ def _format_cell(cell: Cell) -> str:
     return f"{escape_control(cell[0])}{more}" if cell else ""
 
 
-def _render(what: RichTable | Text, paper: TextLayout) -> str:
-    """Return what rich renders, without trailing blanks and without lines that CI systems take for commands."""
+def _render_stripped(what: RichTable | Text, paper: TextLayout) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in render(what, paper).split("\n")[:-1])
+
+
+def render(what: RichTable | Text, paper: TextLayout) -> str:
+    """Return what rich renders, without lines that CI systems take for commands."""
     out = io.StringIO()
     colours: Literal["standard"] | None = "standard" if paper.colour else None
-    width = paper.width or _NO_WIDTH
-    console = Console(file=out, width=width, force_terminal=paper.colour, color_system=colours, legacy_windows=False)
+    # With both of them given, rich does not read them from the environment.
+    console = Console(
+        file=out, width=paper.width or _NO_WIDTH, height=_HEIGHT, force_terminal=paper.colour, color_system=colours,
+        legacy_windows=False,
+    )  # fmt: skip
     console.print(what, highlight=False, markup=False, emoji=False)
     lines = out.getvalue().splitlines()
-    return "".join(f"{line.rstrip() if paper.colour else escape_control(line.rstrip())}\n" for line in lines)
+    return "".join(f"{line if paper.colour else escape_control(line)}\n" for line in lines)

@@ -4,14 +4,18 @@ Described in `docs/reports.md`; the JSON Schema is `schema/report.schema.json`.
 """
 
 import json
+import re
 import shutil
-from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Fix, Note
 from teikit.report.reporter import Reporter, Result, Style, Summary
+from teikit.storage.files import scratch_file
 
 VERSION = 1
+# Characters that JSON allows in strings, but that act on a terminal; the second `#` of a command of CI.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]|(?<=#)#")
+_BACKSLASH = "\\"
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -49,6 +53,12 @@ def to_json_line(value: object) -> str:
     return json.dumps(value).replace("##", r"#\u0023")
 
 
+def to_json_text(value: object) -> str:
+    """Return a value as indented lines of JSON that people can read, as inert as `to_json_line`."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return f"{_ACTING.sub(lambda found: f'{_BACKSLASH}u{ord(found[0]):04x}', text)}\n"
+
+
 def file_entry(result: Result) -> dict[str, Any]:
     """Return the entry of a file in the report of a shard, with what is needed to merge reports."""
     entry: dict[str, Any] = {"number": result.number, "file": result.file}
@@ -71,7 +81,7 @@ class Report(Reporter):
         """Open the list of diagnostics."""
         self._out.write(f'{{"version": {VERSION},\n "diagnostics": [')
         if self._style.shard:
-            self._files = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115  `end` closes it
+            self._files = scratch_file("ascii")
 
     def add(self, result: Result) -> None:
         """Write the diagnostics of a file."""

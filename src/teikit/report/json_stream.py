@@ -1,6 +1,7 @@
 """A streaming JSON reader: only the current value is in memory, however long the report."""
 
 import json
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ _CHUNK = 1 << 14
 # No value in a report is larger than this.
 _LARGEST = 32 << 20
 _BLANKS = " \t\n\r"
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJsonError(Exception):
@@ -82,6 +84,8 @@ class JsonStream:
             # A number at the end of the chunk may continue in the next.
             if end == len(self._text) and self._fill():
                 continue
+            if _ESCAPED_SURROGATE.search(self._text, self._at, end):
+                _check_characters(value)
             self._at = end
             return value
 
@@ -117,3 +121,11 @@ class JsonStream:
             yield taken()
             if self._expect(f",{closing}") == closing:
                 return
+
+
+def _check_characters(value: Any) -> None:
+    """Raise NotJsonError if a text in a value has half a character: one of a pair of surrogates."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise NotJsonError from None

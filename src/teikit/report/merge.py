@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
+from itertools import islice
 
 from teikit.errors import TeikitError
 from teikit.messages import escape_control
@@ -52,11 +53,10 @@ def _check_parts(reports: Sequence[StoredReport]) -> None:
         if number in paths:
             raise IncompleteError(f"{path}: is part {number} of {of}, as {paths[number]} is")
         paths[number] = path
-    missing = [str(number) for number in range(1, of + 1) if number not in paths] if len(paths) < of else []
-    if missing:
-        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
-        listed = ", ".join(missing[:_MOST_NAMED])
-        raise IncompleteError(f"of {of} parts there is no report of part {listed}{more}")
+    if missing := of - len(paths):
+        more = f" and {missing - _MOST_NAMED} more" if missing > _MOST_NAMED else ""
+        named = islice((str(number) for number in range(1, of + 1) if number not in paths), _MOST_NAMED)
+        raise IncompleteError(f"of {of} parts there is no report of part {', '.join(named)}{more}")
 
 
 def add_summaries(reports: Sequence[StoredReport]) -> Summary:

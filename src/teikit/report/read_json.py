@@ -18,6 +18,9 @@ _Type = TypeVar("_Type")
 # The number of the file in the run, from 0, and its result.
 NumberedResult = tuple[int, Result]
 _DEPTH = 2
+# No file has more lines, and no run more files.
+_MOST = 1 << 32
+_MOST_MEMBERS = 1_000
 _COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
 
@@ -81,6 +84,8 @@ def _read_members(pulled: JsonStream, depth: int = _DEPTH) -> dict[str, Any]:
     """Return the members of an object, nested ones included, but skip arrays."""
     found: dict[str, Any] = {}
     for name in pulled.members():
+        if len(found) > _MOST_MEMBERS:
+            raise NotJsonError
         if pulled.peek() == "[":
             pulled.skip()
         else:
@@ -254,8 +259,8 @@ def _escaped(value: Any) -> str:
 
 
 def _require_type(kind: type[_Type], value: Any) -> _Type:
-    """Return a value if it is of the given type; negative numbers, and booleans as numbers, are refused."""
-    if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 0):
+    """Return a value if it is of the given type; booleans as numbers, and impossible counts, are refused."""
+    if not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and not 0 <= value <= _MOST):
         raise NotJsonError
     return value
 

@@ -82,7 +82,12 @@ class Progress:
         from rich.text import Text  # noqa: PLC0415
 
         self._drawn_at = now
-        self._console = self._console or Console(file=self._out, stderr=True, highlight=False)
+        try:
+            self._console = self._console or Console(file=self._out, stderr=True, highlight=False)
+        except ValueError:
+            # The environment states a size that is no number.
+            self._out = None
+            return
         if self._console.is_dumb_terminal:
             return
         line = Text(self._line(now - self._started_at), no_wrap=True, overflow="ellipsis", style="dim")

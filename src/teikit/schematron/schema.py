@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
 from teikit.document.document import Document, pieces
 from teikit.document.event_locator import locate_events
-from teikit.document.locations import Location, TagLocator, line_start
+from teikit.document.locations import Location, TagLocator
 from teikit.document.names import expanded_name
+from teikit.document.reported_positions import line_start
 from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
@@ -199,7 +200,7 @@ def _element(node: Node | None) -> Any:
 def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
     with suppress(NotTokenizableError):
         return source.markup().locate(numbers)
-    return {each.number: each for each in locate_events(source.opener(), numbers)}
+    return {each.number: each for each in locate_events(source.opener(), numbers, budget=source.budget)}
 
 
 def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:

@@ -16,19 +16,26 @@ from typing import Any
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, quote
 from teikit.storage.files import read_file, write_file
 
 VERSION = 1
 BASELINE_UNUSED = "suppression/baseline-unused"
 _NUMBERS = re.compile(r"\[\d+\]")
 _DIGITS = 16
+# No document has more problems: the sum of all counts stays a number that each reader of JSON can read.
+_MOST = 1 << 32
+_LIMIT = "data-bytes"
 _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str]:
     text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
     return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+class _NotABaselineError(Exception):
+    """The value of a file is not that of a baseline."""
 
 
 class Baseline:
@@ -45,18 +52,15 @@ class Baseline:
         Raises:
             UnreadableInputError: it cannot be read, or is not a baseline.
         """
-        made = cls(path)
-        try:
-            # Costs 2 ms to import, which runs without a baseline need not pay; so below.
-            import json  # noqa: PLC0415
+        # Costs 2 ms to import, which runs without a baseline need not pay; so below.
+        from teikit.formats.json import read_json  # noqa: PLC0415
 
-            data = json.loads(read_file(path))
-            if data["version"] != VERSION:
-                message = f"is a baseline of version {data['version']!r}, not {VERSION}"
-                raise UnreadableInputError(f"{escape_control(path)}: {message}")
-            made.files = {str(file): _parse_counts(rules) for file, rules in data["files"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise UnreadableInputError(f"{escape_control(path)}: is no baseline") from None
+        made = cls(path)
+        data = read_json(read_file(path, _LIMIT), os.fspath(path), limit=_LIMIT)
+        try:
+            made.files = _parse_files(data)
+        except _NotABaselineError as fault:
+            raise UnreadableInputError(escape_control(f"{path}: {fault}")) from None
         return made
 
     def _name(self, file: str) -> str:
@@ -116,8 +120,29 @@ def _unused_diagnostics(file: str, left: Counter[tuple[str, str]]) -> Iterator[D
             yield Diagnostic(file, BASELINE_UNUSED, Severity.INFO, words)
 
 
-def _parse_counts(rules: dict[str, dict[str, Any]]) -> Counter[tuple[str, str]]:
-    return Counter({(rule, digest): int(count) for rule, of in rules.items() for digest, count in of.items()})
+def _parse_files(data: Any) -> _FileCounts:
+    version = _table(data).get("version")
+    if version != VERSION or isinstance(version, bool):
+        raise _NotABaselineError(f"is a baseline of version {quote(str(version))}, not {VERSION}")
+    return {file: _parse_counts(rules) for file, rules in _table(data.get("files")).items()}
+
+
+def _parse_counts(rules: Any) -> Counter[tuple[str, str]]:
+    return Counter(
+        {(rule, digest): _count(count) for rule, of in _table(rules).items() for digest, count in _table(of).items()}
+    )
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _NotABaselineError("is no baseline")
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _MOST:
+        raise _NotABaselineError("is no baseline")
+    return value
 
 
 def _format_counts(counted: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:

@@ -4,6 +4,9 @@ import codecs
 import re
 
 from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
+from teikit.formats import encodings as formats
+from teikit.formats.encodings import find_encoding
+from teikit.messages import quote
 
 # The signature of OLE compound files.
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -55,10 +58,10 @@ def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
 
 
 def _known_encoding(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        raise UnsupportedError(f"the encoding '{encoding}' is not known") from None
+    name = find_encoding(encoding)
+    if name is None:
+        raise UnsupportedError(f"the encoding {quote(encoding)} is not known")
+    return name
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> str:
@@ -78,11 +81,9 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     name = _known_encoding(encoding) if encoding else marked
     _refuse_binary(data, file, name)
     try:
-        text = data.decode(name)
-    except UnicodeDecodeError as error:
-        place = _place(data[: error.start].decode(name, "replace"))
-        fault = f"is not {name.upper()} text (byte 0x{data[error.start]:02X} at {place})"
-        raise UnreadableInputError(f"{file}: {fault}; name its encoding with --encoding") from None
+        text = formats.decode(data, name, file)
+    except UnreadableInputError as error:
+        raise UnreadableInputError(f"{error}; name its encoding with --encoding") from None
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
     return text

@@ -1,17 +1,14 @@
 """Reads Word documents with python-docx: paragraphs, their styles, text boxes, and footnotes at their references."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from teikit.errors import UnreadableInputError
+from teikit.errors import TeikitError, UnreadableInputError
 from teikit.text.numbering import Lists, Numbering
 from teikit.text.numbering import find_list_place as list_place
 from teikit.text.numerals import Blocks, parse_whole_number
@@ -283,9 +280,8 @@ def read(data: bytes, file: str, _encoding: str | None) -> Reading:
         for paragraph in _headings(document, "footer"):
             reading.read(paragraph, style=PAGE_FOOTER)
         remarks = tuple(_remarks(document.element.body, reading.read_comments()))
-    except (
-        KeyError, ValueError, AttributeError, TypeError, OSError, EOFError, NotImplementedError, RuntimeError,
-        etree.Error, zipfile.BadZipFile, zlib.error, PackageNotFoundError,
-    ):  # fmt: skip
+    except TeikitError:
+        raise
+    except Exception:  # noqa: BLE001  python-docx does not catch what its parsers raise, nor zipfile what zlib and lzma do
         raise UnreadableInputError(f"{file}: is a broken Word document") from None
     return Reading(reading.lines, remarks=remarks)

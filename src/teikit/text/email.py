@@ -5,6 +5,7 @@ Technical fields and the names of attachments are statements beside the text; at
 
 import codecs
 import re
+from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import Message
@@ -12,6 +13,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
+from teikit.formats.encodings import decode, find_encoding
 from teikit.text import html
 from teikit.text.decoding import replace_non_xml
 from teikit.text.flowed import unflow
@@ -33,7 +35,6 @@ _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([BbQq])\?([^?]{0,2000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[BbQq]\?)")
 # Codecs of Python that are no encodings of texts in mails.
-_NO_CHARSETS = frozenset({"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape"})
 _LONGEST_NAME = 40
 _FALLBACK = "cp1252"
 
@@ -241,23 +242,19 @@ def _parameter(part: Message, name: str) -> str:
     return str(value[2] if isinstance(value, tuple) else value or "").strip()
 
 
-def _is_charset(name: str) -> bool:
-    """Return whether a name is that of an encoding of texts."""
+def _decode_in(data: bytes, charset: str) -> str | None:
+    """Return the text of bytes in an encoding; None if they are not in it, or it is none of texts."""
     try:
-        known = codecs.lookup(name) if name.isascii() and name.isprintable() and len(name) <= _LONGEST_NAME else None
-    except (LookupError, ValueError):
-        return False
-    return known is not None and known.name not in _NO_CHARSETS
+        return decode(data, charset, "")
+    except UnreadableInputError:
+        return None
 
 
 def _decode_text(data: bytes, charset: str, gathered: _Gathered) -> str:
     """Return the text of bytes in the stated encoding, else in the likeliest, with a remark."""
-    tried = [charset] if _is_charset(charset) else []
-    for name in (*tried, "utf-8"):
-        try:
-            text = data.decode(name)
-        except (LookupError, ValueError):
-            # Not in it; or a codec that makes no texts of bytes, such as base64.
+    for name in (charset, "utf-8"):
+        text = _decode_in(data, name)
+        if text is None:
             continue
         if charset and name != charset and not data.isascii():
             gathered.remark(_charset_remark(charset, name))
@@ -296,11 +293,9 @@ def _decode_words(value: str, gathered: _Gathered | None) -> str:
     found, at = "", 0
     for charset, data, start, end in _encoded_runs(value):
         found += value[at:start]
-        try:
-            found += data.decode(charset) if _is_charset(charset) else value[start:end]
-        except (LookupError, ValueError):
-            found += value[start:end]
-        if gathered is not None and not _is_charset(charset):
+        text = _decode_in(data, charset)
+        found += value[start:end] if text is None else text
+        if gathered is not None and find_encoding(charset) is None:
             gathered.remark(f"has a header field in the unknown encoding '{_clean(charset)}'")
         at = end
     return found + value[at:]
@@ -324,7 +319,7 @@ def _encoded_runs(value: str) -> Iterator[tuple[str, bytes, int, int]]:
 def _word_bytes(form: str, text: str) -> bytes:
     data = text.encode("utf-8", "surrogateescape")
     try:
-        return codecs.decode(data, "base64") if form in "Bb" else codecs.decode(data.replace(b"_", b" "), "quopri")
+        return a2b_base64(data) if form in "Bb" else a2b_qp(data, header=True)
     except ValueError:
         return data
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import odfdo
 
-from teikit.errors import UnreadableInputError
+from teikit.errors import TeikitError, UnreadableInputError
 from teikit.text.numerals import Blocks, numeral, parse_whole_number
 from teikit.text.plain import Block, Line
 from teikit.text.runs import (
@@ -223,6 +223,8 @@ def read(data: bytes, file: str, _encoding: str | None) -> Reading:
         reading.read_pages("footer", PAGE_FOOTER)
         reading.read_comments()
         remarks = tuple(_remarks(reading.document.body, len(reading.comments)))
+    except TeikitError:
+        raise
     except Exception as error:  # odfdo does not catch the exceptions that a broken file causes in its parsers
         raise UnreadableInputError(f"{file}: is a broken OpenDocument text") from error
     return Reading(reading.lines, remarks=remarks)

@@ -14,6 +14,7 @@ from statistics import median
 from lxml import etree
 
 from teikit.errors import EmptyInputError, UnreadableInputError
+from teikit.messages import escape_control
 from teikit.text.decoding import decode, replace_non_xml
 from teikit.text.plain import BLANK_CONTROLS, LINE_END, Block, Line, Mark, Sign
 from teikit.text.region_types import FURNITURE, MARGIN, STYLES
@@ -80,7 +81,7 @@ def parse_xml(data: bytes, file: str, encoding: str | None) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        reason = (error.msg or "it is empty").split(", line ")[0].lower()
+        reason = escape_control(" ".join((error.msg or "it is empty").split(", line ")[0].lower().split()))
         raise UnreadableInputError(f"{file}:{line}:{column}: is not well-formed XML: {reason[:200]}") from None
 
 

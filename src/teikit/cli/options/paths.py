@@ -1,11 +1,11 @@
 """The options that name the files of a command."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
+from teikit.cli.printing import print_message
 from teikit.inputs.discover import STDIN
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths
@@ -49,7 +49,7 @@ def path_options(metavar: str) -> Callable[[CommandT], CommandT]:
 def report_items(inputs: RunInputs, items: Sequence[Item], skipped: str, purpose: str, *, quiet: bool) -> None:
     """Report what was skipped, and that a run has no items; errors are those of `report_no_files`."""
     if skipped and not quiet:
-        print(f"teikit: {skipped}", file=sys.stderr)
+        print_message(skipped)
     if not items:
         report_no_files(inputs, purpose, quiet=quiet)
 
@@ -62,4 +62,4 @@ def report_no_files(inputs: RunInputs, purpose: str, *, quiet: bool) -> None:
     """
     words = inputs.explain_no_files(purpose)
     if not quiet:
-        print(f"teikit: {words}", file=sys.stderr)
+        print_message(words)

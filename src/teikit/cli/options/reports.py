@@ -1,16 +1,16 @@
 """The options for reports, and the reports of a run: several at once, each to a file or standard output."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
+from teikit.cli.printing import is_terminal, output_stream, terminal_width
 from teikit.config import Config
 from teikit.diagnostics import Rule
 from teikit.errors import OutputError
@@ -21,9 +21,13 @@ from teikit.report.reporter import Reporter, Result, Style, Summary
 from teikit.storage.files import atomic_write
 from teikit.storage.outputs import Outputs, check_distinct
 
+if TYPE_CHECKING:
+    from teikit.overview.table import TextLayout
+
 STDOUT = "-"
 _STATISTICS = "statistics"
-_DEFAULT_WIDTH = 80
+# How many problems of a file the formats for people show where the user does not limit them.
+_MAX_PER_FILE = 1_000
 _FOR_PEOPLE = ("terminal", "concise")
 # Where each report goes, by the name of its format: a file, or "-" for standard output.
 Targets = Sequence[tuple[str, str]]
@@ -61,19 +65,9 @@ class ReportOptions(NamedTuple):
 
     def style(self) -> Style:
         """Return how reports for people look."""
-        width = _terminal_width()
-        return Style(has_colour(self.color, sys.stdout), width, not self.no_group, self.max_problems, find_rule)
-
-
-def _terminal_width() -> int:
-    """Return what shutil.get_terminal_size does, which costs 3 ms to import."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns):
-        return int(columns)
-    try:
-        return os.get_terminal_size(cast("TextIO", sys.__stdout__).fileno()).columns or _DEFAULT_WIDTH
-    except (AttributeError, ValueError, OSError):
-        return _DEFAULT_WIDTH
+        colour = has_colour(self.color, output_stream())
+        most, most_per_file = self.max_problems, _MAX_PER_FILE if self.max_problems is None else None
+        return Style(colour, terminal_width(), not self.no_group, most, most_per_file, find_rule)
 
 
 def find_rule(name: str) -> Rule | None:
@@ -100,7 +94,7 @@ def report_options(command: CommandT) -> CommandT:
             "--max-problems",
             type=click.IntRange(min=0),
             metavar="N",
-            help="Show at most N problems in the formats for people.",
+            help="Show at most N problems in the formats for people; default: 1,000 of each file.",
         ),
         color_option,
     )
@@ -124,7 +118,7 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[str]
     if found:
         return found
     # At a terminal the format for people; for everything else one line per problem.
-    return [("concise", waiting[0]) if waiting else ("terminal" if sys.stdout.isatty() else "concise", STDOUT)]
+    return [("concise", waiting[0]) if waiting else ("terminal" if is_terminal() else "concise", STDOUT)]
 
 
 def configured_targets(config: Config) -> Targets:
@@ -154,7 +148,7 @@ def report_outputs(to: Targets) -> Outputs:
 def is_disturbed_by_progress(to: Targets) -> bool:
     """Return whether a progress line would get into a report; the formats for people make room for it."""
     formats = [name for name, place in to if place == STDOUT]
-    return sys.stdout.isatty() and any(name not in {*_FOR_PEOPLE, _STATISTICS} for name in formats)
+    return is_terminal() and any(name not in {*_FOR_PEOPLE, _STATISTICS} for name in formats)
 
 
 def has_colour(when: str, out: TextIO) -> bool:
@@ -162,6 +156,15 @@ def has_colour(when: str, out: TextIO) -> bool:
     if when == "auto":
         return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return when == "always"
+
+
+def text_layout(out: TextIO, color: str, width: int) -> "TextLayout":
+    """Return how tables look on a stream, of a width in columns (0 for any)."""
+    # Few commands show tables, and rich is slow to import.
+    from teikit.overview.table import TextLayout  # noqa: PLC0415
+
+    block = "\N{FULL BLOCK}" if (out.encoding or "").lower().startswith("utf") else "#"
+    return TextLayout(width, has_colour(color, out), block)
 
 
 class Reports:
@@ -187,7 +190,7 @@ def open_reports(to: Targets, style: Style) -> Iterator[Reports]:
     """
     _check_targets(to)
     with ExitStack() as opened:
-        reporters = [make_reporter(name, _open_stream(place, opened), style) for name, place in to]
+        reporters = [make_reporter(name, _open_stream(name, place, opened), style) for name, place in to]
         reports = Reports(reporters)
         for each in reporters:
             each.begin()
@@ -208,9 +211,9 @@ def _check_targets(to: Targets) -> None:
     check_distinct(files)
 
 
-def _open_stream(place: str, opened: ExitStack) -> TextIO:
+def _open_stream(name: str, place: str, opened: ExitStack) -> TextIO:
     if place == STDOUT:
-        return sys.stdout
+        return output_stream(is_for_programs=name not in {*_FOR_PEOPLE, _STATISTICS})
     file = opened.enter_context(atomic_write(Path(place), force=True))
     text = TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="\n")
     # The bytes below are not closed with the text above: their file is to be flushed and renamed first.

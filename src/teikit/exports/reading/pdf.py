@@ -1,6 +1,7 @@
 """Writes a letter as PDF: the HTML page, printed by WeasyPrint (the extra `pdf`), tagged for screen readers."""
 
 import hashlib
+import logging
 import os
 import warnings
 from collections.abc import Iterator
@@ -27,12 +28,15 @@ def _weasyprint() -> Any:
     try:
         # Deprecation warnings about system libraries are of no use to an editor.
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            return import_module("weasyprint")
+            found = import_module("weasyprint")
     except ImportError:
         raise MissingExtraError("PDF needs weasyprint; install teikit[pdf]") from None
     except OSError:
         packages = "on Debian the packages libpango-1.0-0 and libpangoft2-1.0-0"
         raise MissingExtraError(f"PDF needs the library Pango; install it ({packages})") from None
+    # It writes remarks on the fonts of the system to standard error.
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    return found
 
 
 @contextmanager

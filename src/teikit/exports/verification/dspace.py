@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.locations import line_start
+from teikit.document.reported_positions import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums

@@ -1,0 +1,275 @@
+"""What fuzzing calls: one function of bytes for each reader, and the bytes that it begins with.
+
+A target may raise TeikitError, which is one sentence for the user; anything else is a finding. Invariants beyond that
+are asserted here: a safe fix keeps the text.
+"""
+# ruff: noqa: E501  examples have the lines of their formats
+
+import io
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from teikit.api import encode_bytes
+from teikit.config import clear_cache, load
+from teikit.conventions.profile import load_profile
+from teikit.document.document import from_bytes
+from teikit.document.expat import is_well_formed, make_parser
+from teikit.document.tree import NotWellFormedError
+from teikit.errors import InternalError, TeikitError
+from teikit.exports.formats import FORMATS
+from teikit.operations.export import make
+from teikit.operations.validate import ValidateRequest, Validator
+from teikit.operations.verify import verify
+from teikit.relaxng.validator.schema import Schema
+from teikit.schematron import load as load_schematron
+from teikit.suppression.baseline import Baseline
+from teikit.tei.metadata import read_metadata
+from teikit.validation.plan import Options
+
+LETTER = """Thornbury, 3 May 1871
+
+Dear Mrs. Ashdown,
+
+Your parcel arrived this morning, and I thank you.
+
+P. S. The garden is wet.
+
+Yours very truly,
+Eleanor Whitcombe
+"""
+TEI = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE TEI [<!ENTITY e "<hi>x</hi>"><!ATTLIST p rend CDATA "a">]>
+<?teikit ignore tei/date?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="a"><teiHeader><fileDesc><titleStmt><title>A</title></titleStmt>
+<publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc><profileDesc><correspDesc>
+<correspAction type="sent"><persName ref="#b">E. W.</persName><date when="1871-05-03">3 May</date></correspAction>
+</correspDesc></profileDesc></teiHeader><text><body><div type="letter"><opener><dateline>x</dateline>
+<salute>Dear <!-- c --></salute></opener><p n="1">a &amp; &e; &#233; <![CDATA[<]]></p><pb n="2"/><closer><signed>W</signed>
+</closer></div></body></text></TEI>
+"""
+RNG = """<grammar xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+<start><ref name="a"/></start><define name="a" combine="choice"><element name="a"><zeroOrMore><choice><ref name="a"/>
+<attribute name="n"><data type="token"><param name="pattern">[a-z]{1,3}</param></data></attribute></choice></zeroOrMore>
+<interleave><text/><element><anyName><except><nsName ns=""/></except></anyName><list><oneOrMore><value>x</value>
+</oneOrMore></list></element></interleave></element></define></grammar>
+"""
+RNC = """namespace a = "urn:a"
+start |= element a:b { attribute n { xsd:integer { minInclusive = "1" } }?, (c & text)* }
+c = element * - (a:* | d) { list { "x"+ } | grammar { start = parent c } } # x
+[ a:n = "1" ] div { d = notAllowed }
+"""
+SCHEMATRON = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2"><ns prefix="t" uri="urn:t"/>
+<let name="v" value="//a"/><pattern id="p"><rule context="a[@n]"><let name="w" value="for $i in 1 to 3 return $i * 2"/>
+<assert test="matches(@n, '^(a|b)+$') and count($v) &lt; sum($w)">no <value-of select="replace(., 'a', 'b')"/></assert>
+<report test="some $x in tokenize(., ' ') satisfies $x = string-join(../a, ',')"/></rule></pattern></schema>
+"""
+_DOCUMENT = '<a n="ab" xmlns:t="urn:t">x <a n="b">y</a><t:b/></a>'
+MAIL = """From: "E. W." <e@example.org>\r\nTo: =?utf-8?Q?Mrs._Ashd=C3=B6wn?= <a@example.org>\r\nDate: Wed, 3 May 2017 10:00:00 +0100\r
+Subject: Seeds\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r
+Content-Transfer-Encoding: quoted-printable\r\n\r\nDear Ann,=20\r\n\r\nYours,\r\nE.\r\n> quoted\r\n--b--\r\n"""
+HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A letter</title><style>p{text-align:right}</style></head>
+<body><h1>To A.</h1><p style="margin-left: 2em">Dear <b>Ann</b>,<br>thanks<sup><a href="#n">1</a></sup></p><table><tr><td>x
+</td></tr></table><img src="a.jpg"><p id="n">1 a note</p><p>Yours</p></body></html>"""
+MARKDOWN = """---\ntitle: A letter\ndate: 1871-05-03\nauthor: [E. W.]\n---\n\nDear *Ann*,\n\nthanks[^1] for `x`.\n\n> quoted\n\n- a\n\n[^1]: a note\n"""
+PAGE = """<PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"><Page imageFilename="1.jpg" imageWidth="9"
+imageHeight="9"><ReadingOrder><OrderedGroup id="o"><RegionRefIndexed index="0" regionRef="r"/></OrderedGroup></ReadingOrder>
+<TextRegion id="r" custom="structure {type:paragraph;}"><Coords points="1,1 2,2"/><TextLine id="l"><Coords points="0,0 1,1"/>
+<TextEquiv><Unicode>Dear Ann,</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>"""
+TOML = '[encode]\nlanguage = "en"\n[validate]\nselect = ["tei"]\n[validate.schemas]\n"*.xml" = "letter"\n[validate.severity]\n"tei/a" = "warning"\n'
+META = '[edition]\ntitle = "Letters"\n["a"]\nsender = "E. W."\ndate = "1871-05-03"\n'
+PROFILE = """[marks.added]\nwritten = "<text>"\nelement = "add"\n"""
+BASELINE = '{"version": 1, "files": {"a.xml": {"tei/date": {"no date": 2}}}}'
+
+
+# What a target may raise: one sentence, or diagnostics of a document.
+ALLOWED = (TeikitError, NotWellFormedError)
+# And what of these is a finding all the same: teikit noticed that it would have lost something.
+BROKEN = InternalError
+
+
+class Target(NamedTuple):
+    """A function to call with bytes, and the bytes to begin with."""
+
+    call: Callable[[bytes], object]
+    seeds: tuple[bytes, ...]
+
+
+def _zip(members: Iterable[tuple[str, str]]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in members:
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+    return made.getvalue()
+
+
+def _tar(members: Iterable[tuple[str, str]]) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name, text in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return made.getvalue()
+
+
+_BAG = (
+    ("b/bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+    ("b/manifest-md5.txt", "900150983cd24fb0d6963f7d28e17f72  data/a.txt\n"),
+    ("b/fetch.txt", "http://example.org/x 3 data/x\n"),
+    ("b/bag-info.txt", "Payload-Oxum: 3.1\n"),
+    ("b/data/a.txt", "abc"),
+)
+_OCFL = (
+    ("0=ocfl_object_1.1", "ocfl_object_1.1\n"),
+    (
+        "inventory.json",
+        (
+            '{"id":"u:a","type":"https://ocfl.io/1.1/spec/#inventory","digestAlgorithm":"md5","head":"v1",'
+            '"manifest":{"900150983cd24fb0d6963f7d28e17f72":["v1/content/a"]},"versions":{"v1":{"created":'
+            '"2020-01-01T00:00:00Z","state":{"900150983cd24fb0d6963f7d28e17f72":["a"]}}}}'
+        ),
+    ),
+    ("inventory.json.md5", "0 inventory.json\n"),
+    ("v1/content/a", "abc"),
+)
+_CRATE = (
+    (
+        "ro-crate-metadata.json",
+        '{"@context":"https://w3id.org/ro/crate/1.1/context","@graph":[{"@id":"./","@type":"Dataset"}]}',
+    ),
+    ("a.txt", "abc"),
+)
+_METS = (
+    ("mets.xml", ('<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp><file ID="a" '
+                 'CHECKSUM="900150983cd24fb0d6963f7d28e17f72" CHECKSUMTYPE="MD5" SIZE="3"><FLocat LOCTYPE="URL" x:href="a.txt"/></file>'
+                 '</fileGrp></fileSec><structMap><div><fptr FILEID="a"/></div></structMap></mets>')),
+    ("a.txt", "abc"),
+)  # fmt: skip
+
+
+def _in_file(call: Callable[[Path], object], suffix: str) -> Callable[[bytes], object]:
+    """Return a function that calls another with a file of the bytes."""
+
+    def run(data: bytes) -> object:
+        with tempfile.TemporaryDirectory(prefix="teikit-fuzz-") as folder:
+            path = Path(folder, f"a{suffix}")
+            path.write_bytes(data)
+            return call(path)
+
+    return run
+
+
+def _encode(name: str) -> Callable[[bytes], object]:
+    return lambda data: encode_bytes(data, name)
+
+
+@cache
+def _validator() -> Validator:
+    return Validator(ValidateRequest(Options(("letter",))))
+
+
+def _validate(data: bytes) -> None:
+    report = _validator().check(from_bytes(data, "a.xml"))
+    _validator().attach_fixes(from_bytes(data, "a.xml"), report.diagnostics[:20])
+
+
+def _fix(data: bytes) -> None:
+    """Fix a document; the text of one that is well-formed before is the same after."""
+    fixed = _validator().fix(from_bytes(data, "a.xml")).data
+    if is_well_formed(data):
+        assert _text(fixed) == _text(data), "a safe fix changes the text"
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a document, as expat reads it."""
+    found: list[str] = []
+    parser = make_parser()
+    parser.CharacterDataHandler = found.append
+    parser.Parse(data, True)  # noqa: FBT003
+    return "".join(found)
+
+
+def _export(data: bytes) -> None:
+    for name, form in FORMATS.items():
+        if form.write_each and name != "pdf":
+            make(data, "a.xml", name)
+
+
+def _schema(name: str) -> Callable[[bytes], object]:
+    def load_and_validate(data: bytes) -> None:
+        with tempfile.TemporaryDirectory(prefix="teikit-fuzz-") as folder:
+            path = Path(folder, name)
+            path.write_bytes(data)
+            Schema.load(path, data).validate_document(from_bytes(_DOCUMENT.encode(), "d.xml"))
+
+    return load_and_validate
+
+
+def _schematron(data: bytes) -> None:
+    load_schematron("s.sch", data).validate(_DOCUMENT.encode(), "d.xml")
+
+
+def _config(path: Path) -> None:
+    clear_cache()
+    load(path)
+
+
+def _profile(path: Path) -> None:
+    load_profile(str(path))
+
+
+def _office(path: str) -> tuple[bytes, ...]:
+    """Return a small document of an office program, made by its library."""
+    made = io.BytesIO()
+    if path == "a.docx":
+        import docx  # noqa: PLC0415
+
+        document = docx.Document()
+        document.add_paragraph("Dear Ann,").add_run(" thanks").bold = True
+        document.add_table(1, 2).cell(0, 0).text = "x"
+        document.save(made)
+    else:
+        import odfdo  # noqa: PLC0415
+
+        text = odfdo.Document("text")
+        text.body.append(odfdo.Paragraph("Dear Ann,"))
+        text.save(made)
+    return (made.getvalue(),)
+
+
+@cache
+def targets() -> dict[str, Target]:
+    """Return all targets by name."""
+    return {
+        "text": Target(_encode("a.txt"), (LETTER.encode(), LETTER.encode("utf-16"), MARKDOWN.encode())),
+        "markdown": Target(_encode("a.md"), (MARKDOWN.encode(),)),
+        "html": Target(_encode("a.html"), (HTML.encode(),)),
+        "mail": Target(_encode("a.eml"), (MAIL.encode(),)),
+        "page": Target(_encode("a.xml"), (PAGE.encode(),)),
+        "docx": Target(_encode("a.docx"), _office("a.docx")),
+        "odt": Target(_encode("a.odt"), _office("a.odt")),
+        "validate": Target(_validate, (TEI.encode(), TEI.encode("utf-16"))),
+        "fix": Target(_fix, (TEI.encode(),)),
+        "export": Target(_export, (TEI.encode(),)),
+        "rng": Target(_schema("s.rng"), (RNG.encode(),)),
+        "rnc": Target(_schema("s.rnc"), (RNC.encode(),)),
+        "schematron": Target(
+            _schematron, (SCHEMATRON.encode(), SCHEMATRON.replace(' queryBinding="xslt2"', "").encode())
+        ),
+        "config": Target(_in_file(_config, ".toml"), (TOML.encode(),)),
+        "profile": Target(_in_file(_profile, ".toml"), (PROFILE.encode(),)),
+        "metadata": Target(_metadata, (META.encode(), b'{"a": {"sender": "E. W."}}', b"id,sender\na,E. W.\n")),
+        "baseline": Target(_in_file(Baseline.read, ".json"), (BASELINE.encode(),)),
+        "zip": Target(_in_file(verify, ".zip"), tuple(_zip(each) for each in (_BAG, _OCFL, _CRATE, _METS))),
+        "tar": Target(_in_file(verify, ".tar"), tuple(_tar(each) for each in (_BAG, _OCFL))),
+    }
+
+
+def _metadata(data: bytes) -> None:
+    suffix = {b"{": ".json", b"[": ".toml"}.get(data[:1], ".csv")
+    read_metadata(data, f"a{suffix}")

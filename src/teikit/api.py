@@ -40,8 +40,9 @@ class ValidateOptions(TypedDict, total=False):
     the file's instructions or its root element decide. `schematron` is the same for Schematron, and `phase` the phase
     in which these schemas run. `select` and `ignore` name rules, or beginnings of some. `config` is a configuration
     file, `baseline` a file of known problems, which are not reported. Schemas may include files of the folders
-    `allow_read`, what the OASIS catalogs `catalog` resolve, and with `allow_network` what is on the web. With `ids`
-    false IDs and references to them are not checked.
+    `allow_read`, what the OASIS catalogs `catalog` resolve, and with `allow_network` what is on the web: schemas on the
+    web what is on their own host or on one of `allow_host`. With `ids` false IDs and references to them are not
+    checked.
     """
 
     schema: FilePath | Sequence[FilePath] | None
@@ -54,6 +55,7 @@ class ValidateOptions(TypedDict, total=False):
     catalog: Sequence[FilePath]
     allow_read: Sequence[FilePath]
     allow_network: bool
+    allow_host: Sequence[str]
     ids: bool
 
 
@@ -123,5 +125,6 @@ def _path(given: FilePath | None) -> Path | None:
 
 def _read_policy(options: ValidateOptions) -> ReadPolicy | None:
     folders, catalogs = map(Path, options.get("allow_read", ())), map(Path, options.get("catalog", ()))
-    policy = ReadPolicy(tuple(folders), tuple(catalogs), options.get("allow_network", False))
+    hosts = _names(options.get("allow_host"))
+    policy = ReadPolicy(tuple(folders), tuple(catalogs), options.get("allow_network", False), hosts)
     return None if policy == ReadPolicy() else policy

@@ -22,7 +22,8 @@ class Limit(NamedTuple):
 # The names are those of `--limit NAME=N`, and of the table [limits] of the configuration.
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
-        "depth": Limit(10_000, "elements", "has elements nested more than {} deep"),
+        "web-bytes": Limit(64 << 20, "bytes", "is larger than {} at its URL"),
+        "web-seconds": Limit(30, "seconds", "takes longer than {} seconds to fetch"),
         "data-bytes": Limit(64 << 20, "bytes", "is larger than {}"),
         "data-depth": Limit(100, "levels", "has values or names nested more than {} deep"),
         "data-values": Limit(2_000_000, "values", "has more than {} values"),
@@ -37,7 +38,38 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
+        "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
+        "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
+        "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
+        "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
+        "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
+        # An XML document, and what is computed from it.
+        "attributes": Limit(10_000, "attributes", "has an element with more than {} attributes"),
+        "default-attributes": Limit(256 << 20, "bytes", "has more than {} of attributes by the defaults it declares"),
+        "depth": Limit(100_000, "elements", "has elements nested more than {} deep"),
+        "entity-bytes": Limit(64 << 20, "bytes", "has entities that expand to more than {}"),
+        "input-bytes": Limit(4 << 30, "bytes", "has more than {}"),
+        "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
+        "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
+        "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
+        "archive-bytes": Limit(16 << 30, "bytes", "unpacks to more than {}"),
+        "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),
+        "archive-path-length": Limit(
+            4_096, "characters", "has a file or folder whose path has more than {} characters"
+        ),
+        "archive-names": Limit(50_000_000, "characters", "has paths of more than {} characters in all"),
+        "archive-header-bytes": Limit(64 << 20, "bytes", "describes its files in more than {}"),
+        "archive-dictionary-bytes": Limit(256 << 20, "bytes", "needs a dictionary of more than {} to be unpacked"),
+        "archive-streams": Limit(1_000_000, "streams", "has more than {} compressed streams"),
+        "member-bytes": Limit(64 << 20, "bytes", "is larger than {}, and would be read whole"),
+        "manifest-lines": Limit(1_000_000, "lines", "lists files in more than {} lines"),
+        "package-problems": Limit(100_000, "problems", "has more than {} problems"),
+        "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
+        "office-members": Limit(5_000, "files", "has more than {} files in it"),
+        "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

@@ -27,6 +27,11 @@ def escape_control(name: str | os.PathLike[str]) -> str:
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
 
 
+def shorten(text: str, most: int) -> str:
+    """Return a text, cut after `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 def quote(text: str, most: int = 60) -> str:
     """Return a value in quotes, cut after `most` characters, with spaces for line ends and control characters."""
     plain = "".join(char if char.isprintable() else " " for char in text[: most + 1])

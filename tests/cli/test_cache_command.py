@@ -64,11 +64,73 @@ def test_where_there_is_no_home_there_is_no_cache(teikit: Program, monkeypatch: 
     assert teikit("cache", "clear") == (0, "", "")
 
 
-def test_what_cannot_be_removed_is_told_in_one_sentence(teikit: Program, tmp_path: Path) -> None:
-    (tmp_path / "cache" / f"{'0' * 64}.schema").mkdir(parents=True)
+ENTRY = f"{'0' * 64}.schema"
+
+
+def test_what_cannot_be_removed_is_told_in_one_sentence(
+    teikit: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / ENTRY).write_bytes(b"teikit schema\n")
+
+    def read_only(_path: Path) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("teikit.cli.cache.remove_file", read_only)
     status, out, err = teikit("cache", "clear")
     assert (status, out) == (2, "")
     assert err.startswith(f"teikit: {tmp_path / 'cache'}: cannot be cleared (")
+
+
+def made_folder(path: Path) -> None:
+    (path / "inner").mkdir(parents=True)
+
+
+def made_link(path: Path) -> None:
+    (path.parent / "elsewhere").write_bytes(b"teikit schema\n")
+    path.symlink_to("elsewhere")
+
+
+def made_second_name(path: Path) -> None:
+    (path.parent / "elsewhere").write_bytes(b"teikit schema\n")
+    path.hardlink_to(path.parent / "elsewhere")
+
+
+def made_file(path: Path) -> None:
+    path.write_bytes(b"of others")
+
+
+FOREIGN = (made_folder, made_link, made_second_name, made_file)
+
+
+@pytest.mark.parametrize("make", FOREIGN, ids=lambda each: each.__name__)
+def test_what_others_made_in_the_place_of_a_schema_is_not_removed(
+    teikit: Program, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    place = tmp_path / "cache" / ENTRY
+    place.parent.mkdir()
+    make(place)
+    before = sorted(place.parent.rglob("*"))
+    assert "schemas: 0" in teikit("cache", "show")[1]
+    assert teikit("cache", "clear") == (0, "", "0 results and 0 schemas removed (0.0 MB)\n")
+    assert before == sorted(place.parent.rglob("*"))
+
+
+@pytest.mark.parametrize("name", [NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal"])
+@pytest.mark.parametrize("make", FOREIGN, ids=lambda each: each.__name__)
+def test_what_others_made_in_the_place_of_the_results_is_left_alone_and_said_once(
+    teikit: Program, tmp_path: Path, make: Callable[[Path], None], name: str
+) -> None:
+    place = tmp_path / "cache" / name
+    place.parent.mkdir()
+    make(place)
+    before = sorted(place.parent.rglob("*"))
+    for file in ("a.xml", "b.xml", "c.xml"):
+        (tmp_path / file).write_bytes(LETTER)
+    status, _, err = teikit("validate", "a.xml", "b.xml", "c.xml", "--schema", "letter", "-q", "--jobs", "1")
+    assert (status, err.count("\n"), err.count("no results are kept")) == (0, 1, 1), err
+    assert teikit("cache", "clear")[0] == 2
+    assert before == sorted(place.parent.rglob("*"))
 
 
 def test_what_others_made_in_place_of_the_results_is_told_and_not_removed(teikit: Program, tmp_path: Path) -> None:

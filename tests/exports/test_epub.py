@@ -17,8 +17,8 @@ from lxml import etree
 from support.java import run_java
 from teikit.exports.reading import epub, html
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile, read_tei_file
+from teikit.formats.zip import write_zip
 from teikit.operations.export import ExportOptions, export
-from teikit.storage.archives import write_zip
 from teikit.tei import Metadata, extract_words
 
 TEI = "http://www.tei-c.org/ns/1.0"

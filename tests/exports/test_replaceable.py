@@ -257,3 +257,42 @@ def test_an_export_by_force_replaces_a_package_by_one_of_another_format(tmp_path
         teikit.api.export(LETTERS[:2], to, tmp_path / "out", options)
     assert verify(tmp_path / "out").verdict == "complete and valid"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+ARCHIVES = ("package.zip", "package.tar", "package.tar.gz")
+
+
+@every_package
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_as_teikit_made_it_is_replaced_and_one_with_other_files_is_not(made, tmp_path, to, name) -> None:
+    out, files = tmp_path / name, list(held(made(to)).items())
+    write_package(out, files, at_root=True)
+    check_package(out, force=True)
+    out.unlink()
+    write_package(out, [*files, ("my notes.txt", b"mine")], at_root=True)
+    before = out.read_bytes()
+    with pytest.raises(OutputError, match=r"my notes\.txt|that teikit did not make"):
+        write_package(out, [("a", b"new")], force=True, check=check_replaceable)
+    assert (out.read_bytes(), sorted(each.name for each in tmp_path.iterdir())) == (before, ["package", name])
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_a_file_beside_a_package_in_an_archive_is_named(made, tmp_path: Path, name: str) -> None:
+    files = {f"bag/{inner}": data for inner, data in held(made("bag")).items()}
+    write_package(tmp_path / name, [*files.items(), ("mine/notes.txt", b"mine")], at_root=True)
+    with pytest.raises(OutputError, match=r"has 'mine/notes\.txt' beside a package; --force does not replace it"):
+        check_package(tmp_path / name, force=True)
+
+
+@pytest.mark.parametrize("data", [b"text", b"PK\x03\x04" + b"\0" * 100])
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_a_file_that_is_no_package_is_kept_though_it_has_the_name_of_one(tmp_path: Path, name: str, data) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(OutputError, match="--force does not replace"):
+        check_package(tmp_path / name, force=True)
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_empty_file_is_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    check_package(tmp_path / name, force=True)

@@ -411,8 +411,10 @@ def test_a_cache_that_is_damaged_changes_nothing(edition: Edition, damage: str) 
             return found and b'[["ids", 7, {}], ["exists", "\\u0000", null]]\n[1, [1]]'
 
         edition.patch.setattr(result_database.ResultDatabase, "find", hostile)
-    assert edition.validate() == whole
-    assert edition.validate() == whole
+    foreign = "it, or a file of SQLite beside it, is not teikit's alone: no results are kept"
+    said = whole[2] if damage == "entries" else f"{whole[2]}teikit: {stored}: {foreign}\n"
+    assert edition.validate() == (*whole[:2], said)
+    assert edition.validate() == (*whole[:2], said)
 
 
 @pytest.mark.parametrize("home", ["/nonexistent/home", "", "relative"])

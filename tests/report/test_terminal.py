@@ -80,6 +80,46 @@ def test_no_more_is_shown_than_was_asked_for_and_the_rest_is_counted(make: Make)
     assert make("concise", many(5), max_problems=2).count("\n") == 2
 
 
+def test_of_each_file_a_thousand_problems_are_shown_and_the_rest_is_counted(make: Make) -> None:
+    found = [Result(name, tuple(each.diagnostics[0] for each in many(5))) for name in ("a.xml", "b.xml")]
+    lines = make("concise", found, max_per_file=2).splitlines()
+    assert [line for line in lines if "not shown" in line] == [
+        f"{name}: 3 more problems not shown (--max-problems N shows up to N in all)" for name in ("a.xml", "b.xml")
+    ]
+    assert len(lines) == 6
+    shown = make("terminal", found, is_grouped=False, max_per_file=2)
+    assert (shown.count("error["), shown.count("6 more not shown (--max-problems")) == (4, 1)
+    page = make("html", found, max_per_file=2)
+    assert (page.count('<li class="problem'), page.count("3 more problems not shown"), "5 problems" in page) == (
+        4,
+        2,
+        True,
+    )
+    assert "10 times in" in page
+
+
+def test_the_groups_of_one_file_are_limited_and_the_rest_is_counted(make: Make) -> None:
+    found = [
+        Result("a.xml", tuple(each.diagnostics[0] for number in range(5) for each in many(1, rule=f"rng/x{number}")))
+    ]
+    shown = make("terminal", found, max_per_file=2)
+    assert (shown.count("error["), "3 more not shown (--max-problems" in shown) == (2, True)
+
+
+def test_a_message_that_quotes_without_end_is_cut(make: Make) -> None:
+    assert len(Diagnostic("a", "x/y", Severity.ERROR, "x" * 100_000).message) == 10_000
+    found = many(1, message="x" * 100_000)
+    for form in ("concise", "terminal", "html"):
+        assert 900 < make(form, found).count("x") < 3_000
+
+
+def test_a_frame_of_a_line_of_any_length_copies_little_of_it() -> None:
+    line = "a" * 10_000_000
+    for start in (1, 5_000_000, 9_999_999):
+        found = make_code_frame(line, Span(Position(1, start), Position(1, 10_000_000)), 80)
+        assert len(found.text) <= 80
+
+
 def test_names_tell_causes_apart_and_values_do_not() -> None:
     def words(rule: str, message: str, expected: tuple[str, ...] = ()) -> str:
         return generalize_message(Diagnostic("a", rule, Severity.ERROR, message, expected=expected))

@@ -90,7 +90,7 @@ CALLS: list[tuple[object, str]] = [
     (signal, "pthread_sigmask"),
     (folders, "exchange"),
     (folders, "move_into_place"),
-    (folders, "remove_work_folder"),
+    (folders, "restore_former_folder"),
 ]
 FAULTS: list[type[BaseException] | OSError] = [
     KeyboardInterrupt,

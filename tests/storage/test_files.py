@@ -96,10 +96,10 @@ def test_a_folder_that_takes_no_files_is_told_and_the_old_file_stays(
     path = tmp_path / "a.xml"
     path.write_bytes(b"old")
 
-    def read_only(**_place: object) -> None:
+    def read_only(*_place: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    monkeypatch.setattr(os, "open", read_only)
     with pytest.raises(OutputError, match=r"a\.xml: cannot be written \(read-only file system\)"):
         write_file(path, b"new", force=True)
     assert path.read_bytes() == b"old"

@@ -71,8 +71,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return made
 
 
-def add(store: Store, name: str, source: str, **options: object) -> None:
-    files = fetch_schema_files(source, WebFetcher(seconds=2, silence=0.5))
+def add(store: Store, name: str, source: str, hosts: tuple[str, ...] = (), **options: object) -> None:
+    files = fetch_schema_files(source, WebFetcher(seconds=2, silence=0.5, hosts=hosts))
     store.add(name, source, files, version_of(next(iter(files.values()))), **options)  # type: ignore[arg-type]
 
 
@@ -89,7 +89,9 @@ def test_a_schema_from_a_server_is_kept_with_what_it_includes(store: Store) -> N
 
 def test_a_schema_that_includes_by_address_is_found_without_the_server(store: Store) -> None:
     with serving({"/b.rng": PART}) as url, serving({"/a.rng": GRAMMAR.replace(b"parts", url.encode())}) as other:
-        add(store, "house", f"{other}/a.rng")
+        with pytest.raises(IncorrectSchemaError, match=r"may refer to its own host only.*--allow-host"):
+            add(store, "house", f"{other}/a.rng")
+        add(store, "house", f"{other}/a.rng", hosts=(url.removeprefix("http://"),))
     assert loading.schema("house", ids=False).is_valid(b"<a/>")
 
 
@@ -129,6 +131,25 @@ def _drips(handler: http.server.BaseHTTPRequestHandler) -> None:
         pass
 
 
+def _drip(handler: http.server.BaseHTTPRequestHandler, head: bytes, piece: bytes = b"x", pause: float = 0.1) -> None:
+    until = time.monotonic() + 5
+    try:
+        handler.wfile.write(head)
+        while time.monotonic() < until:
+            handler.wfile.write(piece)
+            time.sleep(pause)
+    except OSError:
+        pass
+    handler.close_connection = True
+
+
+def _compressed(handler: http.server.BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Encoding", "gzip")
+    handler.end_headers()
+    handler.wfile.write(ALONE)
+
+
 def _resets(handler: http.server.BaseHTTPRequestHandler) -> None:
     handler.connection.close()
 
@@ -161,7 +182,21 @@ def _moves(where: str) -> object:
         (b"\0\1\2", "a.rnc"),
         (b"<html><body>moved</body></html>", "a.rnc"),
         (b'include "/etc/passwd"', "404"),
-        (b'include "file:///etc/passwd"', "neither"),
+        (b'include "file:///etc/passwd"', "may not refer to the file"),
+        (b'include "http://localhost:9/a.rnc"', "own host only"),
+        (b'include "http://127.0.0.1:9/a.rnc"', "own host only"),
+        (b'include "//127.0.0.1:9/a.rnc"', "own host only"),
+        (b'include "https://127.0.0.1/a.rnc"', "own host only"),
+        (_moves("http://127.0.0.1:9/a.rnc"), "own host only"),
+        (_moves("//user:secret@127.0.0.1:9/a.rnc"), "not sent"),
+        (lambda handler: _drip(handler, b"HTTP/1.1 200 OK\r\nX-Header: "), "longer than"),
+        (lambda handler: _drip(handler, b"HTTP/1.1 200 OK\r\n", b"X-Header: 1\r\n", 0), "cannot fetch"),
+        (lambda handler: _drip(handler, b"HTTP/1.1 200 OK\r\nX: ", b"x" * 4_000, 0), "cannot fetch"),
+        (lambda handler: _drip(handler, b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), "longer than"),
+        (lambda handler: _drip(handler, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1"), "longer than"),
+        (lambda handler: _drip(handler, b"junk", b"junk", 0), "cannot fetch"),
+        (lambda handler: send(handler, ALONE, 10**30), "cut off after"),
+        (_compressed, "compressed"),
     ],
 )
 def test_what_a_server_gives_wrongly_is_told_in_a_sentence_and_nothing_is_kept(

@@ -90,7 +90,9 @@ def _find(document: Document, context: CheckContext, wanted: frozenset[str]) -> 
         from teikit.document.event_locator import locate_events  # noqa: PLC0415
 
         checks = _make_checks(document, context, wanted)
-        return walk_events(checks, document.opener()), partial(locate_events, document.opener())
+        return walk_events(checks, document.opener(), document.budget), partial(
+            locate_events, document.opener(), budget=document.budget
+        )
 
 
 def _locate_tags(markup: Markup, numbers: Iterable[int], _characters: Iterable[int]) -> Iterator[Location]:

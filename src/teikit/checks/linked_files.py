@@ -11,6 +11,7 @@ from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.document.names import namespace_of
 from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
+from teikit.limits import LimitExceededError
 from teikit.storage.files import read_file
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
@@ -99,7 +100,7 @@ def is_within(path: Path, folder: str | Path) -> bool:
 
 
 def ids_of(data: bytes) -> frozenset[str] | None:
-    """Return the values of xml:id in a document, None where it is not well-formed or incomplete."""
+    """Return the values of xml:id in a document, None where it is not well-formed, incomplete, or exceeds a limit."""
     found: set[str] = set()
     whole = True
 
@@ -118,7 +119,7 @@ def ids_of(data: bytes) -> frozenset[str] | None:
     parser.SkippedEntityHandler = skip_entity
     try:
         feed(parser, (data,))
-    except PARSE_ERRORS:
+    except (LimitExceededError, *PARSE_ERRORS):
         return None
     finally:
         release(parser)

@@ -24,6 +24,7 @@ from teikit.document.start_tags import (
     require_tag,
     start_tag_reader,
 )
+from teikit.limits import Budget
 
 TEI = "http://www.tei-c.org/ns/1.0 "
 XML_BASE = "http://www.w3.org/XML/1998/namespace base"
@@ -286,11 +287,11 @@ def _name_meanings(kinds: tuple[type[Check], ...]) -> _NameMeanings:
     return _NameMeanings(_subscriptions_of(kinds))
 
 
-def walk_events(checks: Sequence[Check], pieces: Iterable[bytes]) -> list[Finding]:
+def walk_events(checks: Sequence[Check], pieces: Iterable[bytes], budget: Budget | None = None) -> list[Finding]:
     """Return what checks find in a document given in pieces; nothing if it is not well-formed."""
     meanings = _name_meanings(tuple(map(type, checks)))
     meanings.limit()
-    parser = make_parser(names=meanings.names)
+    parser = make_parser(budget, names=meanings.names)
     parser.buffer_text = parser.ordered_attributes = True
     _set_handlers(parser, _Walk(checks), meanings, [check.text for check in checks if check.sees_text])
     try:

@@ -11,6 +11,7 @@ from teikit._version import __version__
 from teikit.cli.printing import prepare_streams, print_message, print_usage_error
 from teikit.errors import TeikitError
 from teikit.messages import suggest
+from teikit.storage.remarks import take_remarks
 
 # The commands with their summaries: the list of commands is shown without loading any.
 COMMANDS = {
@@ -83,6 +84,23 @@ def run() -> int:
     prepare_streams()
     if "_TEIKIT_COMPLETE" in os.environ:
         teikit.main(prog_name="teikit")
+    # Those of former calls in this process are not of this command.
+    take_remarks()
+    try:
+        return _run_command()
+    except KeyboardInterrupt:
+        # Runs that write nothing need not pay for its import.
+        from teikit.storage.temporary import remove_unfinished  # noqa: PLC0415
+
+        remove_unfinished()
+        raise
+    finally:
+        for remark in take_remarks():
+            print_message(remark)
+
+
+def _run_command() -> int:
+    """Run the command, and report an error in one sentence; return the exit status."""
     try:
         return _invoke()
     except click.exceptions.Exit as leave:

@@ -9,7 +9,7 @@ from teikit.errors import OutputError
 from teikit.messages import escape_control, pluralize
 from teikit.operations.result_database import NAME, ResultDatabase, discard, is_foreign
 from teikit.relaxng.validator.cache import SchemaCache
-from teikit.storage.files import describe_error, is_private
+from teikit.storage.files import describe_error, is_private, remove_file
 from teikit.validation.loading import cache_folder
 
 
@@ -42,16 +42,16 @@ def clear() -> int:
     folder = cache_folder()
     if folder is None:
         return 0
-    if is_foreign(folder):
-        raise OutputError(f"{escape_control(folder / NAME)}: was not made by teikit, and is not removed")
     results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
     size = results.size + sum(map(_file_size, schemas))
     try:
         discard(folder)
         for each in schemas:
-            each.unlink(missing_ok=True)
+            remove_file(each)
     except OSError as error:
         raise OutputError(f"{escape_control(folder)}: cannot be cleared ({describe_error(error)})") from None
+    if is_foreign(folder):
+        raise OutputError(f"{escape_control(folder / NAME)}: was not made by teikit, and is not removed")
     removed = f"{pluralize(results.entries, 'result')} and {pluralize(len(schemas), 'schema')}"
     print_note(f"{removed} removed ({_format_size(size)})")
     return 0

@@ -13,7 +13,7 @@ from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items
 from teikit.cli.options.reports import text_layout
-from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import output_stream, print_data, print_message, print_note, print_text, terminal_width
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=accepts)))
     items = sources.items
     report_items(run, items, sources.skipped, "encode", quiet=quiet)
-    make_folder(shard, out)
+    make_shard_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
@@ -89,7 +89,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     progress = Progress(None, total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick, alone=alone), progress)
     survey = jobs.make_local_executor(progress.tick, alone=alone)
-    inputs = local_paths(named.files_from, meta, reading["conventions"])
+    # Sources of other shards are read to survey the collection.
+    others = (item.name for item in sources.whole)
+    inputs = local_paths(named.files_from, meta, reading["conventions"], *others)
     with resumable(target), progress:
         work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
         with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:

@@ -10,7 +10,7 @@ import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import path_options, report_items
-from teikit.cli.options.shard import make_folder, shard_option
+from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import TeikitError
@@ -138,7 +138,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(inputs, items, skipped, "export", quiet=quiet)
     if check:
         return _check_canonical(items, quiet=quiet)
-    make_folder(shard, out)
+    make_shard_folder(shard, out)
     if not items:
         return 0
     if out is None or out == STDIN:

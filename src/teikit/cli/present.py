@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Larger files are reported without their source beside the problem.
 _LARGEST_SHOWN = 16 << 20
+# Files with more problems are not validated once more for their fixes.
+_MOST_WITH_FIXES = 20_000
 
 
 class Presenter:
@@ -66,8 +68,10 @@ class Presenter:
         if not found:
             return made
         document = self._validator.open_again(checked)
-        fixes = partial(self._validator.attach_fixes, document)
-        return made._replace(lines=partial(_lines, document), fixes=fixes)
+        made = made._replace(lines=partial(_lines, document))
+        if len(found) > _MOST_WITH_FIXES:
+            return made
+        return made._replace(fixes=partial(self._validator.attach_fixes, document))
 
     def _report_schemas(self, checked: FileReport) -> None:
         """Report faults of schemas, before the first file that is validated against them."""

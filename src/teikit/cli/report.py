@@ -57,7 +57,7 @@ _MAX_ROWS = {"table": 15, "html": 150, "json": 0}
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, form: str | None, output: Path | None, max_rows: int | None, schemas: tuple[str, ...],
     schematrons: tuple[str, ...], ignore: tuple[str, ...], catalog: tuple[Path, ...], allow_read: tuple[Path, ...],
-    jobs: Jobs, config: Path | None, color: str, *,
+    allow_host: tuple[str, ...], jobs: Jobs, config: Path | None, color: str, *,
     no_validate: bool, allow_network: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Summarize what a corpus contains: letters over time, who wrote to whom, places, languages, problems, elements.
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
         check_report_target(output)
     outputs = Outputs([output] if output else [])
     outputs.check(*named.files, config, *config_for("_", config).inputs, *schemas, *schematrons, *catalog)
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     options = Options(schemas, schematrons, "", allowed, named.folders)
     request = ValidateRequest(options, ignore=ignore, config=config, outputs=outputs)
     work = SummarizeOperation(None if no_validate else request)

@@ -49,13 +49,14 @@ def check(  # noqa: PLR0913  one argument an option
     files: tuple[str, ...],
     catalog: tuple[Path, ...],
     allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
     *,
     allow_network: bool,
     no_ids: bool,
     quiet: bool,
 ) -> int:
     """Check whether schemas are correct, with Schematron embedded in them, and report all their faults."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     incorrect = status = 0
     for path in files:
         try:
@@ -86,7 +87,8 @@ def convert(source: str, target: str, *, force: bool) -> int:
     suffix = ".rnc" if compact else ".rng"
     changed = read.syntax != ("compact" if compact else "xml")
     rename = _suffix_renamer(suffix) if changed else str
-    _write(target, (write_compact if compact else write_xml)(read, rename), source, force=force)
+    text = (write_compact if compact else write_xml)(read, rename)
+    _write(target, text, str(find_schema(source)[0]), force=force)
     return 0
 
 
@@ -111,14 +113,21 @@ def _suffix_renamer(suffix: str) -> Callable[[str], str]:
 @access_options
 @_FORCE
 def simplify(  # noqa: PLR0913  one argument an option
-    file: str, output: str, catalog: tuple[Path, ...], allow_read: tuple[Path, ...], *, allow_network: bool, force: bool
+    file: str,
+    output: str,
+    catalog: tuple[Path, ...],
+    allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
+    *,
+    allow_network: bool,
+    force: bool,
 ) -> int:
     """Write a schema in the simple form of clause 4: includes resolved, one definition for each element."""
-    allowed = read_policy(catalog, allow_read, allow_network=allow_network)
+    allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     loader = RecordingLoader(find_schema(file, allowed)[1])
     write = write_compact if output != "-" and _is_compact(output) else write_xml
     text = write(simple_form(simplified(_read(file), loader)))
-    _write(output, text, file, *loader.names, *map(str, catalog), force=force)
+    _write(output, text, str(find_schema(file, allowed)[0]), *loader.names, *map(str, catalog), force=force)
     return 0
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from teikit.cli.options.access import FOLDER
+from teikit.cli.options.access import FOLDER, HOST_OPTION
 from teikit.cli.printing import print_line, print_note
 from teikit.messages import escape_control, pluralize
 from teikit.resources import SHIPPED
@@ -22,8 +22,17 @@ from teikit.validation.store import StoredSchema, check_name, no_such_schema_mes
 )
 @click.option("--allow-read", type=FOLDER, multiple=True, help="Let the schema include files of this folder.")
 @click.option("--allow-http", is_flag=True, help="Allow http too, where anybody on the way can change the schema.")
+@HOST_OPTION
 @click.option("--force", is_flag=True, help="Replace the schema of that name.")
-def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_http: bool, force: bool) -> int:
+def add(  # noqa: PLR0913  one argument an option
+    name: str,
+    source: str | None,
+    allow_read: tuple[Path, ...],
+    allow_host: tuple[str, ...],
+    *,
+    allow_http: bool,
+    force: bool,
+) -> int:
     """Add a schema, with all that it includes, under a name for --schema NAME.
 
     \b
@@ -38,7 +47,7 @@ def add(name: str, source: str | None, allow_read: tuple[Path, ...], *, allow_ht
     if name in SHIPPED:
         raise click.UsageError(f"a schema of the name '{name}' ships with teikit; choose another")
     source = source or published_source(name)
-    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http), allow_read)
+    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http, hosts=allow_host), allow_read)
     version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
     stated = f", version {version}" if version else ""

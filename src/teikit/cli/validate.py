@@ -58,6 +58,7 @@ class _Arguments(NamedTuple):
     catalog: tuple[Path, ...]
     allow_read: tuple[Path, ...]
     allow_network: bool
+    allow_host: tuple[str, ...]
     no_ids: bool
     unique_ids: bool
     select: tuple[str, ...]
@@ -83,7 +84,7 @@ class _Arguments(NamedTuple):
 
     def request(self, outputs: Outputs) -> ValidateRequest:
         """Return the request for the validation of each file."""
-        access = read_policy(self.catalog, self.allow_read, allow_network=self.allow_network)
+        access = read_policy(self.catalog, self.allow_read, self.allow_host, allow_network=self.allow_network)
         folders, ids = self.named.folders, not self.no_ids
         options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
         chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
@@ -225,6 +226,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
         new_baseline.write()
+    if reports.summary.files > 1:
+        validator.remark_unused_cache()
     # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
     skipped = "" if is_stopped else inputs.describe_skipped(everything=arguments.verbose)
     _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)

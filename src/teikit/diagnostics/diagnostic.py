@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from teikit.diagnostics.position import Position, Span
+from teikit.messages import shorten
 
 
 class Severity(StrEnum):
@@ -68,6 +69,11 @@ class Note(NamedTuple):
     position: Position | None = None
 
 
+# Characters of a message, and expected names; what is more is cut off.
+_LONGEST = 10_000
+_MOST_EXPECTED = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A fault in a document.
@@ -86,6 +92,13 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
+
+    def __post_init__(self) -> None:
+        # A schema of unknown origin may quote a megabyte in the message of each of a hundred thousand problems.
+        if len(self.message) > _LONGEST:
+            object.__setattr__(self, "message", shorten(self.message, _LONGEST))
+        if len(self.expected) > _MOST_EXPECTED:
+            object.__setattr__(self, "expected", self.expected[:_MOST_EXPECTED])
 
     @property
     def fault(self) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from teikit.document.markup import Markup, join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnreadableInputError
+from teikit.limits import Budget, limit
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error, first_bytes
+from teikit.storage.references import without_credentials
 from teikit.storage.urls import is_url, pieces_of_url
 
 CHUNK = 1 << 16
@@ -21,13 +23,14 @@ class Document:
     """A document to validate.
 
     `file` is its name for messages, `path` its file (None if it has none, as standard input). `opener` opens it again
-    and yields its pieces.
+    and yields its pieces. `budget` has the limits on what it may cost.
     """
 
-    __slots__ = ("_markup", "file", "opener", "path")
+    __slots__ = ("_markup", "budget", "file", "opener", "path")
 
     def __init__(self, file: str, path: Path | None, opener: Callable[[], Iterator[bytes]]) -> None:
         self.file, self.path, self.opener = file, path, opener
+        self.budget = Budget(file)
         # Its markup after the first use, None if it cannot be tokenized.
         self._markup: list[Markup | None] = []
 
@@ -59,7 +62,7 @@ class Document:
 
     def _cut(self) -> Markup | None:
         try:
-            return Markup(join_pieces(self.opener()))
+            return Markup(join_pieces(self.opener()), self.budget)
         except NotTokenizableError:
             return None
 
@@ -99,7 +102,7 @@ def lazy_document(path: str | os.PathLike[str]) -> Document:
     """Return a file that is only accessed when it is read."""
     name = os.fspath(path)
     if is_url(name):
-        return Document(escape_control(name), None, lambda: pieces_of_url(name, CHUNK))
+        return Document(escape_control(without_credentials(name)), None, lambda: pieces_of_url(name, CHUNK))
     return Document(escape_control(path), Path(path), lambda: _pieces_of(path))
 
 
@@ -128,7 +131,11 @@ def file_pieces(path: str | os.PathLike[str]) -> Generator[bytes, None, None]:
 def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
     try:
         with Path(path).open("rb") as file:
+            size, most = 0, limit("input-bytes")
             while piece := file.read(CHUNK):
+                size += len(piece)
+                if size > most:
+                    raise Budget(escape_control(path)).excess("input-bytes")
                 yield piece
     except OSError as error:
         raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({describe_error(error)})") from None

@@ -8,6 +8,7 @@ from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release
 from teikit.document.locations import MAX_TAG, Location, event_position, path_of, without_mark
+from teikit.limits import Budget
 
 _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _PIECE = 1 << 12
@@ -16,13 +17,13 @@ _TEXT_SOURCE = 64
 
 
 def locate_events(
-    pieces: Iterable[bytes], numbers: Iterable[int], characters: Iterable[int] = ()
+    pieces: Iterable[bytes], numbers: Iterable[int], characters: Iterable[int] = (), budget: Budget | None = None
 ) -> Iterator[Location]:
     """Yield where some start tags, and some characters of the text, of a document are, in order.
 
     It is read only as far as there is something to locate, and may be of any size and encoding that expat can read.
     """
-    return _EventLocator(numbers, characters).read(pieces)
+    return _EventLocator(numbers, characters, budget).read(pieces)
 
 
 class _AllLocatedError(Exception):
@@ -43,7 +44,8 @@ def _split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
 class _EventLocator:
     """The parse of a document that stops at what is to be located."""
 
-    def __init__(self, numbers: Iterable[int], characters: Iterable[int]) -> None:
+    def __init__(self, numbers: Iterable[int], characters: Iterable[int], budget: Budget | None) -> None:
+        self._budget = budget
         self._elements, self._characters = _stack(numbers), _stack(characters)
         self._encoding, self._has_mark = "utf-8", False
         self._located: list[Location] = []
@@ -61,7 +63,7 @@ class _EventLocator:
         self._encoding, mark = encoding_of(first[:200])
         self._has_mark = mark > 0
         # Names are counted by their local part, so that prefixes need not be resolved.
-        self._parser = parser = make_parser(namespaces=False)
+        self._parser = parser = make_parser(self._budget, namespaces=False)
         parser.ordered_attributes = True
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self._locate_text if self._characters else None

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
+from teikit.document.declarations import guard, release_guard
+from teikit.limits import Budget
+
 # What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
 PARSE_ERRORS = (expat.ExpatError, ValueError, LookupError)
 _HANDLERS = (
@@ -21,21 +24,78 @@ _HANDLERS = (
 )
 
 
+class _NothingToCountError(Exception):
+    """The document declares nothing whose use must be counted."""
+
+
 def make_parser(
-    encoding: str | None = None, *, namespaces: bool = True, names: dict[str, str] | None = None
+    budget: Budget | None = None,
+    encoding: str | None = None,
+    *,
+    namespaces: bool = True,
+    names: dict[str, str] | None = None,
 ) -> expat.XMLParserType:
-    """Return a parser.
+    """Return a parser; it raises LimitExceededError where the declarations of a document exceed a limit.
 
     Args:
+        budget: that of the document.
         encoding: overrides the encoding that the document declares.
         namespaces: names are expanded (see `teikit.document.names`); else they are as written, with their prefixes.
         names: one string for each name, shared by all parsers that are given the same dictionary.
     """
     separator = " " if namespaces else None
     # To pyexpat None is not "no dictionary", but "keep no names".
-    if names is None:
-        return expat.ParserCreate(encoding, separator)
-    return expat.ParserCreate(encoding, separator, names)
+    known = () if names is None else (names,)
+    parser = expat.ParserCreate(encoding, separator, *known)
+    guard(parser, budget)
+    return parser
+
+
+def make_fragment_parser() -> expat.XMLParserType:
+    """Return a parser for a part of a document, which can have no declarations."""
+    return expat.ParserCreate(None, " ")
+
+
+def check_declarations(pieces: Iterable[bytes], budget: Budget) -> None:
+    """Raise LimitExceededError where the declarations of a document cost too much for a parser that does not count.
+
+    It is read up to its first element, and to the end only if it has declarations that are counted.
+    """
+    parser = expat.ParserCreate()
+    guarded = guard(parser, budget)
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        if not guarded.counts:
+            raise _NothingToCountError
+
+    parser.StartElementHandler, parser.CharacterDataHandler = start, lambda _data: None
+    with suppress(_NothingToCountError, *PARSE_ERRORS):
+        feed(parser, pieces)
+    release(parser)
+
+
+def check_depth(pieces: Iterable[bytes], budget: Budget) -> None:
+    """Raise LimitExceededError where elements are nested too deeply before the first fault of well-formedness."""
+    parser, depth, most = make_parser(budget), 0, budget.limit("depth")
+
+    def start(_name: str, _attributes: list[str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > most:
+            raise budget.excess("depth", f"{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.ordered_attributes = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        feed(parser, pieces)
+    except PARSE_ERRORS:
+        pass
+    finally:
+        release(parser)
 
 
 def release(parser: expat.XMLParserType) -> None:
@@ -47,14 +107,18 @@ def release(parser: expat.XMLParserType) -> None:
         parser.CharacterDataHandler = None
     for each in _HANDLERS:
         setattr(parser, each, None)
+    release_guard(parser)
 
 
-def is_well_formed(data: bytes) -> bool:
+def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
     """Whether a document is well-formed, with its namespaces declared."""
+    parser = make_parser(budget)
     try:
-        make_parser().Parse(data, True)  # noqa: FBT003  expat names no arguments
+        parser.Parse(data, True)  # noqa: FBT003  expat names no arguments
     except PARSE_ERRORS:
         return False
+    finally:
+        release_guard(parser)
     return True
 
 

@@ -11,6 +11,7 @@ from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser, release
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
+from teikit.limits import Budget
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +27,7 @@ MAX_TAG = 1_000_000
 _MAX_NAME_LENGTH = 64
 _MAX_NAMES = 4_096
 # Deeper elements have no path: many such paths would be longer than the document by far.
-_MAX_DEPTH = 200
+MAX_DEPTH = 200
 _new = tuple.__new__
 # The key of an attribute in its tag: whether its name has a prefix, and the local part.
 _AttributeKey = tuple[bool, str]
@@ -175,10 +176,10 @@ def character_span(at: Position) -> Span:
     return Span(at, Position(at.line, at.column + 1))
 
 
-def start_positions(data: bytes) -> list[Position]:
+def start_positions(data: bytes, budget: Budget | None = None) -> list[Position]:
     """Return where each start tag of a well-formed document begins, in order."""
     found: list[Position] = []
-    parser = make_parser()
+    parser = make_parser(budget)
     parser.StartElementHandler = lambda _name, _attributes: found.append(event_position(parser))
     try:
         feed(parser, (data,))
@@ -267,14 +268,14 @@ def locate_tags(data: bytes, first: int, tags: Sequence[bytes], numbers: Iterabl
 
 def _child_path(outer: str | None, name: str, number: int, depth: int) -> str | None:
     """Return the path to a child of an element with a path, which is so deep."""
-    if outer is None or depth >= _MAX_DEPTH:
+    if outer is None or depth >= MAX_DEPTH:
         return None
     return f"{outer}/{name}[{number}]" if depth else f"/{name}"
 
 
 def path_of(names: Sequence[str], children: Sequence[Mapping[str, int] | None]) -> str | None:
     """Return the path to the last of some elements, each in the one before it; it is the latest of its name there."""
-    if len(names) > _MAX_DEPTH:
+    if len(names) > MAX_DEPTH:
         return None
     path = "".join([f"/{name}[{counts[name]}]" for name, counts in zip(names, children, strict=False) if counts])
     # There is one root.

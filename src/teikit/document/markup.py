@@ -10,12 +10,15 @@ from functools import cached_property
 from teikit.document import expat
 from teikit.document.encoding import encoding_of
 from teikit.document.locations import Location, locate_tags
+from teikit.document.nesting import SHORTEST_TAG, is_maybe_deep
 from teikit.document.start_tags import NotTokenizableError
+from teikit.limits import Budget
 
 # The tags of larger documents would need more room than they do, in bytes.
 _LARGEST = 4 << 20
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_COMMENT_OR_INSTRUCTION = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+# One that does not end goes on to the end: a search for its end from each of many beginnings would never be over.
+_COMMENT_OR_INSTRUCTION = re.compile(rb"<\?.*?(?:\?>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class Markup:
@@ -25,17 +28,26 @@ class Markup:
         NotTokenizableError: it is not UTF-8.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, budget: Budget | None = None) -> None:
         if encoding_of(data)[0] != "utf-8":
             raise NotTokenizableError
-        self.data = data
+        self.data, self._budget = data, budget or Budget("the document")
         prolog = _PROLOG.match(data)
         self.first = prolog.end() if prolog else 0
 
     @cached_property
     def is_well_formed(self) -> bool:
-        """Whether it is well-formed, which its tags do not say."""
-        return expat.is_well_formed(self.data)
+        """Whether it is well-formed, which its tags do not say; raises LimitExceededError where it is too deep."""
+        if self._may_be_deep():
+            expat.check_depth((self.data,), self._budget)
+        return expat.is_well_formed(self.data, self._budget)
+
+    def _may_be_deep(self) -> bool:
+        """Return False where elements are not nested deeper than the limit; expat itself does not count them."""
+        most = self._budget.limit("depth")
+        if len(self.data) <= SHORTEST_TAG * most or self.data.count(b"<") <= most:
+            return False
+        return is_maybe_deep(self.tags, most)
 
     @cached_property
     def _has_comments(self) -> bool:

@@ -15,6 +15,7 @@ from xml.parsers.expat import XMLParserType
 from teikit.diagnostics import Position
 from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.document.locations import event_position
+from teikit.limits import Budget
 
 _RELAXNG = "http://relaxng.org/ns/structure/1.0"
 SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")
@@ -71,12 +72,12 @@ class _RootReachedError(Exception):
     """The root element is seen."""
 
 
-def read_prolog(chunks: Iterable[bytes]) -> Prolog:
+def read_prolog(chunks: Iterable[bytes], budget: Budget | None = None) -> Prolog:
     """Return the schemas and the root of a document; of one that is not well-formed, those that could be read."""
     models: list[SchemaReference] = []
     declared: list[SchemaReference] = []
     root: list[str] = []
-    parser = make_parser()
+    parser = make_parser(budget)
 
     def instruction(target: str, data: str) -> None:
         if target == "xml-model":
@@ -118,11 +119,11 @@ def _drop_overridden(models: list[SchemaReference]) -> Iterator[SchemaReference]
     return (each for each in models if each.source != _OXYGEN_INSTRUCTION or each.kind not in modern)
 
 
-def is_made_by_teikit(chunks: Iterable[bytes]) -> bool:
+def is_made_by_teikit(chunks: Iterable[bytes], budget: Budget | None = None) -> bool:
     """Return whether the TEI header says that teikit encoded a document (`appInfo/application` with its ident)."""
     path: list[str] = []
     found: list[bool] = []
-    parser = make_parser()
+    parser = make_parser(budget)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name)

@@ -11,6 +11,8 @@ from pathlib import PurePath
 from teikit.document.document import CHUNK, Document, file_pieces, from_content, from_file
 from teikit.document.prolog import read_prolog
 from teikit.errors import UnreadableInputError
+from teikit.limits import Budget
+from teikit.messages import escape_control
 from teikit.storage.files import first_bytes
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
@@ -38,7 +40,11 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
     if _USUAL_START.match(first):
         return True
     # Most of what lies in folders and is no XML is known by its first sign.
-    root = read_prolog(chain([first], rest)).root if first.lstrip(_BEFORE).startswith(b"<") else ""
+    root = (
+        read_prolog(chain([first], rest), Budget(escape_control(name))).root
+        if first.lstrip(_BEFORE).startswith(b"<")
+        else ""
+    )
     if not root:
         return is_named_tei(name)
     namespace, _, local = root.rpartition(" ")

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from xml.parsers import expat
 
-from teikit.document.expat import make_parser, release
+from teikit.document.expat import make_fragment_parser, release
 
 # The namespaces that a tag declares, by their prefixes ("" for none).
 Declared = tuple[tuple[str, str], ...]
@@ -129,7 +129,7 @@ class _ExpatStartTag:
         self.name = ""
         self.attributes: Attributes = []
         declared: list[tuple[str, str]] = []
-        parser = make_parser()
+        parser = make_fragment_parser()
         parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.StartNamespaceDeclHandler = lambda prefix, uri: declared.append((prefix or "", uri or ""))

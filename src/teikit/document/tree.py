@@ -3,7 +3,9 @@
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span
+from teikit.document.expat import check_declarations
 from teikit.document.locations import error_position
+from teikit.limits import Budget
 
 
 class NotWellFormedError(Exception):
@@ -36,7 +38,9 @@ def load(data: bytes, file: str) -> etree._ElementTree:
 
     Raises:
         NotWellFormedError: with the diagnostic.
+        LimitExceededError: what it declares exceeds a limit.
     """
+    check_declarations((data,), Budget(file))
     try:
         return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))
     except etree.XMLSyntaxError as error:

@@ -37,7 +37,7 @@ def attach_fixes(
 ) -> list[Diagnostic]:
     """Return faults of a document, each with a fix where one is verified.
 
-    Files over 32 MiB, and those that are not in the encoding that they declare, get none.
+    Files over 32 MiB or with over 20,000 faults, and those that are not in the encoding that they declare, get none.
 
     Args:
         data: the document.
@@ -62,7 +62,7 @@ def _attach_verified_fixes(
 ) -> tuple[list[Diagnostic], int]:
     """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
     unfixed = list(map(_remove_fix, wanted))
-    if not wanted or len(data) > MOST_BYTES:
+    if not wanted or not most or len(data) > MOST_BYTES:
         return unfixed, 0
     try:
         prover = FixVerifier(data, found, wanted, judge, most)

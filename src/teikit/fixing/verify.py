@@ -24,6 +24,8 @@ _MOST_BYTES = 64 << 20
 # Each fault makes validation slower: so many trials, times the faults of a file.
 _MOST_FAULTS = 40_000
 _LEAST_IN_FAULTY = 60
+# A file with more faults gets no fixes: a single validation of it may take a minute.
+_MOST_WITH_FIXES = 20_000
 # Faults of one kind without a verified fix, after which the others are skipped.
 _MOST_FAILURES = 3
 
@@ -65,6 +67,8 @@ class _TooManyTrialsError(Exception):
 
 def trial_budget(data: bytes, found: Sequence[Diagnostic]) -> int:
     """Return how many documents may be validated to verify the fixes of one."""
+    if len(found) > _MOST_WITH_FIXES:
+        return 0
     by_size = max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1))
     by_faults = max(_LEAST_IN_FAULTY, _MOST_FAULTS // (len(found) + 1))
     return min(_MOST_TRIALS, by_size, by_faults)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from teikit.inputs.globs import expand_glob, is_glob
 from teikit.inputs.item import Item
 from teikit.storage.files import describe_error
-from teikit.storage.urls import is_url
+from teikit.storage.references import without_credentials
+from teikit.storage.urls import has_password, is_url
 
 if TYPE_CHECKING:
     from teikit.inputs.gitignore import IgnoreRules
@@ -25,6 +26,8 @@ HIDDEN, IGNORED, LINK, IRREGULAR, OWN, OTHER = (
     "hidden", "ignored by .gitignore", "links to folders", "no regular files", "results", "of other kinds",
 )  # fmt: skip
 _SINGULAR = {LINK: "link to a folder", IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
+# A password in a name would be in reports, journals and messages.
+_REFUSED = "has a password, which no URL may have here; keep it in the configuration of fsspec"
 _FILE, _FOLDER = "file", "folder"
 
 
@@ -96,7 +99,7 @@ class Discovery:
 
     def _items_of_name(self, name: str) -> Iterator[tuple[Item, str]]:
         if name == STDIN or is_url(name):
-            yield Item(0, name), name
+            yield (Item(0, without_credentials(name), fault=_REFUSED) if has_password(name) else Item(0, name)), name
         elif os.path.isdir(name):  # noqa: PTH112  names stay as the user wrote them, here and below
             yield from self._items_of_folder(name)
         else:

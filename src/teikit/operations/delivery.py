@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -51,7 +51,7 @@ class Destination:
     def open_output(self, items: Sequence[Item], digest_of: Callable[[Item], str]) -> AbstractContextManager[RunOutput]:
         """Return what writes results; for a folder it keeps a checkpoint."""
         if self.path is None or not (self.has_many_results or is_result_folder(items, self.path)):
-            return nullcontext(RunOutput(items, force=self.force, inputs=self.inputs))
+            return RunOutput(items, force=self.force, inputs=self.inputs)
         return open_output(self.path, items, self.run_identity, digest_of, force=self.force, inputs=self.inputs)
 
     def targets(self, items: Sequence[Item], output: RunOutput) -> Mapping[int, Path]:

@@ -167,7 +167,7 @@ def export_all(
     """
     profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
     check_name(out)
-    check_keeps_sources((*names, *_inputs(form, options)), out)
+    check_keeps_sources((*names, *options.inputs, *_inputs(form, options)), out)
     (check_package if form.pack else check_writable)(out, force=options.force)
     Outputs([out]).check(*names, *options.extra_inputs)
     letters, failed = load_letters(items, options, executor)

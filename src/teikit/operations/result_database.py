@@ -2,7 +2,8 @@
 
 A database that is broken or cannot be used is skipped without a message: results are computed again. A result is
 returned only if its digest is right. If there are too many, the oldest are removed. A file of the same name that teikit
-did not make, as its first bytes show, is neither changed nor removed.
+did not make, as its first bytes show, or that is a link, has several names or belongs to another user, is neither
+changed nor removed: a remark names it.
 """
 
 import contextlib
@@ -15,8 +16,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from teikit.errors import UnreadableInputError
-from teikit.storage.files import first_bytes, is_private
+from teikit.errors import OutputError, UnreadableInputError
+from teikit.messages import escape_control
+from teikit.storage.files import create_private_file, first_bytes, is_own, is_private, make_folder, remove_file
+from teikit.storage.remarks import add_remark
 
 NAME = "results.sqlite"
 # Increase it whenever the table or its content changes.
@@ -100,7 +103,8 @@ class ResultDatabase:
     def usage(self) -> CacheUsage:
         """Return the usage, without creating anything."""
         size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
-        row = self._query(lambda it: it.execute("SELECT count(*) FROM results").fetchone()) if size else None
+        is_usable = size and not is_foreign(self._path.parent)
+        row = self._query(lambda it: it.execute("SELECT count(*) FROM results").fetchone()) if is_usable else None
         return CacheUsage(int(row[0]) if row else 0, size)
 
     def _open(self) -> sqlite3.Connection | None:
@@ -141,18 +145,29 @@ def discard(folder: Path) -> None:
     """
     if is_foreign(folder):
         return
-    for each in _files(folder / NAME):
-        each.unlink(missing_ok=True)
+    if os.path.lexists(folder / NAME):
+        for each in _files(folder / NAME):
+            remove_file(each)
 
 
 def is_foreign(folder: Path) -> bool:
-    """Return whether there is a file in place of the results that teikit did not make."""
+    """Return whether there is a file in place of the results or of SQLite's files beside them that is not teikit's."""
     path = folder / NAME
-    if not os.path.lexists(path):
+    there = [each for each in _files(path) if os.path.lexists(each)]
+    if not there:
         return False
     try:
+        # SQLite creates the others after the database, and deletes what is in them if that is missing.
+        if not all(map(is_own, there)):
+            return True
+        if path not in there:
+            # Unless another process removes them, the database last.
+            return any(map(os.path.lexists, there))
         begun = first_bytes(path, _HEADER)
-    except UnreadableInputError:
+    except FileNotFoundError:
+        # Another process closed the database in the meantime.
+        return is_foreign(folder)
+    except (OSError, UnreadableInputError):
         return True
     is_marked = begun.startswith(_MAGIC) and _read_number(begun, _APPLICATION_AT) == _APPLICATION
     return bool(begun) and not is_marked and not _is_of_first_format(path, begun)
@@ -180,17 +195,28 @@ def _open_database(path: Path, largest: int) -> sqlite3.Connection | None:
     """Return the database of a path, created again if it is broken; None if it is foreign or unusable."""
     for _ in range(2):
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not is_private(path.parent) or (os.path.lexists(path) and not (path.is_file() and is_private(path))):
+            make_folder(path.parent, 0o700)
+            if not is_private(path.parent):
                 return None
             if is_foreign(path.parent):
+                remark_foreign(path.parent)
                 return None
+            create_private_file(path)
+            if not is_private(path):
+                raise _ForeignError
             return _connect(path, largest)
-        except (sqlite3.Error, OSError, ValueError) as error:
+        except (sqlite3.Error, OSError, ValueError, OutputError) as error:
             if not _is_broken(error):
                 return None
         _discard(path)
     return None
+
+
+def remark_foreign(folder: Path) -> None:
+    """Add a remark if the results in a folder are not used since they are not teikit's."""
+    if is_foreign(folder):
+        reason = "it, or a file of SQLite beside it, is not teikit's alone: no results are kept"
+        add_remark(f"{escape_control(folder / NAME)}: {reason}")
 
 
 def _connect(path: Path, largest: int) -> sqlite3.Connection:
@@ -248,7 +274,7 @@ def _discard(path: Path) -> None:
 
 def _files(path: Path) -> tuple[Path, ...]:
     """Return the files of a database, its journal first: when these are removed, no other database may get it."""
-    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path
+    return *(path.with_name(f"{path.name}-{each}") for each in ("wal", "shm", "journal")), path
 
 
 def _seal(key: bytes, content: bytes) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from teikit.document.document import Document
+from teikit.document.expat import check_declarations
 from teikit.document.tree import NotWellFormedError, first_fault
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
@@ -46,6 +47,7 @@ def facts_of(document: Document) -> Facts:
     reading = _FactsReader(document.file)
     # Errors are looked for at the end: lxml logs a duplicate ID as one, but the document is well-formed.
     parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    check_declarations(document.opener(), document.budget)
     try:
         for piece in document.opener():
             reading.facts.size += len(piece)

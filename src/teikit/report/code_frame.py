@@ -64,8 +64,8 @@ def make_code_frame(line: str, span: Span, width: int) -> CodeFrame:
     last = min(span.end.column - 1, len(line)) if span.end.line == span.start.line else len(line)
     # A window of characters is enough: one line may be as long as the file.
     begin = max(0, first - width)
-    before, at, after = line[begin:first], line[first : max(first, last)], line[max(first, last) :]
-    parts = (before, at[: width * 2], after[: width * 2])
+    last = max(first, last)
+    parts = (line[begin:first], line[first : min(last, first + width * 2)], line[last : last + width * 2])
     before, at, after = (escape_control(part.replace("\t", _TAB)) for part in parts)
     room = max(width, 20)
     if begin or cell_len(before + at + after) > room:

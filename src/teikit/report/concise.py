@@ -5,8 +5,17 @@ from itertools import islice
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
-from teikit.messages import escape_control
-from teikit.report.reporter import Reporter, Result, Style
+from teikit.messages import escape_control, pluralize, shorten
+from teikit.report.reporter import Reporter, Result, ShownProblems, Style
+
+# Characters of a message in the formats for people; those for programs have the whole message.
+LONGEST_SHOWN = 1_000
+SHOWING_MORE = "--max-problems N shows up to N in all"
+
+
+def describe_hidden(count: int) -> str:
+    """Return in words how many problems of a file a report for people leaves out, and how to see them."""
+    return f"{pluralize(count, 'more problem')} not shown ({SHOWING_MORE})"
 
 
 def place(diagnostic: Diagnostic) -> str:
@@ -17,7 +26,8 @@ def place(diagnostic: Diagnostic) -> str:
 
 def concise_line(diagnostic: Diagnostic) -> str:
     """Return the line for a diagnostic, without its line end."""
-    return escape_control(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
+    words = shorten(diagnostic.message, LONGEST_SHOWN)
+    return escape_control(f"{place(diagnostic)}: {diagnostic.severity}[{diagnostic.rule}] {words}")
 
 
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
@@ -30,10 +40,12 @@ class Report(Reporter):
 
     def __init__(self, out: TextIO, style: Style) -> None:
         super().__init__(out, style)
-        self._remaining = style.max_problems
+        self._shown = ShownProblems(style)
 
     def add(self, result: Result) -> None:
-        """Write a line for each diagnostic."""
-        self._out.writelines(f"{concise_line(each)}\n" for each in islice(result.diagnostics, self._remaining))
-        if self._remaining is not None:
-            self._remaining -= min(self._remaining, len(result.diagnostics))
+        """Write a line for each diagnostic, and one for those that are too many."""
+        count = len(result.diagnostics)
+        shown = self._shown.take(count)
+        self._out.writelines(f"{concise_line(each)}\n" for each in islice(result.diagnostics, shown))
+        if shown < count and self._style.max_per_file is not None:
+            self._out.write(f"{escape_control(result.file)}: {describe_hidden(count - shown)}\n")

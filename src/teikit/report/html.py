@@ -6,16 +6,17 @@ The part about files is written to a temporary file first, since the summary and
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from tempfile import TemporaryFile
+from itertools import islice
 from typing import TextIO
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.messages import pluralize
+from teikit.messages import pluralize, shorten
 from teikit.report.code_frame import excerpt, line_of, make_code_frame
-from teikit.report.concise import place
+from teikit.report.concise import LONGEST_SHOWN, describe_hidden, place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
 from teikit.report.page import escape_html, foot, head
-from teikit.report.reporter import NOTHING_HIDDEN, Reporter, Result, Style, Summary
+from teikit.report.reporter import NOTHING_HIDDEN, Reporter, Result, ShownProblems, Style, Summary
+from teikit.storage.files import scratch_file
 
 _WIDTH = 240
 _MOST_NAMES = 12
@@ -35,6 +36,7 @@ class Report(Reporter):
         super().__init__(out, style)
         self._groups = DiagnosticGroups()
         self._places: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        self._shown = ShownProblems(style)
         self._problems = 0
         self._valid = self._hiding = 0
         self._undecided: Counter[str] = Counter()
@@ -42,7 +44,7 @@ class Report(Reporter):
 
     def begin(self) -> None:
         """Open the temporary file for the part below the summary."""
-        self._files = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115  `end` closes it
+        self._files = scratch_file("utf-8")
 
     def add(self, result: Result) -> None:
         """Write the problems of a file to the temporary file."""
@@ -59,16 +61,23 @@ class Report(Reporter):
             self._valid += 1
 
     def _file(self, result: Result) -> Iterator[str]:
-        found = result.diagnostics
-        text = result.lines()
+        count = len(result.diagnostics)
+        shown = self._shown.take(count)
+        text = result.lines() if shown else ()
         # Large files return no lines; there is nothing to count then.
-        lines = excerpt(text, {line_of(each) + beside for each in found for beside in (-1, 0, 1)}) if text else {}
-        count = pluralize(len(found), "problem")
+        at_fault = set(map(line_of, islice(result.diagnostics, shown))) if text else set()
+        lines = excerpt(text, {at + beside for at in at_fault for beside in (-1, 0, 1)}) if text else {}
         yield f'<details class="file" open><summary><h3>{escape_html(result.file)}</h3>'
-        yield f' <span class="soft">{count}</span></summary>\n<ol>\n'
-        for each in found:
+        yield f' <span class="soft">{pluralize(count, "problem")}</span></summary>\n<ol>\n'
+        for each in islice(result.diagnostics, shown):
             yield self._problem(each, lines)
-        yield "</ol></details>\n"
+        yield "</ol>"
+        if shown < count:
+            yield f'<p class="soft">{describe_hidden(count - shown)}</p>'
+            for each in islice(result.diagnostics, shown, None):
+                self._problems += 1
+                self._groups.add(each)
+        yield "</details>\n"
 
     def _problem(self, diagnostic: Diagnostic, lines: dict[int, str]) -> str:
         self._problems += 1
@@ -113,7 +122,7 @@ class Report(Reporter):
             yield f' <code>{escape_html(name)}</code> <span class="soft">{count}</span></h3>\n'
             yield f"<p>{escape_html(rule.summary)}</p>\n<ol>\n" if rule else "<ol>\n"
             for cause in causes:
-                yield f"<li><p>{escape_html(cause.message)}</p>\n<p>{self._where(cause)}</p></li>\n"
+                yield f"<li><p>{_message(cause.message)}</p>\n<p>{self._where(cause)}</p></li>\n"
             yield "</ol></section>\n"
         none = "There are no others." if self._hiding else "There are none."
         yield "</section>\n" if self._problems else f"<p>{none}</p></section>\n"
@@ -159,14 +168,18 @@ def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
     span = diagnostic.span
     where = f"line {span.start.line}, column {span.start.column}" if span else "the whole file"
     yield f'<p><span class="severity">{diagnostic.severity}</span> <code>{escape_html(diagnostic.rule)}</code>'
-    yield f' <span class="soft">{where}</span></p>\n<p class="message">{escape_html(diagnostic.message)}</p>\n'
+    yield f' <span class="soft">{where}</span></p>\n<p class="message">{_message(diagnostic.message)}</p>\n'
     for note in diagnostic.notes:
         place = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
-        yield f'<p class="soft">{escape_html(note.message)}{place}</p>\n'
+        yield f'<p class="soft">{_message(note.message)}{place}</p>\n'
     if diagnostic.fix:
         yield f'<p class="help"><b>To mend it:</b> {escape_html(diagnostic.fix.message)}</p>\n'
     elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):
         yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
+
+
+def _message(text: str) -> str:
+    return escape_html(shorten(text, LONGEST_SHOWN))
 
 
 def _names(names: Sequence[str]) -> str:
@@ -191,5 +204,5 @@ def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
 
 
 def _shorten(line: str) -> str:
-    flat = line.replace("\t", "    ")
+    flat = line[: _WIDTH + 1].replace("\t", "    ")
     return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 3]}..."

@@ -6,11 +6,11 @@ Described in `docs/reports.md`; the JSON Schema is `schema/report.schema.json`.
 import json
 import re
 import shutil
-from tempfile import TemporaryFile
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Fix, Note
 from teikit.report.reporter import Reporter, Result, Style, Summary
+from teikit.storage.files import scratch_file
 
 VERSION = 1
 # Characters that JSON allows in strings, but that act on a terminal; the second `#` of a command of CI.
@@ -81,7 +81,7 @@ class Report(Reporter):
         """Open the list of diagnostics."""
         self._out.write(f'{{"version": {VERSION},\n "diagnostics": [')
         if self._style.shard:
-            self._files = TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115  `end` closes it
+            self._files = scratch_file("ascii")
 
     def add(self, result: Result) -> None:
         """Write the diagnostics of a file."""

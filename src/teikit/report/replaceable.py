@@ -40,7 +40,7 @@ _PAGE = rb"(?i)<(?:!doctype html|html)\b"
 _BASELINE = rb'\{\s*"version":\s*\d+,\s*"files":'
 # Schemas and their parts are XML, or known by suffix.
 _SUFFIXES = frozenset({".rnc", ".dtd", ".ent", ".mod"})
-_NAMES = frozenset({"teikit.toml", "pyproject.toml"})
+_NAMES = frozenset({"teikit.toml", "pyproject.toml", ".gitignore"})
 
 
 def check_report_target(path: Path, *, is_configured: bool = False) -> None:

@@ -114,17 +114,34 @@ class Summary(NamedTuple):
 class Style(NamedTuple):
     """How a report looks. Formats for machines only use `find_rule` and `shard`.
 
-    `width` is in columns of the terminal. `max_problems` is how many problems are shown, None for all. `find_rule`
-    returns the rule of an id. `shard` is which shard of the run is reported, from 1, and of how many; None for the
-    whole run.
+    `width` is in columns of the terminal. `max_problems` is how many problems are shown, and `max_per_file` how many of
+    each file, None for all. `find_rule` returns the rule of an id. `shard` is which shard of the run is reported, from
+    1, and of how many; None for the whole run.
     """
 
     colour: bool = False
     width: int = 100
     is_grouped: bool = True
     max_problems: int | None = None
+    max_per_file: int | None = None
     find_rule: Callable[[str], Rule | None] = _no_rule
     shard: tuple[int, int] | None = None
+
+
+class ShownProblems:
+    """Decides how many problems a report for people shows, and counts those that it does not."""
+
+    def __init__(self, style: Style) -> None:
+        self._left, self._max_per_file = style.max_problems, style.max_per_file
+        self.hidden_count = 0
+
+    def take(self, count: int) -> int:
+        """Return how many of a file's problems are shown."""
+        shown = min(each for each in (count, self._left, self._max_per_file) if each is not None)
+        if self._left is not None:
+            self._left -= shown
+        self.hidden_count += count - shown
+        return shown
 
 
 # Rules of schemas that cannot be found or used; they are reported where a document names the schema.

@@ -4,6 +4,7 @@ By default each group of equal problems is shown once (see `groups`). Text of do
 markup, and all line breaks are made here, so that nothing in a document can begin a line.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -14,11 +15,11 @@ from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
 from teikit.diagnostics import Diagnostic, Note, Safety, Severity
-from teikit.messages import escape_control, pluralize
+from teikit.messages import escape_control, pluralize, shorten
 from teikit.report.code_frame import CodeFrame, excerpt, line_of, make_code_frame
-from teikit.report.concise import place
+from teikit.report.concise import LONGEST_SHOWN, SHOWING_MORE, place
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups
-from teikit.report.reporter import Reporter, Result, Style, Summary
+from teikit.report.reporter import Reporter, Result, ShownProblems, Style, Summary
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _OPTIONS = {Safety.SAFE: " (--fix)", Safety.UNSAFE: " (--unsafe-fixes)", Safety.DISPLAY: ""}
@@ -35,7 +36,7 @@ class Report(Reporter):
         self._width = max(style.width, _NARROWEST)
         self._groups = DiagnosticGroups()
         self._frames: dict[int, CodeFrame] = {}
-        self._shown_count = 0
+        self._shown = ShownProblems(style)
 
     def add(self, result: Result) -> None:
         """Write the problems of a file, or add them to their groups until the end."""
@@ -53,11 +54,9 @@ class Report(Reporter):
             self._frames |= {id(each): found for each in new if (found := self._frame(each.first, lines))}
 
     def _write(self, result: Result) -> None:
-        most = self._style.max_problems
-        found = result.diagnostics
-        if most is not None:
-            found = list(islice(found, max(0, most - self._shown_count)))
-        self._shown_count += len(found)
+        count = len(result.diagnostics)
+        shown = self._shown.take(count)
+        found = result.diagnostics if shown == count else list(islice(result.diagnostics, shown))
         lines = excerpt(result.lines(), set(map(line_of, found))) if found else {}
         for each in result.fixes(found) if found else ():
             self._block(each, each.message, self._frame(each, lines), ())
@@ -67,19 +66,31 @@ class Report(Reporter):
         problems = summary.errors + summary.warnings + summary.infos
         if self._style.is_grouped:
             self._end_grouped(problems)
-        elif problems > self._shown_count:
-            self._line(f"{problems - self._shown_count:,} more not shown", _QUIET)
+        else:
+            self._report_hidden(self._shown.hidden_count)
 
     def _end_grouped(self, problems: int) -> None:
         left = problems
-        for cause in list(self._groups)[: self._style.max_problems]:
+        for cause in self._shown_groups():
             left -= cause.count
             self._block(cause.first, cause.message, self._frames.get(id(cause)), _elsewhere(cause))
-        if left:
-            self._line(f"{left:,} more not shown", _QUIET)
+        self._report_hidden(left)
         if problems > len(self._groups):
             causes = pluralize(len(self._groups), "cause")
             self._line(f"{problems:,} problems have {causes}; --no-group shows each problem", _QUIET)
+
+    def _shown_groups(self) -> Iterator[DiagnosticGroup]:
+        """Yield the groups that are shown; each counts as one problem of the file that it was first found in."""
+        most, shown = self._style.max_per_file, Counter[str]()
+        for group in islice(self._groups, self._style.max_problems):
+            shown[group.first.file] += 1
+            if most is None or shown[group.first.file] <= most:
+                yield group
+
+    def _report_hidden(self, count: int) -> None:
+        if count:
+            hint = "" if self._style.max_per_file is None else f" ({SHOWING_MORE})"
+            self._line(f"{count:,} more not shown{hint}", _QUIET)
 
     def _frame(self, diagnostic: Diagnostic, lines: dict[int, str]) -> CodeFrame | None:
         line, span = lines.get(line_of(diagnostic)), diagnostic.span
@@ -92,7 +103,7 @@ class Report(Reporter):
         margin = " " * (len(str(found.number)) if found else 1)
         colour = _COLOURS[diagnostic.severity]
         head = f"{diagnostic.severity}[{diagnostic.rule}]"
-        self._write_wrapped(f"{head}: {words}", "  ", self._width, {head: colour})
+        self._write_wrapped(f"{head}: {shorten(words, LONGEST_SHOWN)}", "  ", self._width, {head: colour})
         self._write_wrapped(f"{margin}--> {place(diagnostic)}", f"{margin}    ", self._width, {"-->": _QUIET})
         if found:
             number = self._paint(f"{found.number} |", _QUIET)
@@ -144,7 +155,7 @@ def _labelled_notes(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterato
 
 def _format_note(note: Note) -> str:
     where = f" ({note.file}:{note.position.line}:{note.position.column})" if note.file and note.position else ""
-    return f"{note.message}{where}"
+    return f"{shorten(note.message, LONGEST_SHOWN)}{where}"
 
 
 def wrap_text(text: str, indent: str, width: int) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from teikit.rulebook import RULES
 from teikit.rulebook.pages import END, file_name, index, page
+from teikit.storage.files import make_folder, remove_file, write_file
 
 
 def pages() -> dict[str, str]:
@@ -14,13 +15,13 @@ def pages() -> dict[str, str]:
 
 def write(folder: Path) -> None:
     """Write all pages into a folder, and delete the pages of removed rules; other files are kept."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     texts = pages()
     for old in folder.glob("*.md"):
         if old.name not in texts and old.read_text(encoding="utf-8").endswith(f"{END}\n"):
-            old.unlink()
+            remove_file(old)
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_file(folder / name, text.encode(), force=True)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from typing import BinaryIO
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.storage.files import read_file
+from teikit.storage.files import read_file, remove_file
+from teikit.storage.journals import open_journal
+from teikit.storage.temporary import JOURNAL
 
-# Runs that write into one folder at the same time each have a file, named after the digest of the run.
-_NAME = ".teikit-journal-"
 _Entry = tuple[str, dict[str, str]]
 
 
@@ -41,9 +41,10 @@ class Checkpoint:
 
     def __init__(self, folder: Path, run: Iterable[str]) -> None:
         self._run = digest(__version__, *run)
-        self._folder, self._path = folder, folder / (_NAME + self._run[:8])
+        self._folder, self._path = folder, folder / (JOURNAL + self._run[:8])
         self._entries: dict[str, _Entry] = dict(_read_entries(self._path, self._run))
         self._file: BinaryIO | None = None
+        self._is_complete = True
 
     def __enter__(self) -> "Checkpoint":
         return self
@@ -51,12 +52,21 @@ class Checkpoint:
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
-        """Remove the checkpoint of a run that completes, and leave that of a run that is stopped."""
+        """Remove the checkpoint of a run that completes, and leave that of a run that is stopped or lacks a result."""
         if self._file is not None:
             self._file.close()
-        if error is None and (self._file or self._entries):
+        if error is None and self._is_complete and (self._file or self._entries):
             with contextlib.suppress(OSError):
-                self._path.unlink()
+                remove_file(self._path)
+
+    @property
+    def folders(self) -> set[Path]:
+        """The folders of the results that the stopped run wrote."""
+        return {(self._folder / name).parent for _, results in self._entries.values() for name in results}
+
+    def keep(self) -> None:
+        """Leave the checkpoint at the end, since a result could not be written."""
+        self._is_complete = False
 
     def has(self, source: str) -> bool:
         """Return whether the stopped run had begun with a source."""
@@ -94,10 +104,8 @@ class Checkpoint:
             self._file.write(json.dumps(line).encode() + b"\n")
 
     def _open_file(self) -> BinaryIO:
-        """Open the file: a new one, unless the run is resumed; never through a link."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(self._path, flags if self._entries else flags | os.O_TRUNC, 0o644)
-        file = os.fdopen(handle, "ab", buffering=0)
+        """Open the file: a new one, unless the run is resumed."""
+        file = open_journal(self._path, continues=bool(self._entries))
         # The file of a stopped run may end in the middle of a line.
         file.write(b"\n" if self._entries else json.dumps({"run": self._run}).encode() + b"\n")
         return file
@@ -134,6 +142,6 @@ def resumable(folder: Path | None) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        if folder and any(folder.glob(f"{_NAME}*")):
+        if folder and any(folder.glob(f"{JOURNAL}*")):
             error.args = (f"{error or 'interrupted'}; the same command goes on from there",)
         raise

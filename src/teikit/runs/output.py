@@ -11,29 +11,42 @@ from teikit.inputs.discover import STDIN
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
 from teikit.runs.checkpoint import Checkpoint
-from teikit.storage.files import check_writable, write_file
-from teikit.storage.outputs import identity
+from teikit.storage.files import check_writable, flush_folder, write_file
+from teikit.storage.outputs import check_no_links, identity
+from teikit.storage.temporary import remove_leftovers
 
 
 class RunOutput:
     """Writes results. Of the run's items a stopped run has done the `finished_items`; the `pending_items` are left.
 
-    No result replaces an item, or one of the other `inputs` that the run reads.
+    No result replaces an item, or one of the other `inputs` that the run reads; none is written through a link below
+    `folder`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts of a run
         self,
         items: Sequence[Item],
         done: Sequence[Item] = (),
         checkpoint: Checkpoint | None = None,
         *,
+        folder: Path | None = None,
         force: bool = False,
         inputs: Iterable[str | os.PathLike[str] | None] = (),
     ) -> None:
         known = {item.number for item in done}
         self.finished_items, self.pending_items = done, [item for item in items if item.number not in known]
-        self._checkpoint, self._force = checkpoint, force
+        self._checkpoint, self._folder, self._force = checkpoint, folder, force
         self._inputs = (*(item.name for item in items if item.name != STDIN), *inputs)
+        # Flushed at the end: once for all results in a folder.
+        self._folders: set[Path] = set()
+
+    def __enter__(self) -> "RunOutput":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Wait until the names of all results are on the disk."""
+        for each in sorted(self._folders):
+            flush_folder(each)
 
     @cached_property
     def _input_identities(self) -> frozenset[tuple[int, int]]:
@@ -55,10 +68,18 @@ class RunOutput:
             if (there := identity(target)) and there in self._input_identities:
                 raise OutputError(f"{escape_control(target)}: is read by this run, and no result may replace it")
             check_writable(target, force=force)
+            if self._folder:
+                check_no_links(self._folder, target)
         if self._checkpoint:
             self._checkpoint.record(source, found, results)
         for target, data in results.items():
-            write_file(target, data, force=free[target])
+            self._folders.add(target.parent)
+            try:
+                write_file(target, data, force=free[target], flushes_folder=False)
+            except OutputError:
+                if self._checkpoint:
+                    self._checkpoint.keep()
+                raise
 
 
 @contextmanager
@@ -77,8 +98,12 @@ def open_output(  # noqa: PLR0913  the parts of a run
     are the other files that the run reads.
     """
     with Checkpoint(folder, run) as checkpoint:
+        # A run that has nothing left to write searches no folder.
+        for each in sorted(checkpoint.folders):
+            remove_leftovers(os.path.abspath(each))  # noqa: PTH100
         done = [item for item in items if checkpoint.has(item.name) and _is_done(checkpoint, item, digest_of)]
-        yield RunOutput(items, done, checkpoint, force=force, inputs=inputs)
+        with RunOutput(items, done, checkpoint, folder=folder, force=force, inputs=inputs) as output:
+            yield output
 
 
 def _is_done(checkpoint: Checkpoint, item: Item, digest_of: Callable[[Item], str]) -> bool:

@@ -8,8 +8,8 @@ from teikit.errors import OutputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
-from teikit.storage.files import check_name, check_writable
-from teikit.storage.outputs import Outputs
+from teikit.storage.files import check_name, check_writable, make_folder
+from teikit.storage.outputs import Outputs, check_no_links
 
 
 def has_several_targets(items: Sequence[Item]) -> bool:
@@ -87,8 +87,9 @@ def make_folder_for(item: Item, out: Path) -> Path:
     try:
         if not folder.resolve().is_relative_to(out.resolve()):
             raise OutputError(f"{escape_control(folder)}: a link leads out of {escape_control(out)}")
-        folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "a link leads to itself"
         raise OutputError(f"{escape_control(folder)}: cannot be made ({reason.lower()})") from None
+    check_no_links(out, folder / "result")
+    make_folder(folder)
     return folder

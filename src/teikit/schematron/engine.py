@@ -1,11 +1,13 @@
 """Runs a compiled schema on a document: yields the rules that fired, and asserts and reports with their nodes."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from teikit.limits import describe_excess
 from teikit.schematron.compiler import (
     BoundQuery,
     CompiledAssertion,
@@ -20,9 +22,12 @@ from teikit.schematron.model import Insertion, MessageText
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
+from teikit.schematron.xpath.spending import Spending
 from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000
+_SECONDS = "rule-seconds"
+_TIME_IS_UP = "is given up: it {}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,6 +69,53 @@ class EvaluationFailure(ShallowRepr):
 Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
+class _Clock:
+    """The seconds of the rules of a document; `given_up` are those that took too many.
+
+    The time that passes is measured, since reading the processor's time takes longer than most rules, and only where it
+    is too long the share of it that the processor worked for this thread.
+    """
+
+    def __init__(self, spending: Spending) -> None:
+        self.given_up: set[CompiledRule] = set()
+        self._spending = spending
+        self._seconds: dict[CompiledRule, float] = {}
+        self._all_seconds = 0.0
+        self._start = time.perf_counter(), time.thread_time()
+        self._rule_start = self._start[0]
+        self._latest = 0.0
+
+    def begin(self, rule: CompiledRule) -> None:
+        """Begin to count the time of a rule."""
+        self._rule_start = time.perf_counter()
+        rest = self._spending.all_seconds - self._all_seconds
+        self._latest = self._rule_start + min(self._spending.rule_seconds - self._seconds.get(rule, 0.0), rest)
+
+    def check(self) -> None:
+        """Compare the time of the rule with the limit.
+
+        Raises:
+            ExpressionError: It is more.
+        """
+        if time.perf_counter() > self._latest and self._has_worked(time.perf_counter() - self._latest):
+            raise ExpressionError(_TIME_IS_UP.format(describe_excess(_SECONDS)))
+
+    def end(self, rule: CompiledRule) -> None:
+        """End to count the time of a rule; give it up if it was too long."""
+        now = time.perf_counter()
+        passed = now - self._rule_start
+        self._seconds[rule] = self._seconds.get(rule, 0.0) + passed
+        self._all_seconds += passed
+        if now > self._latest and self._has_worked(now - self._latest):
+            self.given_up.add(rule)
+
+    def _has_worked(self, excess: float) -> bool:
+        """Whether the processor worked so long for this thread that a time is exceeded in spite of other programs."""
+        start, work = self._start
+        idle = time.perf_counter() - start - (time.thread_time() - work)
+        return excess > idle
+
+
 class VariableError(ExpressionError):
     """A variable that an expression uses has no value; has its declaration's position."""
 
@@ -96,6 +148,7 @@ class _Evaluation:
         self.read = read
         self._keys = schema.keys
         self._phase = phase
+        self._clock = _Clock(document.spending)
         self._values: dict[Variable, list[Any] | str] = {}
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
@@ -104,15 +157,35 @@ class _Evaluation:
         """Yield the events of a pattern: for each node the first rule that matches it fires."""
         fired: dict[Any, tuple[CompiledRule, Node]] = {}
         for rule in pattern.rules:
-            for context in rule.contexts:
-                try:
-                    for node in self.matching_nodes(context):
-                        fired.setdefault(identity(node), (rule, node))
-                except ExpressionError as error:
-                    yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error))
+            self._clock.begin(rule)
+            failures = [*self._match(rule, fired)]
+            self._clock.end(rule)
+            yield from failures
         rules = {key: rule for key, (rule, _) in fired.items()}
         for node in self.document.sort_nodes(node for _, node in fired.values()):
-            yield from self._run_rule(rules[identity(node)], node)
+            rule = rules[identity(node)]
+            if rule not in self._clock.given_up:
+                self._clock.begin(rule)
+                events = [*self._run_rule(rule, node)]
+                self._clock.end(rule)
+                yield from events
+                if rule in self._clock.given_up:
+                    yield from self._describe_end(rule, node, events)
+
+    def _match(self, rule: CompiledRule, fired: dict[Any, tuple[CompiledRule, Node]]) -> Iterator[Event]:
+        """Add the nodes that a rule matches to those that have a rule; yield what fails."""
+        for context in rule.contexts:
+            try:
+                for node in self.matching_nodes(context):
+                    fired.setdefault(identity(node), (rule, node))
+            except ExpressionError as error:
+                yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error))
+
+    def _describe_end(self, rule: CompiledRule, node: Node, events: Sequence[Event]) -> Iterator[Event]:
+        """Yield that a rule is tried at no other node, if its own events do not say so."""
+        reason = _TIME_IS_UP.format(describe_excess(_SECONDS))
+        if not any(isinstance(each, EvaluationFailure) and each.reason == reason for each in events):
+            yield EvaluationFailure(rule.rule.origin, node, reason)
 
     def matching_nodes(self, context: BoundQuery) -> list[Node]:
         """Return the nodes that a pattern matches.
@@ -126,8 +199,13 @@ class _Evaluation:
         if not query.calls_current:
             return query.nodes(self.document, None, _NodeScope(self, context, None))
         # In a pattern the current node is the one that is matched.
-        every: list[Node] = list(self.document.nodes)
-        return [node for node in every if node in query.nodes(self.document, None, _NodeScope(self, context, node))]
+        return [*self._matching_themselves(context)]
+
+    def _matching_themselves(self, context: BoundQuery) -> Iterator[Node]:
+        for node in self.document.nodes:
+            self._clock.check()
+            if node in context.query.nodes(self.document, None, _NodeScope(self, context, node)):
+                yield node
 
     def _run_rule(self, rule: CompiledRule, node: Node) -> Iterator[Event]:
         yield FiredRule(rule, node)
@@ -141,6 +219,7 @@ class _Evaluation:
                 yield EvaluationFailure(origin, node, str(error), assertion)
 
     def _is_true(self, bound: BoundQuery, node: Node) -> bool:
+        self._clock.check()
         return bound.query.is_true(self.document, node, _NodeScope(self, bound, node))
 
     def _reported_assertion(self, assertion: CompiledAssertion, node: Node) -> ReportedAssertion:
@@ -161,7 +240,9 @@ class _Evaluation:
             each if isinstance(each, str) else self._insertion_value(inserts.get(each), each, node)
             for each in text.parts
         )
-        return " ".join("".join(parts).split())
+        words = " ".join("".join(parts).split())
+        is_allowed = self.document.spending.take_message(len(words))
+        return words if is_allowed else f"[{describe_excess('message-characters')}]"
 
     def _insertion_value(self, bound: BoundQuery | None, insertion: Insertion, node: Node) -> str:
         if bound is None:

@@ -199,7 +199,7 @@ def _element(node: Node | None) -> Any:
 def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
     with suppress(NotTokenizableError):
         return source.markup().locate(numbers)
-    return {each.number: each for each in locate_events(source.opener(), numbers)}
+    return {each.number: each for each in locate_events(source.opener(), numbers, budget=source.budget)}
 
 
 def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:

@@ -1,41 +1,30 @@
-"""Zip and tar files: read by their members' paths without unpacking to disk, and written with fixed times and modes.
+"""Packages read by the paths of their files, alike as folders, zip and tar files; nothing is unpacked by its name."""
 
-A folder is read through the same interface, so that packages are verified alike, however they are stored.
-"""
-
-import gzip
 import hashlib
-import io
 import os
 import re
-import tarfile
-import zipfile
-import zlib
-from collections import Counter
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO
 
 from teikit.errors import UnreadableInputError
+from teikit.formats.archives import BrokenArchiveError, Member, Opener, count_name, leads_out, refuse_path, show_name
+from teikit.formats.tar import TarReader, compression, has_checksum, tar_kind, unpack, write_tar, write_tar_gz
+from teikit.formats.zip import BEGINNINGS, ZipReader, is_zip, write_zip
+from teikit.limits import Budget
 from teikit.messages import escape_control
-from teikit.storage.files import check_readable
+from teikit.storage.files import check_readable, describe_error
 from teikit.storage.folders import PackageFile
 
-Opener = Callable[[], IO[bytes] | None]
 _CHUNK = 1 << 20
-_MAX_FILE_SIZE = 256 << 20
-# The first bytes of compressed tar files.
-_TAR_COMPRESSIONS = {b"\x1f\x8b\x08": "tar.gz", b"BZh": "tar.bz2", b"\xfd7z": "tar.xz"}
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_HEADER = 512
 # Files that file managers create in folders, and so in archives made of them.
 _LITTER = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX", re.IGNORECASE)
-
-# The earliest time that zip files can represent.
-_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o644
+_Digests = tuple[dict[str, str], int]
 
 
 def is_litter(name: str) -> bool:
@@ -56,6 +45,8 @@ class Files:
     folders: frozenset[str] = frozenset()
     duplicates: tuple[str, ...] = ()
     archive: str = ""
+    budget: Budget = field(default_factory=lambda: Budget("package"), compare=False, repr=False)
+    _known: dict[str, _Digests | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def top_folder(self) -> str:
@@ -80,104 +71,162 @@ class Files:
         )
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file, up to 256 MiB: files that describe a package are not larger."""
-        with self.openers[name]() or io.BytesIO() as file:
-            return file.read(_MAX_FILE_SIZE)
+        """Return the bytes of a file that describes a package.
 
-    def compute_digests(self, name: str, algorithms: Iterable[str]) -> tuple[dict[str, str], int] | None:
-        """Return the digests of a file by hashlib's algorithm names, and its size; None if it cannot be read."""
+        Raises:
+            LimitExceededError: it is too large to be read whole.
+            UnreadableInputError: it is damaged, or not permitted.
+        """
+        most = self.budget.limit("member-bytes")
+        try:
+            with self.openers[name]() as file:
+                data = file.read(most + 1)
+        except (OSError, BrokenArchiveError) as error:
+            reason = describe_error(error) if isinstance(error, OSError) else "the archive is damaged there"
+            raise UnreadableInputError(f"{self.budget.file}/{show_name(name)}: cannot be read ({reason})") from None
+        if len(data) > most:
+            raise Budget(f"{self.budget.file}/{show_name(name)}").excess("member-bytes")
+        return data
+
+    def compute_digests(self, name: str, algorithms: Iterable[str]) -> _Digests | None:
+        """Return the digests of a file by hashlib's algorithm names, and its size; None if it cannot be read.
+
+        A file that is listed again is not read again, unless by another algorithm.
+        """
+        wanted = frozenset(algorithms)
+        known = self._known.get(name, ({}, -1))
+        if known is None or (known[1] >= 0 and wanted <= known[0].keys()):
+            return known
+        found = self._known[name] = self._read_digests(name, wanted | known[0].keys())
+        return found
+
+    def _read_digests(self, name: str, algorithms: Iterable[str]) -> _Digests | None:
         size, hashes = 0, {each: hashlib.new(each, usedforsecurity=False) for each in algorithms}
         try:
-            with self.openers[name]() or io.BytesIO() as file:
+            with self.openers[name]() as file:
                 while piece := file.read(_CHUNK):
                     size += len(piece)
                     for one in hashes.values():
                         one.update(piece)
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError):
+        except (OSError, UnreadableInputError):
             return None
         return {each: one.hexdigest() for each, one in hashes.items()}, size
 
 
-def _files_of_folder(folder: Path) -> Files:
-    openers: dict[str, Opener] = {}
-    irregular, folders = [], set()
-    for above, below, names in os.walk(folder, onerror=_raise_unreadable):
-        links = [name for name in below if (Path(above) / name).is_symlink()]
-        folders |= {(Path(above) / name).relative_to(folder).as_posix() for name in below if name not in links}
-        for path in (Path(above) / name for name in sorted([*names, *links])):
-            inner = path.relative_to(folder).as_posix()
-            if path.is_symlink() or not path.is_file():
-                irregular.append(inner)
+class _Listing:
+    """Collects the files, folders and irregular files of a package, and counts them."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.openers: dict[str, Opener] = {}
+        self.irregular: dict[str, None] = {}
+        self.folders: set[str] = set()
+        self.duplicates: set[str] = set()
+
+    def add_folder(self, path: str) -> None:
+        """Add a folder, and those above it."""
+        while path and path not in self.folders:
+            count_name(path, self._budget)
+            self.folders.add(path)
+            path = path.rpartition("/")[0]
+
+    def add_file(self, path: str, opener: Opener | None) -> None:
+        """Add a file; without an opener it is irregular."""
+        count_name(path, self._budget)
+        if path in self.openers or path in self.irregular:
+            self.duplicates.add(path)
+        if opener is None:
+            self.irregular[path] = None
+        else:
+            self.openers[path] = opener
+        self.add_folder(path.rpartition("/")[0])
+
+    def files(self, archive: str = "") -> Files:
+        """Return what was added; a path that is a file and a folder too is a duplicate."""
+        both = self.folders & (self.openers.keys() | self.irregular.keys())
+        return Files(
+            self.openers,
+            tuple(self.irregular),
+            frozenset(self.folders),
+            tuple(sorted(self.duplicates | both)),
+            archive,
+            self._budget,
+        )
+
+
+def _files_of_folder(folder: Path, budget: Budget) -> Files:
+    listing = _Listing(budget)
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        try:
+            with os.scandir(folder / above) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            shown = show_name(str(folder / above))
+            raise UnreadableInputError(f"{shown}: cannot be read ({describe_error(error)})") from None
+        for entry in found:
+            path = f"{above}/{entry.name}" if above else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                listing.add_folder(path)
+                waiting.append(path)
             else:
-                openers[inner] = partial(_open_file, path)
-    return Files(openers, tuple(irregular), frozenset(folders))
+                is_regular = entry.is_file(follow_symlinks=False)
+                listing.add_file(path, partial(_open_file, folder / path) if is_regular else None)
+    return listing.files()
 
 
 def _open_file(path: Path) -> IO[bytes]:
-    return path.open("rb")
+    """Open a regular file; OSError if it has become a link, or anything else that would be waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(path, flags), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(0, "is no regular file any more")
+    return file
 
 
-def _raise_unreadable(error: OSError) -> None:
-    raise UnreadableInputError(f"{escape_control(str(error.filename))}: {(error.strerror or 'cannot be read').lower()}")
-
-
-def _normalize_path(path: str, archive: str) -> str:
-    """Return the path of an archive's member in normal form, without `./`.
-
-    Raises:
-        UnreadableInputError: it leads out of the folder into which the archive would be unpacked.
-    """
-    if path.startswith(("/", "\\")) or _DRIVE.match(path) or ".." in re.split(r"[\\/]", path):
-        reason = f"holds '{escape_control(path)}', a name that leads out of the archive"
-        raise UnreadableInputError(f"{escape_control(archive)}: {reason}")
+def _normalize_path(path: str) -> str:
+    """Return the path of an archive's member in normal form, without `./`; empty for the archive's own folder."""
     return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
-def _files_of_members(members: Iterable[tuple[str, Opener | None, bool]], archive: str) -> Files:
-    """Return an archive's members (path, opener, whether it is a folder); those without an opener are irregular."""
-    plain = [(_normalize_path(path, archive), opener, is_folder) for path, opener, is_folder in members]
-    kept = [one for one in plain if one[0] and not is_litter(one[0].partition("/")[0])]
-    files = [(path, opener) for path, opener, is_folder in kept if not is_folder]
-    return Files(
-        {path: opener for path, opener in files if opener},
-        tuple(path for path, opener in files if opener is None),
-        _folders_of(kept),
-        tuple(sorted(path for path, count in Counter(path for path, _ in files).items() if count > 1)),
-    )
+def _files_of_members(members: Iterable[Member], budget: Budget, archive: str) -> Files:
+    """Return the files of an archive.
+
+    Raises:
+        UnreadableInputError: a path leads out of the folder into which the archive would be unpacked.
+    """
+    listing = _Listing(budget)
+    for member in members:
+        budget.check("archive-path-length", len(member.path))
+        if leads_out(member.path):
+            raise refuse_path(member.path, budget.file)
+        path = _normalize_path(member.path)
+        if is_litter(path.partition("/")[0]):
+            count_name(path, budget)
+        elif not member.is_folder:
+            # A file that is called as the archive's own folder, or not at all, cannot be unpacked.
+            listing.add_file(path or member.path or "(without a name)", member.open if path else None)
+        else:
+            listing.add_folder(path)
+    return listing.files(archive)
 
 
-def _folders_of(members: Iterable[tuple[str, Opener | None, bool]]) -> frozenset[str]:
-    """Return the folders among the members of an archive, and those that their paths imply."""
-    found: set[str] = set()
-    for path, _, is_folder in members:
-        folder = path if is_folder else path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(found)
-
-
-def _files_of_zip(archive: zipfile.ZipFile, name: str) -> Files:
-    members: list[tuple[str, Opener | None, bool]] = []
-    for info in archive.infolist():
-        # The upper half is Unix's mode: links are not read.
-        regular = (info.external_attr >> 28) in {0, 0o10} or info.is_dir()
-        opener = partial(archive.open, info) if regular and not info.flag_bits & 1 else None
-        members.append((info.filename, opener, info.is_dir()))
-    return _files_of_members(members, name)
-
-
-def _files_of_tar(archive: tarfile.TarFile, name: str) -> Files:
-    members: list[tuple[str, Opener | None, bool]] = []
-    for info in archive.getmembers():
-        opener = partial(archive.extractfile, info) if info.isreg() or info.isdir() else None
-        members.append((info.name, opener, info.isdir()))
-    return _files_of_members(members, name)
-
-
-def _tar_kind(path: Path) -> str:
-    with path.open("rb") as file:
-        return _TAR_COMPRESSIONS.get(file.read(3), "tar")
+def _open_archive(path: Path, budget: Budget, stack: ExitStack) -> Files:
+    file: IO[bytes] = stack.enter_context(path.open("rb"))
+    size = os.fstat(file.fileno()).st_size
+    first = file.read(_HEADER)
+    # A tar file may end with a zip file in it, so that its end is that of a zip file.
+    if first.startswith(BEGINNINGS) or (not (has_checksum(first) or compression(first)) and is_zip(file)):
+        return _files_of_members(ZipReader(file, size, budget).members(), budget, "zip")
+    if magic := compression(first):
+        file, size = unpack(file, magic, size, budget)
+        stack.enter_context(file)
+    elif not has_checksum(first):
+        reason = "is no package: neither a folder nor a zip or tar file"
+        raise UnreadableInputError(f"{budget.file}: {reason}")
+    return _files_of_members(TarReader(file, size, budget).members(), budget, tar_kind(magic))
 
 
 @contextmanager
@@ -186,53 +235,28 @@ def open_package(path: Path) -> Iterator[Files]:
 
     Raises:
         UnreadableInputError: it is missing, not permitted, or neither folder nor archive.
+        LimitExceededError: it has too many files, or unpacks to too much.
     """
+    budget = Budget(escape_control(path))
     if path.is_dir():
-        yield _files_of_folder(path)
+        yield _files_of_folder(path, budget)
         return
     check_readable(path)
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                yield replace(_files_of_zip(archive, str(path)), archive="zip")
-        elif tarfile.is_tarfile(path):
-            with tarfile.open(path) as tar:
-                yield replace(_files_of_tar(tar, str(path)), archive=_tar_kind(path))
-        else:
-            raise UnreadableInputError(f"{escape_control(path)}: is no package: neither a folder nor a zip or tar file")
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({error})") from None
-
-
-def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:
-    """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, data in members:
-            member = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
-            member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            member.external_attr, member.create_system = _MODE << 16, 3
-            archive.writestr(member, data)
-
-
-def _write_tar(file: BinaryIO, members: Iterable[PackageFile]) -> None:
-    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for name, data in members:
-            member = tarfile.TarInfo(name)
-            member.size, member.mode, member.mtime = len(data), _MODE, 0
-            archive.addfile(member, io.BytesIO(data))
-
-
-def _write_tar_gz(file: BinaryIO, members: Iterable[PackageFile]) -> None:
-    with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
-        _write_tar(cast("BinaryIO", packed), members)
+    with ExitStack() as stack:
+        try:
+            files = _open_archive(path, budget, stack)
+        except (OSError, OverflowError, MemoryError) as error:
+            reason = describe_error(error) if isinstance(error, OSError) else "it is damaged"
+            raise UnreadableInputError(f"{budget.file}: cannot be read ({reason})") from None
+        yield files
 
 
 # The suffixes of archives that are written.
 WRITERS: dict[str, Callable[[BinaryIO, Iterable[PackageFile]], None]] = {
     ".zip": write_zip,
-    ".tar": _write_tar,
-    ".tar.gz": _write_tar_gz,
-    ".tgz": _write_tar_gz,
+    ".tar": write_tar,
+    ".tar.gz": write_tar_gz,
+    ".tgz": write_tar_gz,
 }
 
 

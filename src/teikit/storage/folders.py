@@ -1,32 +1,25 @@
 """Folders written whole or not at all: built beside the target, flushed to the disk, then renamed into place.
 
-A former folder is deleted only once the new one has its name. All work is done in a folder `.teikit-...` beside the
-target: `made` in it is the new folder, `old/NAME` the former one. If both exist after a run was killed, the target is
-missing, and the former folder is moved back to it.
+A former folder is deleted only once the new one has its name. All work is done in a temporary folder (`temporary`).
 """
 
 import contextlib
 import ctypes
 import os
-import shutil
-import signal
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from teikit.errors import InternalError, OutputError
 from teikit.messages import escape_control
-from teikit.signals import block_signals
-from teikit.storage.files import describe_error
+from teikit.signals import defer_stop_signals
+from teikit.storage.files import describe_error, flush_folder, sync, unwritable
+from teikit.storage.temporary import NEW, OLD, PREFIX, temporary_folder
 
 # A file of a package: its name, with "/" between folders, and its bytes.
 PackageFile = tuple[str, bytes]
-_PREFIX, _NEW, _OLD = ".teikit-", "made", "old"
 # Of Linux's renameat2: paths are relative to the working directory, and two names change places.
 _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
-# They ask the program to stop; not every system has all.
-_STOP_SIGNALS = [each for each in signal.Signals if each.name in {"SIGINT", "SIGTERM", "SIGHUP"}]
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -45,28 +38,27 @@ def move_into_place(work: Path, out: Path, *, force: bool) -> None:
     Raises:
         OSError: it cannot be renamed; the former folder is in its place again.
     """
-    made = work / _NEW
+    made = work / NEW
     if not force or not os.path.lexists(out):
         # Fails if something was put there in the meantime, unless it is an empty folder.
         os.rename(made, out)  # noqa: PTH104  here and below: names are taken as they are
         return
     if exchange(made, out):
         return
-    aside = work / _OLD
-    with block_signals(_STOP_SIGNALS):
-        try:
-            aside.mkdir()
-            os.rename(out, aside / out.name)  # noqa: PTH104
-            os.rename(made, out)  # noqa: PTH104
-        except BaseException:
-            _restore_former_folder(work, out)
-            raise
+    aside = work / OLD
+    aside.mkdir()
+    os.rename(out, aside / out.name)  # noqa: PTH104
+    os.rename(made, out)  # noqa: PTH104
 
 
-def _restore_former_folder(work: Path, out: Path) -> None:
-    """Move a former folder back to its name if the new one did not take it."""
-    old = work / _OLD / out.name
-    if not (os.path.lexists(work / _NEW) and os.path.lexists(old)):
+def restore_former_folder(work: Path, out: Path) -> None:
+    """Move a former folder back to its name if the new one did not take it.
+
+    Raises:
+        OutputError: it cannot be moved back; the message says where it is.
+    """
+    old = work / OLD / out.name
+    if not (os.path.lexists(work / NEW) and os.path.lexists(old)):
         return
     try:
         # A rename would replace an empty folder or a file that another process put there.
@@ -79,33 +71,23 @@ def _restore_former_folder(work: Path, out: Path) -> None:
     raise OutputError(f"{escape_control(out)}: {reason}")
 
 
-def remove_work_folder(work: Path, out: Path) -> None:
-    """Delete a working folder, after moving a former folder that is left in it back to its place.
-
-    Raises:
-        OutputError: it cannot be moved back; the message says where it is, and nothing is deleted.
-    """
-    with block_signals(_STOP_SIGNALS):
-        _restore_former_folder(work, out)
-    shutil.rmtree(work, ignore_errors=True)
-
-
 def find_former_folder(out: Path) -> Path | None:
     """Return the former folder of a name that has none now, because a run was killed while replacing it."""
     if os.path.lexists(out):
         return None
     try:
-        names = sorted(name for name in os.listdir(out.parent) if name.startswith(_PREFIX))  # noqa: PTH208
+        names = sorted(name for name in os.listdir(out.parent) if name.startswith(PREFIX))  # noqa: PTH208
     except OSError:
         return None
-    found = (out.parent / name / _OLD / out.name for name in names)
+    found = (out.parent / name / OLD / out.name for name in names)
     return next((old for old in found if os.path.lexists(old)), None)
 
 
-def check_empty(folder: Path) -> None:
-    """Raise OutputError if a folder is not empty."""
-    if any(folder.iterdir()):
-        raise OutputError(f"{escape_control(folder)}: is a folder that is not empty; --force does not replace it")
+def check_empty(path: Path) -> None:
+    """Raise OutputError if a folder or file is not empty."""
+    if any(path.iterdir()) if path.is_dir() else path.stat().st_size:
+        kind = "folder" if path.is_dir() else "file"
+        raise OutputError(f"{escape_control(path)}: is a {kind} that is not empty; --force does not replace it")
 
 
 @contextlib.contextmanager
@@ -121,18 +103,34 @@ def atomic_folder(out: Path, *, force: bool = False, check: Callable[[Path], Non
         OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
     """
     try:
-        work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out.parent))
-        try:
-            yield work / _NEW
+        with temporary_folder(os.fspath(out.parent)) as name:
+            work = Path(name)
+            yield work / NEW
             if force and out.is_dir():
                 # Files may have been added since the first check.
                 check(out)
-            move_into_place(work, out, force=force)
-            _flush_folder(out.parent)
-        finally:
-            remove_work_folder(work, out)
+            with defer_stop_signals():
+                try:
+                    move_into_place(work, out, force=force)
+                finally:
+                    restore_former_folder(work, out)
+                flush_folder(out.parent)
     except OSError as error:
-        raise OutputError(f"{escape_control(out)}: cannot be written ({describe_error(error)})") from None
+        raise unwritable(out, error) from None
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it; its name is free at once, or nothing is removed.
+
+    Raises:
+        OutputError: it cannot be removed.
+    """
+    try:
+        with temporary_folder(os.fspath(folder.parent)) as name:
+            os.rename(folder, Path(name) / NEW)  # noqa: PTH104
+            flush_folder(folder.parent)
+    except OSError as error:
+        raise OutputError(f"{escape_control(folder)}: cannot be removed ({describe_error(error)})") from None
 
 
 def require_safe_name(name: str) -> str:
@@ -158,17 +156,9 @@ def write_files(folder: Path, entries: Iterable[PackageFile]) -> None:
             _begin_flushing(file)
         files.append(path)
     for path in files:
-        _flush(path, os.O_RDWR)
-    for path in sorted(folders):
-        _flush_folder(path)
-
-
-def _flush(path: Path, flags: int) -> None:
-    handle = os.open(path, flags)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path, os.O_RDWR)
+    for each in sorted(folders):
+        sync(each, os.O_RDONLY)
 
 
 def _begin_flushing(file: BinaryIO) -> None:
@@ -177,9 +167,3 @@ def _begin_flushing(file: BinaryIO) -> None:
     # Only advice, which some systems lack or refuse: the flush at the end waits for all.
     with contextlib.suppress(AttributeError, OSError):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _flush_folder(folder: Path) -> None:
-    # Not every system can open a folder.
-    with contextlib.suppress(OSError):
-        _flush(folder, os.O_RDONLY)

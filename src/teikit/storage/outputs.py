@@ -99,6 +99,15 @@ def check_outside(folders: Iterable[Path], paths: Sequence[Path]) -> None:
                 raise OutputError(f"{escape_control(path)}: is in {escape_control(folder)}, which is read as a whole")
 
 
+def check_no_links(top: Path, path: Path) -> None:
+    """Raise OutputError if one of the folders between `top` and a path in it is a link."""
+    for each in path.parents:
+        if each in {top, each.parent}:
+            return
+        if each.is_symlink():
+            raise OutputError(f"{escape_control(each)}: is a link, and results are not written through one")
+
+
 def path_below(folder: Path, name: str) -> Path:
     """Return the path of a name relative to a folder, which it must not leave.
 

@@ -82,7 +82,7 @@ def write_package(
         entries: the names and bytes of the package.
         force: whether an existing folder or file is replaced.
         at_root: whether an archive has the files at its root, not below a folder that has the package's name.
-        check: raises OutputError if the existing folder must not be replaced.
+        check: raises OutputError if the existing folder or archive must not be replaced.
 
     Raises:
         OutputError: the name is taken and `force` is not given, or the disk is full or not writable.
@@ -96,3 +96,6 @@ def write_package(
     above = "" if at_root else f"{package_name(out)}/"
     with atomic_write(out, force=force) as file:
         WRITERS[suffix](file, ((f"{above}{require_safe_name(name)}", data) for name, data in entries))
+        if force and out.is_file():
+            # It may have changed since the first check.
+            check(out)

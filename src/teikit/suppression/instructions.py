@@ -5,10 +5,9 @@ its content. A rule is named by its id or the beginning of its id, as for `--ign
 (xml/...) cannot be ignored.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Safety, Severity, Span, sort_diagnostics
@@ -19,25 +18,77 @@ from teikit.suppression.presence import may_suppress
 if TYPE_CHECKING:
     from teikit.document.editable import EditableDocument, SourceElement
 
-_INSTRUCTION = re.compile(r"<\?teikit(?:\s+(.*?))?\s*\?>", re.DOTALL)
+_BEGIN, _END = "<?teikit", "?>"
 _VERB = "ignore"
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Instruction(ShallowRepr):
-    """An instruction: its place in the text, the rules it names, and its scope; None is the whole file."""
+    """An instruction: its place in the text, the rules it names, each once, and its scope; None is the whole file."""
 
     start: int
     end: int
     rules: tuple[str, ...]
     scope: "SourceElement | None"
-    used: set[str] = field(default_factory=set)
 
-    def match_rule(self, rule: str) -> bool:
-        """Return whether the instruction suppresses a rule, and record which of its names were used."""
-        named = [each for each in self.rules if is_matched_by(rule, each)]
-        self.used.update(named)
-        return bool(named)
+
+class _Scopes:
+    """What instructions ignore in the stretches of a document that they apply to, which are nested."""
+
+    def __init__(self, instructions: Iterable[_Instruction]) -> None:
+        self._named: dict[SourceElement | None, set[str]] = {None: set()}
+        for each in instructions:
+            self._named.setdefault(each.scope, set()).update(each.rules)
+        self._names = frozenset().union(*self._named.values())
+        # The scope around each scope.
+        self._outer: dict[SourceElement | None, SourceElement | None] = {}
+        # By rules the names that match them.
+        self._matching: dict[str, frozenset[str]] = {}
+        # Whether a rule is ignored in a scope, and the names in the scope that match rules of problems.
+        self._verdicts: dict[tuple[SourceElement | None, str], bool] = {}
+        self._used: dict[SourceElement | None, set[str]] = {}
+
+    def innermost_scopes(self, offsets: Iterable[int]) -> "Iterator[SourceElement | None]":
+        """Yield the innermost scope at each of ascending offsets."""
+        waiting = sorted((each for each in self._named if each is not None), key=lambda each: -each.start)
+        opened: list[SourceElement | None] = [None]
+        for offset in offsets:
+            while waiting and waiting[-1].start <= offset:
+                scope = waiting.pop()
+                self._outer[scope] = _close_before(opened, scope.start)
+                opened.append(scope)
+            yield _close_before(opened, offset)
+
+    def is_ignored(self, rule: str, scope: "SourceElement | None") -> bool:
+        """Return whether a rule is ignored in a scope, and record in all scopes around it what ignores it."""
+        path: list[SourceElement | None] = []
+        while (scope, rule) not in self._verdicts:
+            path.append(scope)
+            if scope is None:
+                break
+            scope = self._outer[scope]
+        verdict = self._verdicts.get((scope, rule), False)
+        for each in reversed(path):
+            names = self._named[each] & self._match(rule)
+            self._used.setdefault(each, set()).update(names)
+            verdict = self._verdicts[each, rule] = verdict or bool(names)
+        return verdict
+
+    def _match(self, rule: str) -> frozenset[str]:
+        if rule not in self._matching:
+            self._matching[rule] = frozenset(each for each in self._names if is_matched_by(rule, each))
+        return self._matching[rule]
+
+    def used_names(self, instruction: _Instruction) -> frozenset[str] | set[str]:
+        """Return the names that ignore a problem in the scope of an instruction."""
+        return self._used.get(instruction.scope, frozenset())
+
+
+def _close_before(opened: "list[SourceElement | None]", offset: int) -> "SourceElement | None":
+    """Remove the scopes that end at or before an offset; return the innermost that is left."""
+    while (last := opened[-1]) is not None and last.end <= offset:
+        opened.pop()
+    return last
 
 
 def apply_suppressions(
@@ -69,18 +120,27 @@ def apply_suppressions(
     about: list[Diagnostic] = []
     instructions = []
     for start, end in source.instructions:
-        match = _INSTRUCTION.fullmatch(source.text, start, end)
-        if match is None:
+        text = _content(source.text[start:end])
+        if text is None:
             continue
-        made = _Instruction(start, end, tuple((match[1] or "").split())[1:], _scope(source, end))
-        wrong = _instruction_problem(match[1] or "", made, unknown)
+        made = _Instruction(start, end, tuple(dict.fromkeys(text.split()[1:])), _scope(source, end))
+        wrong = _instruction_problem(text, made, unknown)
         if wrong is None:
             instructions.append(made)
         else:
             about.append(_instruction_diagnostic(source, file, made, *wrong))
-    kept = _visible_diagnostics(source, instructions, found)
-    about += _unused_diagnostics(source, file, instructions, holds)
+    scopes = _Scopes(instructions)
+    kept = _visible_diagnostics(source, scopes, found)
+    about += _unused_diagnostics(source, file, instructions, scopes, holds)
     return sort_diagnostics((*kept, *about)) if about else kept
+
+
+def _content(instruction: str) -> str | None:
+    """Return what a processing instruction says to teikit, without white space around; None if it is another's."""
+    if not (instruction.startswith(_BEGIN) and instruction.endswith(_END)):
+        return None
+    text = instruction[len(_BEGIN) : -len(_END)]
+    return None if text[:1].strip() else text.strip()
 
 
 def _scope(source: "EditableDocument", end: int) -> "SourceElement | None":
@@ -108,41 +168,40 @@ def _instruction_problem(text: str, instruction: _Instruction, unknown: Callable
     return None
 
 
-def _visible_diagnostics(
-    source: "EditableDocument", instructions: Sequence[_Instruction], found: Sequence[Diagnostic]
-) -> list[Diagnostic]:
-    by_scope: dict[SourceElement | None, list[_Instruction]] = {}
-    for each in instructions:
-        by_scope.setdefault(each.scope, []).append(each)
-    return [each for each in found if is_fatal(each.rule) or not _is_hidden(source, by_scope, each)]
-
-
-def _is_hidden(
-    source: "EditableDocument", by_scope: "Mapping[SourceElement | None, list[_Instruction]]", diagnostic: Diagnostic
-) -> bool:
-    element = source.innermost_element(source.offset(diagnostic.span.start)) if diagnostic.span else None
-    scopes = (None, *((element, *element.ancestors()) if element else ()))
-    asked = [each.match_rule(diagnostic.rule) for scope in scopes for each in by_scope.get(scope, ())]
-    return any(asked)
+def _visible_diagnostics(source: "EditableDocument", scopes: _Scopes, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    offsets = [source.offset(each.span.start) if each.span else -1 for each in found]
+    order = sorted(range(len(found)), key=offsets.__getitem__)
+    innermost = dict(zip(order, scopes.innermost_scopes(offsets[number] for number in order), strict=True))
+    return [
+        each
+        for number, each in enumerate(found)
+        if is_fatal(each.rule) or not scopes.is_ignored(each.rule, innermost[number])
+    ]
 
 
 def _unused_diagnostics(
-    source: "EditableDocument", file: str, instructions: Sequence[_Instruction], holds: Callable[[str], bool]
+    source: "EditableDocument",
+    file: str,
+    instructions: Sequence[_Instruction],
+    scopes: _Scopes,
+    holds: Callable[[str], bool],
 ) -> Iterator[Diagnostic]:
+    places = source.bytes_of([offset for each in instructions for offset in (each.start, each.end)])
     for each in instructions:
-        unused = [rule for rule in each.rules if rule not in each.used and holds(rule)]
+        used = scopes.used_names(each)
+        unused = [rule for rule in each.rules if rule not in used and holds(rule)]
         if unused:
+            left = [rule for rule in each.rules if rule in used or not holds(rule)]
+            fix = _removal_fix(places[each.start], places[each.end], left)
             names = " and ".join(f"'{rule}'" for rule in unused)
-            fix = _removal_fix(source, each, [rule for rule in each.rules if rule not in unused])
             message = f"no problem of {names} is here to ignore"
             yield _instruction_diagnostic(source, file, each, "suppression/unused", message, fix)
 
 
-def _removal_fix(source: "EditableDocument", instruction: _Instruction, left: Sequence[str]) -> Fix:
-    at = source.bytes_of([instruction.start, instruction.end])
+def _removal_fix(start: int, end: int, left: Sequence[str]) -> Fix:
     text = f"<?teikit {_VERB} {' '.join(left)}?>" if left else ""
     words = "leave out the rules that ignore nothing" if left else "leave out the instruction"
-    return Fix(Safety.SAFE, words, (Edit(at[instruction.start], at[instruction.end], text),))
+    return Fix(Safety.SAFE, words, (Edit(start, end, text),))
 
 
 def _instruction_diagnostic(  # noqa: PLR0913, PLR0917  a diagnostic has this many parts

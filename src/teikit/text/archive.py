@@ -1,57 +1,60 @@
-"""Finds which kind of document a zip file is; opens no archive that is encrypted or grows without bounds."""
+"""Finds which kind of document a zip file is; opens no archive that is encrypted, damaged or grows without bounds."""
 
 import io
-import zipfile
-import zlib
 
 from teikit.errors import UnreadableInputError, UnsupportedError
+from teikit.formats.archives import Opener, leads_out, refuse_path
+from teikit.formats.zip import ZipReader
+from teikit.limits import Budget
 
-MAX_ENTRIES = 5_000
-MAX_BYTES = 200 << 20
-MAX_RATIO = 200
-# Below this size a high ratio does no harm.
-_SMALL = 10 << 20
-_ENCRYPTED = 1
+_PIECE = 1 << 18
 
 
 def zipped_kind(data: bytes, file: str) -> str:
-    """Return which kind of document a zip file is."""
-    archive = _open_zip(data, file)
-    names = set(archive.namelist())
-    if "word/document.xml" in names:
-        return "docx"
-    if (
-        "content.xml" in names
-        and "mimetype" in names
-        and b"opendocument.text" in _read_entry(archive, "mimetype", file)
-    ):
-        return "odt"
-    if any(name.startswith("Index") for name in names) and any(name.endswith((".iwa", "Index.zip")) for name in names):
-        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
-    raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
+    """Return which kind of document a zip file is.
 
-
-def _read_entry(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
-    try:
-        return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
-        raise UnreadableInputError(f"{file}: is a broken zip archive or office document") from None
-
-
-def _open_zip(data: bytes, file: str) -> zipfile.ZipFile:
-    """Return the zip file in some bytes; raises UnsupportedError if it is encrypted.
-
-    Raises UnreadableInputError if it is broken, or would grow beyond all bounds when it is unpacked.
+    Raises:
+        UnsupportedError: it is encrypted, or no document that is read.
+        UnreadableInputError: it is broken, or would grow beyond all bounds when it is unpacked.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise UnreadableInputError(f"{file}: is a broken zip archive or office document") from None
-    entries = archive.infolist()
-    size = sum(each.file_size for each in entries)
-    if any(each.flag_bits & _ENCRYPTED for each in entries):
+    files = _open_document(data, file)
+    if "word/document.xml" in files:
+        kind = "docx"
+    elif "content.xml" in files and b"opendocument.text" in _read_beginning(files.get("mimetype")):
+        kind = "odt"
+    elif any(name.startswith("Index") for name in files) and any(
+        name.endswith((".iwa", "Index.zip")) for name in files
+    ):
+        raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
+    else:
+        raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
+    # What reads it unpacks all of it, and trusts sizes and digests.
+    for opener in files.values():
+        with opener() as member:
+            while member.read(_PIECE):
+                pass
+    return kind
+
+
+def _read_beginning(opener: Opener | None) -> bytes:
+    if opener is None:
+        return b""
+    with opener() as member:
+        return member.read(_PIECE)
+
+
+def _open_document(data: bytes, file: str) -> dict[str, Opener]:
+    """Return the files in an office document by their names."""
+    budget = Budget(file)
+    archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", total="office-bytes")
+    if archive.is_encrypted:
         raise UnsupportedError(f"{file}: is encrypted")
-    if len(entries) > MAX_ENTRIES or size > MAX_BYTES or (size > _SMALL and size > MAX_RATIO * len(data)):
-        growth = f"would grow to {size >> 20:,} MiB in {len(entries):,} files"
-        raise UnreadableInputError(f"{file}: {growth}, no document does")
-    return archive
+    files: dict[str, Opener] = {}
+    for member in archive.members():
+        if leads_out(member.path):
+            raise refuse_path(member.path, file)
+        if member.open:
+            if member.path in files:
+                raise UnreadableInputError(f"{file}: is a broken office document (it has a file twice)")
+            files[member.path] = member.open
+    return files

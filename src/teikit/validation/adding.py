@@ -9,7 +9,7 @@ from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
-from teikit.storage.references import local_path, resolve
+from teikit.storage.references import local_path
 from teikit.validation.fetch import WebFetcher
 
 # Where the TEI Consortium publishes the schemas of its own customizations.
@@ -25,17 +25,13 @@ _MOST_FILES = 500
 class _RecordingLoader:
     """A loader that records the files it loads, in order."""
 
-    def __init__(self, inner: Loader | WebFetcher) -> None:
+    def __init__(self, inner: Loader) -> None:
         self._inner = inner
         self.files: dict[str, bytes] = {}
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return the name and bytes of a schema; raises the errors of the inner loader."""
-        if isinstance(self._inner, WebFetcher):
-            name = resolve(href, base)
-            data = self.files[name] if name in self.files else self._inner.fetch(name)
-        else:
-            name, data = self._inner.load(href, base)
+        name, data = self._inner.load(href, base)
         self.files[name] = data
         if len(self.files) > _MOST_FILES or sum(map(len, self.files.values())) > 2 * MAX_BYTES:
             raise SchemaNotFoundError(f"{base} includes more than {_MOST_FILES} files, or {MAX_BYTES >> 19} MiB")

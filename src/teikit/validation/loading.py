@@ -106,9 +106,8 @@ schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.fi
 @lru_cache(maxsize=16)
 def fetch_schema(uri: str, access: "ReadPolicy", *, ids: bool = True) -> Schema:
     """Return a schema from the web, which the user allowed; raises the errors of `schema`."""
-    from teikit.validation.access import fetch  # noqa: PLC0415  see `store`
-
-    return Schema.load(uri, fetch(uri), loader=access.loader(Path())[0], ids=ids)
+    data, loader = access.web_schema(uri)
+    return Schema.load(uri, data, loader=loader, ids=ids)
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from heapq import merge
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import CheckContext, all_rules, check
@@ -68,7 +67,7 @@ class ValidationPipeline:
     def plan(self, document: Document, config: Config | None = None) -> Plan:
         """Return the plan of a document: its schemas and phases."""
         options = self.options
-        prolog = Prolog() if options.schemas else read_prolog(document.opener())
+        prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
         return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
 
     def _filter_by_phase(self, document: Document, plan: Plan) -> Plan:
@@ -248,10 +247,8 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
     from teikit.schematron import load as load_schematron  # noqa: PLC0415
 
     if "://" in name and access is not None and access.network:
-        # Imported here since few runs fetch.
-        from teikit.validation.access import fetch  # noqa: PLC0415
-
-        return load_schematron(name, fetch(name), loader=access.loader(Path())[0], lenient=True)
+        data, loader = access.web_schema(name)
+        return load_schematron(name, data, loader=loader, lenient=True)
     path, loader = find_schema(name, access)
     return load_schematron(path, loader=loader, lenient=True)
 

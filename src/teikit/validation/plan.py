@@ -199,7 +199,7 @@ def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...]
     """Return the default schema for a root element: for TEI not made by teikit that is tei_all, if it was added."""
     if not prolog.root.startswith(_TEI):
         return (), _NOTHING
-    if is_made_by_teikit(document.opener()):
+    if is_made_by_teikit(document.opener(), document.budget):
         return (DEFAULT_SCHEMA,), "it was made by teikit"
     if _TEI_ALL in store().names():
         return (_TEI_ALL,), "its root element"

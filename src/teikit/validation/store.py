@@ -7,8 +7,6 @@ A schema is a folder, added whole or not at all. `schema.json` in it has the sou
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +15,7 @@ from typing import Any
 
 from teikit.errors import IncorrectSchemaError, OutputError, UnreadableInputError
 from teikit.messages import escape_control
-from teikit.storage.files import describe_error, read_file
+from teikit.storage.files import make_folder, read_file
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT, _FILES = "schema.json", "files"
@@ -93,13 +91,13 @@ class Store:
             "files": {laid[each]: sha256(data).hexdigest() for each, data in files.items()},
             "uris": laid,
         }
+        for each in files:
+            if "://" not in each and Path(each).resolve().is_relative_to(target.resolve()):
+                raise OutputError(f"{escape_control(each)}: is in the schema '{name}', which would be replaced")
         # Imported here since few runs add schemas.
         from teikit.storage.packages import write_package  # noqa: PLC0415
 
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"{escape_control(self._folder)}: cannot be written ({describe_error(error)})") from None
+        make_folder(self._folder, 0o700)
         description = json.dumps(about, indent=1, ensure_ascii=False).encode()
         entries = [*((f"{_FILES}/{laid[each]}", data) for each, data in files.items()), (_ABOUT, description)]
         write_package(target, entries, force=True, check=_check_is_schema)
@@ -116,12 +114,10 @@ class Store:
         if name not in self.names():
             raise IncorrectSchemaError(f"{escape_control(name)}: {no_such_schema_message(self.names())}")
         _check_is_schema(target)
-        try:
-            gone = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
-            target.rename(gone / "schema")
-            shutil.rmtree(gone)
-        except OSError as error:
-            raise OutputError(f"{escape_control(target)}: cannot be removed ({describe_error(error)})") from None
+        # Imported here since few runs remove schemas.
+        from teikit.storage.folders import remove_folder  # noqa: PLC0415
+
+        remove_folder(target)
 
 
 def _check_is_schema(folder: Path) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 _STATISTICS = "statistics"
+# How many problems of a file the formats for people show where the user does not limit them.
+_MAX_PER_FILE = 1_000
 _FOR_PEOPLE = ("terminal", "concise")
 # Where each report goes, by the name of its format: a file, or "-" for standard output.
 Targets = Sequence[tuple[str, str]]
@@ -64,7 +66,8 @@ class ReportOptions(NamedTuple):
     def style(self) -> Style:
         """Return how reports for people look."""
         colour = has_colour(self.color, output_stream())
-        return Style(colour, terminal_width(), not self.no_group, self.max_problems, find_rule)
+        most, most_per_file = self.max_problems, _MAX_PER_FILE if self.max_problems is None else None
+        return Style(colour, terminal_width(), not self.no_group, most, most_per_file, find_rule)
 
 
 def find_rule(name: str) -> Rule | None:
@@ -91,7 +94,7 @@ def report_options(command: CommandT) -> CommandT:
             "--max-problems",
             type=click.IntRange(min=0),
             metavar="N",
-            help="Show at most N problems in the formats for people.",
+            help="Show at most N problems in the formats for people; default: 1,000 of each file.",
         ),
         color_option,
     )

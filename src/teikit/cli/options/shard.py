@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from teikit.errors import OutputError
 from teikit.messages import escape_control
 from teikit.runs.shard import Shard, read_shard
-from teikit.storage.files import describe_error
+from teikit.storage.files import make_folder
 
 
 def _parse_shard(_ctx: click.Context, _option: click.Parameter, value: str) -> Shard:
@@ -26,7 +25,7 @@ shard_option = click.option(
 )
 
 
-def make_folder(shard: Shard, out: str | None) -> None:
+def make_shard_folder(shard: Shard, out: str | None) -> None:
     """Make the folder that all parts of a run write into, even for a part with no or one file.
 
     Raises:
@@ -36,7 +35,4 @@ def make_folder(shard: Shard, out: str | None) -> None:
         return
     if out in {None, "-"}:
         raise click.UsageError("--shard goes with -o FOLDER")
-    try:
-        Path(str(out)).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{escape_control(str(out))}: cannot be made ({describe_error(error)})") from None
+    make_folder(Path(str(out)))

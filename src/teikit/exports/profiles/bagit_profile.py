@@ -119,7 +119,11 @@ def read_bag_profile(data: bytes, file: str) -> BagProfile:
     Raises:
         BagProfileError: it is not a BagIt profile.
     """
-    found = read_json(data, file, error=BagProfileError)
+    try:
+        found = read_json(data, file)
+    except UnreadableInputError as error:
+        reason = str(error).removeprefix(f"{file}:").strip()
+        raise BagProfileError(f"{file}: is no BagIt profile: {reason}") from None
     if not isinstance(found, dict):
         raise BagProfileError(f"{file}: is no BagIt profile: expected an object")
     return _BagProfileReader(found, file).profile()

@@ -21,8 +21,8 @@ from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+from teikit.formats.zip import write_zip
 from teikit.messages import escape_control
-from teikit.storage.archives import write_zip
 from teikit.storage.folders import PackageFile
 from teikit.tei import Metadata
 

@@ -4,16 +4,16 @@ As Archivematica's own scripts read it: digests in `metadata/checksum.md5` and t
 paths from the transfer; in `metadata/metadata.csv` a row for each file or folder that is described.
 """
 
-import csv
-import io
 import posixpath
 from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
+from teikit.errors import TeikitError
 from teikit.exports.packages.archivematica import OBJECTS, OTHER_CHECKSUMS, TABLE
 from teikit.exports.verification.checksums import is_signed, read_checksums
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
-from teikit.messages import escape_control
+from teikit.formats.archives import leads_out, show_name
+from teikit.formats.csv import Row, read_rows
 from teikit.storage.archives import Files
 
 _CHECKSUMS = tuple(f"metadata/checksum.{algorithm}" for algorithm in ("md5", "sha1", "sha256", "sha512"))
@@ -32,8 +32,16 @@ def is_teikits_transfer(files: Files) -> bool:
     return OTHER_CHECKSUMS in files.openers and is_signed(files.read(OTHER_CHECKSUMS))
 
 
+def _from_transfer(path: str) -> str:
+    return path.removeprefix("../") if path.startswith(f"../{OBJECTS}/") else path
+
+
 def _is_object(path: str) -> bool:
     return path.startswith(f"{OBJECTS}/")
+
+
+class _IncorrectTableError(TeikitError):
+    """The table of metadata is none."""
 
 
 class TransferChecker(PackageChecker):
@@ -55,16 +63,15 @@ class TransferChecker(PackageChecker):
 
     def _check_checksums(self, name: str, listed: set[str]) -> Iterator[Diagnostic]:
         found: list[ListedFile] = []
-        for one in read_checksums(self.files.read(name)):
+        for one in read_checksums(self.files.read(name), self.files.budget):
             if not one.path:
                 message = "expected a digest, two blanks and a path"
                 yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
                 continue
             # Some begin at the folder `metadata`, where the file of digests is.
-            path = posixpath.normpath(one.path)
-            path = path.removeprefix("../") if path.startswith(f"../{OBJECTS}/") else path
+            path = posixpath.normpath(_from_transfer(one.path))
             if path in listed:
-                message = f"'{escape_control(path)}' is listed twice"
+                message = f"'{show_name(path)}' is listed twice"
                 yield self.problem("archivematica/checksums-incorrect", message, name, one.line)
             listed.add(path)
             found.append(ListedFile(path, name, one.line, {one.algorithm: one.digest}))
@@ -84,11 +91,9 @@ class TransferChecker(PackageChecker):
     def _check_table(self) -> Iterator[Diagnostic]:
         rule = "archivematica/metadata-incorrect"
         try:
-            text = io.StringIO(self.files.read(TABLE).decode("utf-8-sig"), newline="")
-            reader = csv.reader(text, strict=True)
-            rows = [(reader.line_num, row) for row in reader if row]
-        except (UnicodeDecodeError, csv.Error) as error:
-            yield self.problem(rule, f"is no table in UTF-8 ({error})", TABLE)
+            rows = list(self._table_rows())
+        except _IncorrectTableError as error:
+            yield self.problem(rule, str(error).partition(": ")[2], TABLE)
             return
         header = rows[0][1] if rows else []
         if not header or header[0].lower() not in _COLUMNS:
@@ -97,11 +102,19 @@ class TransferChecker(PackageChecker):
         for line, row in rows[1:]:
             yield from self._check_row(row, line, len(header))
 
+    def _table_rows(self) -> Iterator[Row]:
+        for row in read_rows(self.files.read(TABLE), TABLE, delimiters=",", error=_IncorrectTableError):
+            self.files.budget.spend("manifest-lines")
+            yield row
+
     def _check_row(self, row: list[str], line: int, columns: int) -> Iterator[Diagnostic]:
         if len(row) != columns:
             message = f"the row has {len(row)} cells, but there are {columns} columns"
             yield self.problem("archivematica/metadata-incorrect", message, TABLE, line)
         path = row[0].rstrip("/")
-        if path not in self.files.openers and path not in self.files.folders:
-            message = f"'{escape_control(path)}' is described, but missing"
+        if leads_out(path):
+            message = f"'{show_name(path)}' leads out of the package"
+            yield self.problem("archivematica/name-unsafe", message, TABLE, line)
+        elif path not in self.files.openers and path not in self.files.folders:
+            message = f"'{show_name(path)}' is described, but missing"
             yield self.problem("archivematica/file-missing", message, TABLE, line)

@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.errors import TeikitError
 from teikit.exports.packages.bag import HASH_ALGORITHMS
 from teikit.exports.verification.bagit_profile import BAGIT_FILES, read_bag
-from teikit.exports.verification.listed_files import PackageChecker
-from teikit.messages import escape_control
+from teikit.exports.verification.listed_files import PackageChecker, read_lines
+from teikit.formats.archives import leads_out, show_name
+from teikit.formats.encodings import decode, find_encoding
 from teikit.storage.archives import Files, is_litter
 
 _MANIFEST = re.compile(r"(?P<tags>tag)?manifest-(?P<algorithm>[^/]+)\.txt")
 _LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(\S.*)")
+_FETCH = "fetch.txt"
+_FETCH_LINE = re.compile(r"\S+[ \t]+(?:[0-9]+|-)[ \t]+(\S.*)")
 _ESCAPE = re.compile(r"%(0[aAdD]|25)")
 _DECLARATION = re.compile(r"BagIt-Version: (\d+)\.(\d+)\r?\n?Tag-File-Character-Encoding: (\S+)\s*")
 
@@ -37,12 +41,25 @@ def is_bag(files: Files) -> bool:
 def is_teikits_bag(files: Files) -> bool:
     """Return whether teikit made a bag, and no tag files were added, which no manifest has to list."""
     added = any(not name.startswith("data/") and not BAGIT_FILES.fullmatch(name) for name in files.openers)
-    tagged = read_bag(files.openers.keys(), files.read, files.archive).values_of("Bag-Software-Agent")
+    tagged = read_bag(files.openers.keys(), files.read, files.archive, files.budget).values_of("Bag-Software-Agent")
     return not added and any(value.startswith("teikit ") for value, _ in tagged)
+
+
+def _unescape(path: str) -> str:
+    """Return a path that a manifest lists (RFC 8493, 2.1.3)."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), path).removeprefix("./")
+
+
+def _leads_out(path: str) -> bool:
+    return leads_out(path) or path.startswith("~")
 
 
 def _hashlib_name(algorithm: str) -> str:
     return HASH_ALGORITHMS[algorithm.replace("-", "")]
+
+
+class _WrongEncodingError(TeikitError):
+    """A tag file is not in the encoding that the bag states."""
 
 
 class BagChecker(PackageChecker):
@@ -54,7 +71,8 @@ class BagChecker(PackageChecker):
         self._sizes: dict[str, int] = {}
 
     def _read_text(self, name: str) -> str:
-        return self.files.read(name).decode(self._encoding)
+        """Return the text of a tag file; _WrongEncodingError if it is not in the encoding of the bag."""
+        return decode(self.files.read(name), self._encoding, name, error=_WrongEncodingError)
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the bag."""
@@ -79,22 +97,22 @@ class BagChecker(PackageChecker):
             return
         try:
             matched = _DECLARATION.fullmatch(self._read_text("bagit.txt"))
-        except UnicodeDecodeError:
+        except _WrongEncodingError:
             matched = None
         if matched is None:
             message = "expected 'BagIt-Version: 1.0' and 'Tag-File-Character-Encoding: UTF-8', a line each"
             yield self.problem("bag/declaration-incorrect", message, "bagit.txt", 1)
             return
-        try:
-            "".encode(matched[3])
-            self._encoding = matched[3]
-        except LookupError:
-            message = f"the encoding '{escape_control(matched[3])}' is not known"
+        encoding = find_encoding(matched[3])
+        if encoding:
+            self._encoding = encoding
+        else:
+            message = f"the encoding '{show_name(matched[3])}' is not known"
             yield self.problem("bag/declaration-incorrect", message, "bagit.txt", 2)
 
     def _check_irregular_files(self) -> Iterator[Diagnostic]:
         for name in self.files.irregular:
-            message = "is a link, a device or encrypted; a bag holds regular files"
+            message = "is a link, a device, a sparse file or encrypted; a bag holds regular files"
             yield self.problem("bag/no-regular-file", message, name)
         for name in self.files.duplicates:
             yield self.problem("bag/name-twice", "is in the archive more than once", name)
@@ -102,51 +120,54 @@ class BagChecker(PackageChecker):
     def _read_manifest(self, name: str, algorithm: str, tags: bool, to: list[_Manifest]) -> Iterator[Diagnostic]:  # noqa: FBT001
         """Read a manifest, and yield which lines of it are wrong."""
         if algorithm.replace("-", "") not in HASH_ALGORITHMS:
-            message = f"the algorithm '{escape_control(algorithm)}' is not known; its digests are not checked"
+            message = f"the algorithm '{show_name(algorithm)}' is not known; its digests are not checked"
             yield self.problem("bag/algorithm-unknown", message, name, severity=Severity.WARNING)
         try:
-            lines = self._read_text(name).splitlines()
-        except UnicodeDecodeError as error:
-            yield self.problem("bag/manifest-incorrect", f"is not in the encoding '{error.encoding}'", name)
+            lines = read_lines(self._read_text(name), self.files.budget)
+        except _WrongEncodingError:
+            yield self._wrong_encoding("bag/manifest-incorrect", name)
             return
         listed: dict[str, tuple[str, int]] = {}
-        for number, line in enumerate(lines, 1):
+        for number, line in lines:
             matched = _LINE.fullmatch(line)
             if not line.strip():
                 continue
             if matched is None:
                 yield self.problem("bag/manifest-incorrect", "expected a digest, white space and a path", name, number)
                 continue
-            path = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), matched[2]).removeprefix("./")
+            path = _unescape(matched[2])
             yield from self._check_path(path, tags, name, number)
             if path in listed and listed[path][0] != matched[1].lower():
-                message = f"'{escape_control(path)}' is listed with two digests"
+                message = f"'{show_name(path)}' is listed with two digests"
                 yield self.problem("bag/manifest-incorrect", message, name, number)
             listed.setdefault(path, (matched[1].lower(), number))
         to.append(_Manifest(name, algorithm, tags, listed))
 
+    def _wrong_encoding(self, rule: str, name: str) -> Diagnostic:
+        return self.problem(rule, f"is not in the encoding '{self._encoding}'", name)
+
     def _check_path(self, path: str, tags: bool, name: str, line: int) -> Iterator[Diagnostic]:  # noqa: FBT001
-        parts = path.replace("\\", "/").split("/")
-        if ".." in parts or path.startswith(("/", "~")) or re.match(r"[A-Za-z]:[\\/]", path):
-            yield self.problem("bag/name-unsafe", f"'{escape_control(path)}' leads out of the bag", name, line)
+        if _leads_out(path):
+            yield self.problem("bag/name-unsafe", f"'{show_name(path)}' leads out of the bag", name, line)
         elif tags is path.startswith("data/"):
             kind = "a tag manifest lists no payload" if tags else "a payload manifest lists files below 'data' only"
-            yield self.problem("bag/manifest-incorrect", f"'{escape_control(path)}': {kind}", name, line)
+            yield self.problem("bag/manifest-incorrect", f"'{show_name(path)}': {kind}", name, line)
 
     def _check_completeness(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
-        waiting = set(self._paths_to_fetch())
+        waiting: set[str] = set()
+        yield from self._read_fetch_list(waiting)
         payload = sorted(name for name in self.files.openers if name.startswith("data/"))
         for manifest in manifests:
             yield from self._check_missing_files(manifest, waiting)
             for path in () if manifest.is_tag_manifest else payload:
                 if path not in manifest.listed:
-                    message = f"is not listed in '{escape_control(manifest.name)}'"
+                    message = f"is not listed in '{show_name(manifest.name)}'"
                     yield self.problem("bag/file-not-listed", message, path)
         yield from self._check_unlisted_tag_files([manifest for manifest in manifests if manifest.is_tag_manifest])
 
     def _check_missing_files(self, manifest: _Manifest, waiting: set[str]) -> Iterator[Diagnostic]:
         for path, (_, line) in manifest.listed.items():
-            shown = escape_control(path)
+            shown = show_name(path)
             if path not in self.files.openers and path in waiting:
                 yield self.problem("bag/not-fetched", f"'{shown}' is yet to be fetched", manifest.name, line)
             elif path not in self.files.openers:
@@ -160,11 +181,24 @@ class BagChecker(PackageChecker):
                 message = "is not listed in any tag manifest"
                 yield self.problem("bag/tag-file-not-listed", message, name, severity=Severity.WARNING)
 
-    def _paths_to_fetch(self) -> Iterator[str]:
-        """Yield the paths that fetch.txt lists (RFC 8493, 2.2.3)."""
-        if "fetch.txt" in self.files.openers:
-            for line in self._read_text("fetch.txt").splitlines():
-                yield from line.split(None, 2)[2:]
+    def _read_fetch_list(self, waiting: set[str]) -> Iterator[Diagnostic]:
+        """Add the paths that fetch.txt lists (RFC 8493, 2.2.3), and yield which lines are wrong; nothing is fetched."""
+        rule = "bag/manifest-incorrect"
+        try:
+            lines = read_lines(self._read_text(_FETCH), self.files.budget) if _FETCH in self.files.openers else ()
+        except _WrongEncodingError:
+            yield self._wrong_encoding(rule, _FETCH)
+            return
+        for number, line in lines:
+            matched = _FETCH_LINE.fullmatch(line)
+            if matched is None:
+                if line.strip():
+                    yield self.problem(rule, "expected an address, a length (or '-') and a path", _FETCH, number)
+                continue
+            path = _unescape(matched[1])
+            if _leads_out(path):
+                yield self.problem("bag/name-unsafe", f"'{show_name(path)}' leads out of the bag", _FETCH, number)
+            waiting.add(path)
 
     def _check_digests(self, manifests: list[_Manifest]) -> Iterator[Diagnostic]:
         """Read each listed file once, for all the algorithms it is listed by."""
@@ -180,7 +214,7 @@ class BagChecker(PackageChecker):
                     yield self.problem("bag/digest-differs", "cannot be read", path)
                 elif found[0][_hashlib_name(manifest.algorithm)] != digest:
                     wrong = f"its {manifest.algorithm} digest differs"
-                    message = f"'{escape_control(path)}' is not the file that was listed: {wrong}"
+                    message = f"'{show_name(path)}' is not the file that was listed: {wrong}"
                     yield self.problem("bag/digest-differs", message, manifest.name, line)
 
     def _check_oxum(self) -> Iterator[Diagnostic]:
@@ -188,25 +222,25 @@ class BagChecker(PackageChecker):
         if "bag-info.txt" not in self.files.openers:
             return
         try:
-            lines = self._read_text("bag-info.txt").splitlines()
-        except UnicodeDecodeError as error:
-            message = f"is not in the encoding '{error.encoding}'"
-            yield self.problem("bag/information-incorrect", message, "bag-info.txt")
+            lines = read_lines(self._read_text("bag-info.txt"), self.files.budget)
+        except _WrongEncodingError:
+            yield self._wrong_encoding("bag/information-incorrect", "bag-info.txt")
             return
-        for number, line in enumerate(lines, 1):
+        oxum = self._oxum()
+        for number, line in lines:
             label, colon, value = line.partition(":")
             if line.strip() and not colon and not line.startswith((" ", "\t")):
                 yield self.problem("bag/information-incorrect", "expected a label and a colon", "bag-info.txt", number)
-            if label.strip().lower() == "payload-oxum":
-                yield from self._compare_oxum(value.strip(), number)
+            if label.strip().lower() == "payload-oxum" and oxum and value.strip() != oxum:
+                message = f"Payload-Oxum is '{show_name(value.strip())}', but the payload has '{oxum}'"
+                yield self.problem("bag/oxum-differs", message, "bag-info.txt", number)
 
-    def _compare_oxum(self, value: str, line: int) -> Iterator[Diagnostic]:
+    def _oxum(self) -> str:
+        """Return the size and the count of the payload, empty if a part of it could not be read, or is not listed."""
         payload = [name for name in self.files.openers if name.startswith("data/")]
-        if all(name in self._sizes for name in payload):
-            oxum = f"{sum(self._sizes[name] for name in payload)}.{len(payload)}"
-            if value != oxum:
-                message = f"Payload-Oxum is '{escape_control(value)}', but the payload has '{oxum}'"
-                yield self.problem("bag/oxum-differs", message, "bag-info.txt", line)
+        if not all(name in self._sizes for name in payload):
+            return ""
+        return f"{sum(self._sizes[name] for name in payload)}.{len(payload)}"
 
 
 def _manifests_by_path(manifests: Iterable[_Manifest]) -> dict[str, list[_Manifest]]:

@@ -1,12 +1,15 @@
 """Checks a bag against a BagIt profile (BagIt Profiles 1.3)."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from teikit.exports.profiles.bagit_profile import BagProfile, LabelRequirement, Requirement
-from teikit.messages import escape_control
+from teikit.exports.verification.listed_files import read_lines
+from teikit.formats.archives import show_name
+from teikit.limits import Budget
 
 INFORMATION, _FETCH = "bag-info.txt", "fetch.txt"
 IDENTIFIER = "BagIt-Profile-Identifier"
@@ -17,6 +20,7 @@ _ARCHIVES = {
 }
 _TAG_FILE_RULES = "bag-profile/tag-file-missing", "bag-profile/tag-file-not-allowed"
 _PAYLOAD_RULES = "bag-profile/payload-file-missing", "bag-profile/payload-file-not-allowed"
+_GLOB = re.compile(r"[*?\[]")
 _VERSION = re.compile(r"BagIt-Version:\s*(\S+)")
 # Files that every profile allows, whatever it says of tag files.
 BAGIT_FILES = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(tag)?manifest-[^/]+\.txt")
@@ -32,7 +36,8 @@ class ProfileViolation:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: values by label are kept once they are found.
+@dataclass(frozen=True)
 class Bag:
     """What profiles check: the version, the contents of bag-info.txt (label, value, line), the files, the archive.
 
@@ -43,10 +48,18 @@ class Bag:
     information: tuple[tuple[str, str, int], ...]
     files: Collection[str]
     archive: str = ""
+    budget: Budget = field(default_factory=lambda: Budget("bag"), compare=False, repr=False)
+
+    @cached_property
+    def _values(self) -> Mapping[str, list[tuple[str, int]]]:
+        found: dict[str, list[tuple[str, int]]] = {}
+        for name, value, line in self.information:
+            found.setdefault(name.lower(), []).append((value, line))
+        return found
 
     def values_of(self, label: str) -> list[tuple[str, int]]:
         """Return the values of a label, each with its line; case does not count (RFC 8493, 2.2.2)."""
-        return [(value, line) for name, value, line in self.information if name.lower() == label.lower()]
+        return self._values.get(label.lower(), [])
 
     def algorithms(self, kind: str) -> set[str]:
         """Return the algorithms of manifests of a kind."""
@@ -54,30 +67,32 @@ class Bag:
         return {one[1].lower() for one in found if one}
 
 
-def parse_labels(text: str) -> Iterator[tuple[str, str, int]]:
+def parse_labels(text: str, budget: Budget | None = None) -> Iterator[tuple[str, str, int]]:
     """Yield labels, values and lines of bag-info.txt; indented lines continue the value before them."""
-    label, value, begun = "", "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    label, begun = "", 0
+    values: list[str] = []
+    for number, line in read_lines(text, budget or Budget(INFORMATION)):
         if not line.strip():
             continue
         if line.startswith((" ", "\t")) and label:
-            value = f"{value} {line.strip()}"
+            values.append(line.strip())
             continue
         if label:
-            yield label, value, begun
+            yield label, " ".join(values), begun
         label, _, value = (part.strip() for part in line.partition(":"))
-        begun = number
+        values, begun = [value], number
     if label:
-        yield label, value, begun
+        yield label, " ".join(values), begun
 
 
-def read_bag(files: Collection[str], read: Callable[[str], bytes], archive: str) -> Bag:
+def read_bag(files: Collection[str], read: Callable[[str], bytes], archive: str, budget: Budget | None = None) -> Bag:
     """Return what profiles check, of a bag whose tag files are in UTF-8; what cannot be read counts as empty."""
     declaration, information = (
         read(name).decode("utf-8-sig", "replace") if name in files else "" for name in ("bagit.txt", INFORMATION)
     )
     version = _VERSION.match(declaration)
-    return Bag(version[1] if version else "", tuple(parse_labels(information)), files, archive)
+    labels = tuple(parse_labels(information, budget))
+    return Bag(version[1] if version else "", labels, files, archive, budget or Budget("bag"))
 
 
 def profile_violations(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
@@ -97,7 +112,7 @@ def profile_violations(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolati
 def _check_information(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     named = [value for value, _ in bag.values_of(IDENTIFIER)]
     if profile.identifier not in named:
-        message = f"the bag does not name this profile: expected '{IDENTIFIER}: {escape_control(profile.identifier)}'"
+        message = f"the bag does not name this profile: expected '{IDENTIFIER}: {show_name(profile.identifier)}'"
         yield ProfileViolation("bag-profile/identifier-differs", message, INFORMATION)
     for label, asked in profile.tags.items():
         yield from _check_label(label, asked, bag)
@@ -106,15 +121,15 @@ def _check_information(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolati
 def _check_label(label: str, asked: LabelRequirement, bag: Bag) -> Iterator[ProfileViolation]:
     found = bag.values_of(label)
     if asked.is_required and not any(value for value, _ in found):
-        message = f"the label '{escape_control(label)}' is missing, which the profile requires"
+        message = f"the label '{show_name(label)}' is missing, which the profile requires"
         yield ProfileViolation("bag-profile/label-missing", message, INFORMATION)
     for value, line in found:
         if asked.values and value not in asked.values:
-            allowed = " or ".join(f"'{escape_control(one)}'" for one in asked.values)
-            message = f"'{escape_control(label)}' is '{escape_control(value)}', expected {allowed}"
+            allowed = " or ".join(f"'{show_name(one)}'" for one in asked.values)
+            message = f"'{show_name(label)}' is '{show_name(value)}', expected {allowed}"
             yield ProfileViolation("bag-profile/value-not-allowed", message, INFORMATION, line)
     if len(found) > 1 and not asked.is_repeatable:
-        message = f"the label '{escape_control(label)}' comes {len(found)} times, expected once"
+        message = f"the label '{show_name(label)}' comes {len(found)} times, expected once"
         yield ProfileViolation("bag-profile/label-repeated", message, INFORMATION, found[1][1])
 
 
@@ -122,7 +137,7 @@ def _check_manifests(kind: str, asked: Requirement, bag: Bag) -> Iterator[Profil
     found = bag.algorithms(kind)
     for algorithm in asked.required:
         if algorithm.lower() not in found:
-            message = f"'{kind}-{escape_control(algorithm)}.txt' is missing, which the profile requires"
+            message = f"'{kind}-{show_name(algorithm)}.txt' is missing, which the profile requires"
             yield ProfileViolation("bag-profile/manifest-missing", message)
     allowed = None if asked.allowed is None else {one.lower() for one in asked.allowed}
     for algorithm in sorted(found - allowed) if allowed is not None else ():
@@ -136,10 +151,26 @@ def _check_names(
     missing, not_allowed = rules
     for name in asked.required:
         if name not in bag.files:
-            yield ProfileViolation(missing, f"'{escape_control(name)}' is missing, which the profile requires")
+            yield ProfileViolation(missing, f"'{show_name(name)}' is missing, which the profile requires")
+    allows = _make_matcher(asked.allowed or (), bag.budget)
     for name in present if asked.allowed is not None else ():
-        if not any(fnmatchcase(name, pattern) for pattern in asked.allowed or ()):
+        if not allows(name):
             yield ProfileViolation(not_allowed, "is a file that the profile does not allow", name)
+
+
+def _make_matcher(patterns: Collection[str], budget: Budget) -> Callable[[str], bool]:
+    """Return what says whether a name matches one of some globs; the steps that this takes are counted."""
+    plain = {each for each in patterns if not _GLOB.search(each)}
+    globs = [(each, each.count("*")) for each in patterns if each not in plain]
+
+    def is_match(name: str) -> bool:
+        for pattern, stars in globs if name not in plain else ():
+            budget.spend("profile-matches", 1 + stars * len(name) // 100)
+            if fnmatchcase(name, pattern):
+                return True
+        return name in plain
+
+    return is_match
 
 
 def _check_fetch(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
@@ -152,8 +183,8 @@ def _check_fetch(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
 
 def _check_version(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     if profile.versions and bag.version not in profile.versions:
-        accepted = " or ".join(map(escape_control, profile.versions))
-        version = f"is of BagIt {escape_control(bag.version)}" if bag.version else "names no version of BagIt"
+        accepted = " or ".join(map(show_name, profile.versions))
+        version = f"is of BagIt {show_name(bag.version)}" if bag.version else "names no version of BagIt"
         message = f"the bag {version}, expected {accepted}"
         yield ProfileViolation("bag-profile/version-not-accepted", message, "bagit.txt", 1)
 
@@ -161,7 +192,7 @@ def _check_version(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
 def _check_archive(profile: BagProfile, bag: Bag) -> Iterator[ProfileViolation]:
     rule = "bag-profile/archive-not-accepted"
     accepted = {one.rpartition("/")[2].lower().removeprefix("x-") for one in profile.accepted_archives}
-    expected = " or ".join(map(escape_control, profile.accepted_archives)) or "an archive"
+    expected = " or ".join(map(show_name, profile.accepted_archives)) or "an archive"
     if bag.archive and profile.serialization == "forbidden":
         yield ProfileViolation(rule, f"the bag is a {bag.archive} file, expected a folder")
     elif not bag.archive and profile.serialization == "required":

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from teikit._version import __version__
+from teikit.exports.verification.listed_files import read_lines
+from teikit.limits import Budget
 
 # A backslash before the digest: backslashes in the name escape line ends and themselves.
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]+) [ *](.+)")
@@ -36,10 +38,9 @@ def is_signed(data: bytes) -> bool:
     return data.startswith(_SIGNATURE.encode())
 
 
-def read_checksums(data: bytes) -> Iterator[Checksum]:
-    """Yield the lines of a file, without empty ones and comments."""
-    # Names may contain characters that `splitlines` takes for line ends.
-    for number, whole in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+def read_checksums(data: bytes, budget: Budget | None = None) -> Iterator[Checksum]:
+    """Yield the lines of a file, without empty ones and comments; all are counted."""
+    for number, whole in read_lines(data.decode("utf-8", "replace"), budget or Budget("checksums"), "\n"):
         line = whole.removesuffix("\r")
         if not line.strip() or line.startswith("#"):
             continue

@@ -13,8 +13,8 @@ from teikit.document.locations import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums
-from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker
-from teikit.messages import escape_control
+from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, read_lines
+from teikit.formats.archives import show_name
 from teikit.storage.archives import Files
 
 _RULES = ListingRules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
@@ -35,7 +35,7 @@ def is_teikits_dspace(files: Files) -> bool:
         path = f"{item}/{CHECKSUMS}"
         if path not in files.openers or not is_signed(data := files.read(path)):
             return False
-        known |= {path, *(f"{item}/{one.path}" for one in read_checksums(data))}
+        known |= {path, *(f"{item}/{one.path}" for one in read_checksums(data, files.budget))}
     return files.openers.keys() <= known
 
 
@@ -81,17 +81,18 @@ class ItemsChecker(PackageChecker):
     def _check_contents(self, item: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
         file, rule = f"{item}/{CONTENTS}", "dspace/contents-incorrect"
         primary = 0
-        for number, line in enumerate(self.files.read(file).decode("utf-8", "replace").split("\n"), 1):
+        text = self.files.read(file).decode("utf-8", "replace")
+        for number, line in read_lines(text, self.files.budget, "\n"):
             name, *options = line.rstrip("\r").split("\t")
             # Such lines name files that DSpace already has.
             if not line.strip() or line.startswith("-r "):
                 continue
             path = _resolve_in_item(item, name.strip())
             if path in listed:
-                yield self.problem(rule, f"'{escape_control(name)}' is listed twice", file, number)
+                yield self.problem(rule, f"'{show_name(name)}' is listed twice", file, number)
             for option in options:
                 if option.strip() and not option.strip().startswith(_OPTIONS):
-                    message = f"'{escape_control(option)}' is nothing that DSpace knows of a file"
+                    message = f"'{show_name(option)}' is nothing that DSpace knows of a file"
                     yield self.problem(rule, message, file, number)
             primary += "primary:true" in options
             listed.setdefault(path, ListedFile(path, file, number))
@@ -100,7 +101,7 @@ class ItemsChecker(PackageChecker):
 
     def _check_checksums(self, item: str, file: str, listed: dict[str, ListedFile]) -> Iterator[Diagnostic]:
         """Compare the files of an item with the digests in the file that teikit adds."""
-        for one in read_checksums(self.files.read(file)):
+        for one in read_checksums(self.files.read(file), self.files.budget):
             if not one.path:
                 message = "expected a digest, two blanks and a name"
                 yield self.problem("dspace/checksums-incorrect", message, file, one.line)
@@ -116,15 +117,14 @@ class ItemsChecker(PackageChecker):
         try:
             root = load(self.files.read(file), file).getroot()
         except NotWellFormedError as error:
-            line = error.diagnostic.span.start.line if error.diagnostic.span else 0
-            yield self.problem(rule, error.diagnostic.message, file, line)
+            yield self.not_well_formed(rule, file, error)
             return
         if root.tag != "dublin_core":
             yield self.problem(rule, "expected the root element 'dublin_core'", file, line_start(root).line)
             return
         for value in root.iterdescendants(etree.Element):
             if value.tag != "dcvalue" or value.getparent() is not root:
-                name = escape_control(str(value.tag))
+                name = show_name(str(value.tag))
                 message = f"the element '{name}' is not allowed here, expected 'dcvalue' in the root"
                 yield self.problem(rule, message, file, line_start(value).line)
             elif not value.get("element"):

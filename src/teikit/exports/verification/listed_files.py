@@ -1,16 +1,23 @@
 """Checks the files of a package against the lists in its metadata: files missing, changed, or outside of it."""
 
+import io
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from teikit.diagnostics import Diagnostic, Severity, point
+from teikit.document.tree import NotWellFormedError
+from teikit.formats.archives import leads_out, show_name
+from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.archives import Files, is_litter
 
+# One letter and a colon is a drive, not a scheme.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+# Some write the paths of a package as `file:///x` or `file:./x`.
+_FILE_SCHEME = re.compile(r"file:(?:(?://)?\.?/(?!/))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,30 @@ def resolve_path(reference: str, folder: str = "") -> str | None:
 
     Paths that lead out of the package begin with `..` or `/`.
     """
-    local = re.sub(r"file:(//)?\.?/(?!/)", "", reference)
-    if _SCHEME.match(local) or local.startswith("//"):
+    local = _FILE_SCHEME.sub("", reference, count=1)
+    if _SCHEME.match(local) or (local == reference and local.startswith("//")):
         return None
     return posixpath.normpath(posixpath.join(folder, unquote(local.partition("#")[0])))
+
+
+def is_below(path: str, folders: Collection[str]) -> bool:
+    """Return whether a path is below one of some folders, at any depth."""
+    end = path.find("/")
+    while end >= 0:
+        if path[:end] in folders:
+            return True
+        end = path.find("/", end + 1)
+    return False
+
+
+def read_lines(text: str, budget: Budget, newline: str | None = None) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that lists files, with their numbers from 1, and count them.
+
+    Lines end with CR, LF or both; with LF alone if `newline` is given as such.
+    """
+    for number, line in enumerate(io.StringIO(text, newline), 1):
+        budget.spend("manifest-lines")
+        yield number, line.removesuffix("\n")
 
 
 def parse_size(text: str) -> int | None:
@@ -62,12 +89,16 @@ class PackageChecker:
     @classmethod
     def find_problems(cls, files: Files, name: str) -> list[Diagnostic]:
         """Return what is wrong with a package, called `name` in messages; nothing if it is whole and unchanged."""
-        return list(cls(files, name).check())
+        found: list[Diagnostic] = []
+        for problem in cls(files, name).check():
+            files.budget.spend("package-problems")
+            found.append(problem)
+        return found
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what no package may contain: irregular files, and two files of one name."""
         for name in self.files.irregular:
-            message = "is a link, a device or encrypted; a package holds regular files"
+            message = "is a link, a device, a sparse file or encrypted; a package holds regular files"
             yield self.problem("package/no-regular-file", message, name)
         for name in self.files.duplicates:
             yield self.problem("package/name-twice", "is in the archive more than once", name)
@@ -79,6 +110,11 @@ class PackageChecker:
         where = f"{self._name}/{escape_control(file)}" if file else self._name
         return Diagnostic(where, rule, severity, message, point(line, 1) if line else None)
 
+    def not_well_formed(self, rule: str, file: str, error: NotWellFormedError) -> Diagnostic:
+        """Return the problem that a document of the package is no XML."""
+        span = error.diagnostic.span
+        return self.problem(rule, show_name(error.diagnostic.message.strip()), file, span.start.line if span else 0)
+
     def unlisted_file(self, rule: str, message: str, file: str) -> Diagnostic:
         """Return the problem that no list has a file: a warning if a file manager created it."""
         is_harmless = is_litter(file.rpartition("/")[2])
@@ -87,8 +123,8 @@ class PackageChecker:
     def check_listed_files(self, listed: Iterable[ListedFile], rules: ListingRules) -> Iterator[Diagnostic]:
         """Yield what is wrong with listed files, each of which is read once."""
         for one in listed:
-            path = escape_control(one.path)
-            if one.path.startswith(("..", "/")):
+            path = show_name(one.path)
+            if leads_out(one.path):
                 yield self.problem(rules.unsafe, f"'{path}' leads out of the package", one.list_file, one.line)
             elif one.path not in self.files.openers:
                 yield self.problem(rules.missing, f"'{path}' is missing", one.list_file, one.line)
@@ -96,7 +132,7 @@ class PackageChecker:
                 yield from self._compare(one, rules)
 
     def _compare(self, one: ListedFile, rules: ListingRules) -> Iterator[Diagnostic]:
-        path, found = escape_control(one.path), self.files.compute_digests(one.path, one.digests)
+        path, found = show_name(one.path), self.files.compute_digests(one.path, one.digests)
         if found is None:
             yield self.problem(rules.digest, "cannot be read", one.path)
             return

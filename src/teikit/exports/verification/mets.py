@@ -12,7 +12,7 @@ from teikit.document.locations import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.mets import METS, XLINK
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
-from teikit.messages import escape_control
+from teikit.formats.archives import show_name
 from teikit.storage.archives import Files
 
 _ROOTS = ("METS.xml", "mets.xml")
@@ -65,8 +65,7 @@ class MetsChecker(PackageChecker):
         try:
             root = load(self.files.read(document), document).getroot()
         except NotWellFormedError as error:
-            line = error.diagnostic.span.start.line if error.diagnostic.span else 0
-            yield self.problem("mets/document-incorrect", error.diagnostic.message, document, line)
+            yield self.not_well_formed("mets/document-incorrect", document, error)
             return
         if root.tag != f"{{{METS}}}mets":
             yield self.problem("mets/document-incorrect", "is no METS document", document)
@@ -86,7 +85,7 @@ class MetsChecker(PackageChecker):
         algorithm, line = _ALGORITHMS.get(type_), line_start(element).line
         for path in _listed_paths(element, folder):
             if algorithm is None or not digest:
-                message = f"'{escape_control(path)}' is listed without a digest that can be checked"
+                message = f"'{show_name(path)}' is listed without a digest that can be checked"
                 yield self.problem("mets/digest-unknown", message, document, line, Severity.WARNING)
             digests = {algorithm: digest} if algorithm and digest else {}
             self._listed[path] = ListedFile(path, document, line, digests, parse_size(size))

@@ -1,13 +1,21 @@
 """Verifies an RO-Crate: its metadata, and the files that they name (RO-Crate 1.1 to 1.3)."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path
-from teikit.messages import escape_control
+from teikit.errors import TeikitError, UnreadableInputError
+from teikit.exports.verification.listed_files import (
+    ListedFile,
+    ListingRules,
+    PackageChecker,
+    is_below,
+    parse_size,
+    resolve_path,
+)
+from teikit.formats.archives import leads_out, show_name
+from teikit.formats.json import read_json
 from teikit.storage.archives import Files, is_litter
 
 _METADATA = "ro-crate-metadata.json"
@@ -24,13 +32,25 @@ def is_crate(files: Files) -> bool:
     return _METADATA in files.openers
 
 
-def _entities(data: bytes) -> dict[str, Entity] | None:
-    """Return the entities of a crate by their ids, None for anything else."""
+class _IncorrectMetadataError(TeikitError):
+    """A crate's metadata are none."""
+
+
+def _entities(files: Files) -> dict[str, Entity]:
+    """Return the entities of a crate by their ids; _IncorrectMetadataError if they are none."""
+    data = files.read(_METADATA)
     try:
-        graph = json.loads(data)["@graph"]
-        return {one["@id"]: one for one in graph if isinstance(one["@id"], str)}
-    except (ValueError, RecursionError, KeyError, TypeError):
-        return None
+        content = read_json(data, _METADATA)
+    except UnreadableInputError as error:
+        raise _IncorrectMetadataError(str(error).partition(": ")[2]) from None
+    graph = content.get("@graph") if isinstance(content, dict) else None
+    if not isinstance(graph, list) or not all(map(_is_entity, graph)):
+        raise _IncorrectMetadataError("expected a JSON object with '@graph', a list of entities each with an '@id'")
+    return {one["@id"]: one for one in graph}
+
+
+def _is_entity(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("@id"), str)
 
 
 def _as_list(value: object) -> list[Any]:
@@ -45,15 +65,19 @@ def _references(entity: Entity, name: str) -> list[str]:
 def _root_id(entities: Mapping[str, Entity]) -> str:
     """Return the id of the crate itself, empty if the metadata name none."""
     root = next(iter(_references(entities.get(_METADATA, {}), "about")), "")
-    return root if "Dataset" in _as_list(entities.get(root, {}).get("@type")) else ""
+    return root if "Dataset" in _types(entities.get(root, {})) else ""
 
 
 def is_teikits_crate(files: Files) -> bool:
     """Return whether teikit made a crate, by what the crate says of itself, and no preview was added."""
-    entities = _entities(files.read(_METADATA)) or {}
+    try:
+        entities = _entities(files)
+    except _IncorrectMetadataError:
+        return False
     if any(name.startswith(_PREVIEW) for name in files.openers):
         return False
-    return bool(_PACKED_BY_TEIKIT.search(str(entities.get(_root_id(entities), {}).get("description"))))
+    description = entities.get(_root_id(entities), {}).get("description")
+    return isinstance(description, str) and bool(_PACKED_BY_TEIKIT.search(description))
 
 
 class CrateChecker(PackageChecker):
@@ -62,10 +86,10 @@ class CrateChecker(PackageChecker):
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the crate."""
         yield from super().check()
-        entities = _entities(self.files.read(_METADATA))
-        if entities is None:
-            message = "expected a JSON object with '@graph', a list of entities each with an '@id'"
-            yield self.problem("ro-crate/metadata-incorrect", message, _METADATA)
+        try:
+            entities = _entities(self.files)
+        except _IncorrectMetadataError as error:
+            yield self.problem("ro-crate/metadata-incorrect", str(error), _METADATA)
             return
         root = _root_id(entities)
         if not root:
@@ -82,29 +106,42 @@ class CrateChecker(PackageChecker):
             more = dict.fromkeys(_references(entities.get(identifier, {}), "hasPart"))
             waiting += [one for one in more if one not in reached]
             reached |= more.keys()
+        # What no part names is no part, but must not lead out of the crate all the same.
+        waiting += [one for one, entity in entities.items() if one not in reached and _is_unsafe_file(one, entity)]
         listed: list[ListedFile] = []
         for identifier in waiting[1:]:
             path, entity = resolve_path(identifier), entities.get(identifier, {})
             if path is None or identifier.startswith("#"):
                 continue
-            if not identifier.endswith("/"):
+            if not identifier.endswith("/") or leads_out(path):
                 listed.append(_listed_file(path, entity))
             elif path not in self.files.folders:
-                message = f"the folder '{escape_control(path)}' is missing"
+                message = f"the folder '{show_name(path)}' is missing"
                 yield self.problem(_MISSING_RULE, message, _METADATA)
         yield from self.check_listed_files(listed, _RULES)
 
     def _check_undescribed_files(self, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
         """Yield files that no entity describes, nor the folder that contains them; a preview describes the crate."""
         known = {resolve_path(one): one for one in entities}
-        folders = tuple(f"{path}/" for path, one in known.items() if path not in {None, "."} and one.endswith("/"))
+        folders = {path for path, one in known.items() if path not in {None, "."} and one.endswith("/")}
         for path in sorted(self.files.openers.keys() - known.keys()):
-            if not path.startswith((*folders, _PREVIEW)) and not is_litter(path.rpartition("/")[2]):
+            is_described = path.startswith(_PREVIEW) or is_below(path, folders)
+            if not is_described and not is_litter(path.rpartition("/")[2]):
                 message = f"is not described in '{_METADATA}'"
                 yield self.problem("ro-crate/file-not-described", message, path, severity=Severity.WARNING)
 
 
+def _is_unsafe_file(identifier: str, entity: Entity) -> bool:
+    path = resolve_path(identifier)
+    is_file = not {"File", "Dataset"}.isdisjoint(_types(entity))
+    return is_file and path is not None and leads_out(path)
+
+
+def _types(entity: Entity) -> list[str]:
+    return [one for one in _as_list(entity.get("@type")) if isinstance(one, str)]
+
+
 def _listed_file(path: str, entity: Entity) -> ListedFile:
-    size, digest = str(entity.get("contentSize", "")), entity.get("sha256")
+    size, digest = entity.get("contentSize"), entity.get("sha256")
     digests = {"sha256": digest} if isinstance(digest, str) else {}
-    return ListedFile(path, _METADATA, 0, digests, parse_size(size))
+    return ListedFile(path, _METADATA, 0, digests, parse_size(str(size)) if isinstance(size, str | int) else None)

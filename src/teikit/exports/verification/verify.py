@@ -23,9 +23,13 @@ class Verdict:
 
 
 def _verify_profile(files: Files, name: str, profile: BagProfile) -> list[Diagnostic]:
-    found = profile_violations(profile, read_bag(files.openers.keys(), files.read, files.archive))
+    found = profile_violations(profile, read_bag(files.openers.keys(), files.read, files.archive, files.budget))
     package = PackageChecker(files, name)
-    return [package.problem(one.rule, one.message, one.file, one.line) for one in found]
+    problems = []
+    for one in found:
+        files.budget.spend("package-problems")
+        problems.append(package.problem(one.rule, one.message, one.file, one.line))
+    return problems
 
 
 def verify(path: Path, profile: BagProfile | None = None) -> Verdict:

@@ -166,7 +166,10 @@ class AttributeState:
     `memo` maps whole tuples of attributes to states; `plans` maps tuples of names to the checks of their values.
     """
 
-    __slots__ = ("_att_derivs", "_attributes", "_start_tag_close_deriv", "automaton", "memo", "patterns", "plans")
+    __slots__ = (
+        "_att_derivs", "_attributes", "_start_tag_close_deriv", "_without_missing", "answers", "automaton", "memo",
+        "patterns", "plans",
+    )  # fmt: skip
 
     def __init__(self, automaton: "Automaton", patterns: tuple[Pattern, ...]) -> None:
         self.automaton = automaton
@@ -176,6 +179,9 @@ class AttributeState:
         self._attributes: dict[str, list[Attribute]] | None = None
         self._att_derivs: dict[tuple[Attribute, ...], AttributeState | None] = {}
         self._start_tag_close_deriv: State | None = None
+        self._without_missing: State | None = None
+        # Names in it, for messages, by the questions that they answer.
+        self.answers: dict[str, tuple[str, ...]] = {}
 
     def attributes_named(self, name: str) -> list[Attribute]:
         """Return the attribute patterns that an attribute of this name may match."""
@@ -221,11 +227,13 @@ class AttributeState:
 
     def ignore_missing_attributes(self) -> State | None:
         """Return the state of the children if all attributes count as read."""
-        patterns = self.automaton.patterns
-        patterns.begin_derivative()
-        return self.automaton.state(
-            tuple(derivatives.ignore_missing_attributes(patterns, each) for each in self.patterns)
-        )
+        if self._without_missing is None:
+            patterns = self.automaton.patterns
+            patterns.begin_derivative()
+            self._without_missing = self.automaton.state(
+                tuple(derivatives.ignore_missing_attributes(patterns, each) for each in self.patterns)
+            )
+        return self._without_missing
 
     def children_state(self, attributes: Sequence[str], context: Names) -> State | None:
         """Return the state after the attributes of a start tag (names, values in turn), None if they are not valid."""

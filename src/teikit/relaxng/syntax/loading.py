@@ -1,13 +1,20 @@
 """Loads included schemas by their href and its base, offline unless the caller allows more."""
 
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.shallow_repr import shallow_repr
-from teikit.storage.references import local_path, resolve
+from teikit.storage.references import (
+    is_allowed_host,
+    is_remote,
+    is_same_host,
+    local_path,
+    resolve,
+    without_credentials,
+)
 
 MAX_BYTES = 64 * 2**20
 
@@ -37,15 +44,31 @@ def read_file(path: Path) -> bytes:
         raise SchemaNotFoundError(f"cannot read the schema {path}: {reason}") from None
 
 
+def check_remote_include(uri: str, base: str, hosts: Collection[str]) -> None:
+    """Raise SchemaNotFoundError if a remote schema may not include, or redirect to, a URI or path.
+
+    Whoever writes a schema on the web could otherwise read files, and ask servers that only this machine can reach.
+    """
+    if is_remote(uri) and (is_same_host(uri, base) or is_allowed_host(uri, hosts)):
+        return
+    shown, source = without_credentials(uri), without_credentials(base)
+    if not is_remote(uri):
+        raise SchemaNotFoundError(f"the schema {source} is on the web, and may not refer to the file {shown}")
+    advice = "keep a copy of both, or allow it with --allow-host HOST"
+    raise SchemaNotFoundError(f"the schema {source} may refer to its own host only, not to {shown}; {advice}")
+
+
 class FileLoader(NamedTuple):
     """Loads local files below one of `roots`.
 
-    `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs.
+    `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs. A remote schema
+    includes only what is on its own host, on one of `hosts`, or in a catalog.
     """
 
     roots: tuple[Path, ...]
     fetch: Callable[[str], bytes] | None = None
     resolve_uri: Callable[[str], str | None] | None = None
+    hosts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return shallow_repr(self)
@@ -56,13 +79,15 @@ class FileLoader(NamedTuple):
         Raises SchemaNotFoundError if it is missing, outside the roots, or remote and nothing fetches it.
         """
         name = resolve(href, base)
-        if self.resolve_uri is not None:
-            name = self.resolve_uri(href) or self.resolve_uri(name) or name
+        mapped = self.resolve_uri and (self.resolve_uri(href) or self.resolve_uri(name))
+        if not mapped and is_remote(base):
+            check_remote_include(name, base, self.hosts)
+        name = mapped or name
         path = local_path(name)
         if path is None:
             if self.fetch is None:
                 advice = "name its place with --catalog FILE, or allow it with --allow-network"
-                raise SchemaNotFoundError(f"the schema {name} is remote; {advice}")
+                raise SchemaNotFoundError(f"the schema {without_credentials(name)} is remote; {advice}")
             return name, self.fetch(name)
         if not self._is_allowed(path):
             advice = "allow it with --allow-read FOLDER"

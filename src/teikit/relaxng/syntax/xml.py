@@ -5,8 +5,10 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Position, Span
+from teikit.document.declarations import release_guard
 from teikit.document.expat import make_parser
 from teikit.document.locations import LineIndex, error_position, event_position
+from teikit.limits import Budget
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
@@ -64,7 +66,7 @@ class _XmlSyntaxReader:
         self.parser = self._parser()
 
     def _parser(self) -> expat.XMLParserType:
-        parser = make_parser("utf-8")
+        parser = make_parser(Budget(self.file), "utf-8")
         parser.namespace_prefixes = True
         parser.ordered_attributes = True
         parser.StartNamespaceDeclHandler = self._namespace
@@ -84,6 +86,7 @@ class _XmlSyntaxReader:
             self._stop_for(error)
         finally:
             # The handlers are methods: without this the parser and the reader keep each other alive.
+            release_guard(self.parser)
             del self.parser
         assert self.root is not None, "expat lets no document without a root pass"  # noqa: S101 - a law of expat's
         self.root.annotations[:0] = [each for each in self.outside if each.place == BEFORE_ROOT]

@@ -1,14 +1,14 @@
 """Compiled schemas on disk, so that a short run need not read a long schema.
 
 An entry is named by the digest of the schema's name and bytes, of the engine's version and of Python's; it begins with
-a digest of its own content, and lists the files that the schema includes with theirs. An entry that is corrupt, foreign
-or out of date is ignored, and so is a failure to write: a cache never causes an error.
-It is stored by marshal, which trusts its input: so a folder that others could write to is not used.
+a mark and a digest of its own content, and lists the files that the schema includes with theirs. An entry that is
+corrupt, foreign or out of date is ignored, and so is a failure to write: a cache never causes an error. A foreign file
+in the place of an entry is left alone. Entries are stored by marshal, which trusts its input: so a folder or a file
+that others could write to is not used.
 """
 
 import contextlib
 import marshal
-import os
 import re
 import sys
 from hashlib import sha256
@@ -16,15 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit._version import __version__
+from teikit.errors import TeikitError
 from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.validator.schema import Schema
-from teikit.storage.files import is_private
+from teikit.storage.files import first_bytes, is_own, is_private, make_folder, remove_file, write_file
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
 
 # To be raised whenever the same schema would compile to another table.
-_FORMAT = "1"
+_FORMAT = "2"
+# How each entry begins.
+_MARK = b"teikit schema\n"
 _DIGEST = 32
 _MAX_ENTRIES = 200
 _ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
@@ -50,12 +53,13 @@ class SchemaCache:
         return schema
 
     def entries(self) -> list[Path]:
-        """Return the files of all entries, the oldest first, without those that are deleted meanwhile."""
+        """Return the files of all entries, the oldest first, without foreign files and those deleted meanwhile."""
         found = []
         for each in self._folder.glob("*.schema"):
-            with contextlib.suppress(OSError):
-                found.append((each.stat().st_mtime, each))
-        return [each for _, each in sorted(found) if _ENTRY.fullmatch(each.name)]
+            with contextlib.suppress(OSError, TeikitError):
+                if _ENTRY.fullmatch(each.name) and is_own(each) and _has_mark(first_bytes(each, _DIGEST)):
+                    found.append((each.stat().st_mtime, each))
+        return [each for _, each in sorted(found)]
 
     def _key(self, path: Path, data: bytes, access: str, *, ids: bool) -> str:
         parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), access, sha256(data).hexdigest())
@@ -63,35 +67,43 @@ class SchemaCache:
 
     def _read(self, entry: Path) -> tuple[GrammarTable, tuple[tuple[str, str], ...]] | None:
         try:
-            stored = entry.read_bytes() if is_private(self._folder) else b""
-            if sha256(stored[_DIGEST:]).digest() != stored[:_DIGEST]:
+            stored = entry.read_bytes() if self._is_trusted(entry) else b""
+            digest, content = stored[len(_MARK) :][:_DIGEST], stored[len(_MARK) + _DIGEST :]
+            if not _has_mark(stored) or sha256(content).digest() != digest:
                 return None
-            rows, files = marshal.loads(stored[_DIGEST:])  # noqa: S302  from a private folder, digest verified
+            rows, files = marshal.loads(content)  # noqa: S302  from a private folder, digest verified
             if all(sha256(Path(name).read_bytes()).hexdigest() == digest for name, digest in files[1:]):
                 return GrammarTable(*rows), files
         except (OSError, ValueError, EOFError, TypeError):
             return None
         return None
 
+    def _is_trusted(self, entry: Path) -> bool:
+        return is_private(self._folder) and is_own(entry) and is_private(entry)
+
     def _write(self, entry: Path, schema: Schema) -> None:
         content = marshal.dumps((tuple(schema.table), schema.files))
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not is_private(self._folder):
+        with contextlib.suppress(OSError, TeikitError):
+            make_folder(self._folder, 0o700)
+            if not is_private(self._folder) or _is_foreign(entry):
                 return
             self._make_room()
-            # Costs 3 ms to import, which runs that find their schema here need not pay.
-            import tempfile  # noqa: PLC0415
-
-            handle, temporary = tempfile.mkstemp(dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(sha256(content).digest() + content)
-                Path(temporary).replace(entry)
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
+            data = _MARK + sha256(content).digest() + content
+            write_file(entry, data, force=True, flushes_folder=False, mode=0o600)
 
     def _make_room(self) -> None:
         entries = self.entries()
         for each in entries[: max(0, len(entries) - _MAX_ENTRIES + 1)]:
-            each.unlink(missing_ok=True)
+            remove_file(each)
+
+
+def _has_mark(begun: bytes) -> bool:
+    return begun.startswith(_MARK)
+
+
+def _is_foreign(entry: Path) -> bool:
+    """Return whether there is something in the place of an entry that teikit did not write."""
+    try:
+        return not (is_own(entry) and _has_mark(first_bytes(entry, _DIGEST)))
+    except FileNotFoundError:
+        return False

@@ -1,22 +1,22 @@
 """Diagnoses a document: passes expat's events with their positions to a matcher."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
+from teikit.document.declarations import release_guard
+from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
-from teikit.document.expat import feed, make_parser
+from teikit.document.expat import feed_steps, make_parser
 from teikit.document.locations import TagLocator, error_position, event_position, without_mark
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
 from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation, local_name
 
-# Opens a document again and yields its pieces.
-OpenPieces = Callable[[], Iterator[bytes]]
 _StartHandler = Callable[[str, list[str]], None]
 _NameHandler = Callable[[str], None]
 _XML = {"xml": XML_NAMESPACE}
@@ -26,13 +26,17 @@ _MAX_NAME = 8_192
 _MAX_TAG = 1_000_000
 
 
-def diagnose(advice: Expectations, opener: OpenPieces, file: str, *, ids: bool = True) -> Sequence[Diagnostic]:
-    """Return what is wrong with a document, in the order of positions, nothing if it is valid."""
+def diagnose(advice: Expectations, document: Document, *, ids: bool = True) -> Sequence[Diagnostic]:
+    """Return what is wrong with a document, in the order of positions, nothing if it is valid.
+
+    Raises:
+        LimitExceededError: it is too deep, has too many problems, or their paths are too long.
+    """
     for exact in (False, True):
-        reading = _EventDiagnosis(Matcher(advice, ids=ids), file, exact=exact)
+        reading = _EventDiagnosis(Matcher(advice, ids=ids), document, exact=exact)
         reading.set_handlers(contextual=advice.automaton.table.has_contextual_datatypes)
         try:
-            reading.read(opener())
+            reading.read(document.opener())
             break
         except _InexactError:
             continue
@@ -60,14 +64,17 @@ class _EventDiagnosis:
     With `exact` expat returns text in small pieces, each with its position; else in few large ones, which is faster.
     """
 
-    def __init__(self, matcher: Matcher, file: str, *, exact: bool) -> None:
+    def __init__(self, matcher: Matcher, document: Document, *, exact: bool) -> None:
         self.matcher = matcher
         self.is_exact = exact
-        self.file = file
+        self.file = document.file
+        self.budget = document.budget
+        # The problems so far, and the length of their paths.
+        self.problems = self.path_bytes = 0
         self.diagnostics = DiagnosticSorter()
         self.encoding = "utf-8"
         self.has_byte_order_mark = False
-        self.parser = make_parser()
+        self.parser = make_parser(self.budget)
         self.scopes: list[dict[str, str]] = [dict(_XML)]
         self.declared: dict[str, str] = {}
 
@@ -94,7 +101,8 @@ class _EventDiagnosis:
         try:
             if unknown := find_unknown_encoding(bytes(first[:200])):
                 raise LookupError(f"unknown encoding: {unknown}")
-            feed(self.parser, chain((first,), pieces))
+            for _ in feed_steps(self.parser, chain((first,), pieces)):
+                self.budget.check("depth", self.matcher.depth)
             self._report(self.matcher.end())
         except _StopError:
             pass
@@ -105,16 +113,20 @@ class _EventDiagnosis:
             self._xml_fault("xml/encoding", f"the encoding cannot be read: {error}", point(1, 1))
         finally:
             # Handlers refer to the parser and this object: all would keep each other alive.
+            release_guard(self.parser)
             del self.parser, self._start, self._end
 
     def _handlers(self) -> tuple[_StartHandler, _NameHandler, _NameHandler]:
         """Return the handlers of start tags, end tags and text: closures, which access shared variables faster."""
         parser, matcher, report, here = self.parser, self.matcher, self._report, self._here
         enter, leave, opened = matcher.try_start_tag, matcher.try_end_tag, matcher.open_elements
+        budget, most = self.budget, 2 * self.budget.limit("attributes")
 
         def start(name: str, attributes: list[str]) -> None:
             at = event_position(parser)
             if not enter(name, attributes, at):
+                if len(attributes) > most:
+                    raise budget.excess("attributes", f"{at.line}:{at.column}")
                 report(matcher.start_tag_from_list(name, attributes, at))
 
         def end(_name: str) -> None:
@@ -185,11 +197,19 @@ class _EventDiagnosis:
             return
         if not self.is_exact and any(each.rule in _TEXT_RULES for each in faults):
             raise _InexactError
+        self._spend(faults)
         # The document from the current event on, as far as expat has it.
         data = self.parser.GetInputContext() or b""
         most = _MAX_TAG if any(each.attribute for each in faults) else _MAX_NAME
         tag = TagLocator(data[:most].decode(self.encoding, "replace"))
         self._add(each.diagnostic(self.file, _span(each, tag)) for each in faults)
+
+    def _spend(self, faults: list[Violation]) -> None:
+        """Count problems and the length of their paths against the limits."""
+        self.problems += len(faults)
+        self.budget.check("problems", self.problems)
+        self.path_bytes += sum(len(each.path or "") for each in faults)
+        self.budget.check("path-bytes", self.path_bytes)
 
     def _report_not_well_formed(self, error: expat.ExpatError) -> None:
         words = expat.ErrorString(error.code) or "unknown error"

@@ -4,10 +4,11 @@ Nothing else is recorded. A document that is not valid is read again by `diagnos
 where: so valid documents, which are most, pay nothing for the messages of the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from xml.parsers.expat import XMLParserType
 
-from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
+from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release
+from teikit.limits import Budget
 from teikit.relaxng.automaton import Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.id_soundness import IdTracker
@@ -21,16 +22,18 @@ class _InvalidEventError(Exception):
     """The document is not valid."""
 
 
-def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True) -> bool:
+def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True, budget: Budget | None = None) -> bool:
     """Return whether a document is well-formed and valid; `ids` adds the soundness of IDs and their references."""
+    budget = budget or Budget("the document")
     if len(_NAMES) > _MAX_NAMES:
         _NAMES.clear()
-    parser = make_parser(names=_NAMES)
+    parser = make_parser(budget, names=_NAMES)
     parser.buffer_text = parser.ordered_attributes = True
     identifiers = IdTracker()
-    _set_handlers(parser, automaton.initial, identifiers if ids else None)
+    stack = _set_handlers(parser, automaton.initial, identifiers if ids else None)
     try:
-        feed(parser, chunks)
+        for _ in feed_steps(parser, chunks):
+            budget.check("depth", len(stack))
     except (_InvalidEventError, *PARSE_ERRORS):
         return False
     finally:
@@ -55,8 +58,11 @@ def _start_tag_state(
 
 def _set_handlers(  # noqa: C901  four handlers that share variables
     parser: XMLParserType, initial: State, identifiers: IdTracker | None
-) -> None:
-    """Set the handlers: closures, which access shared variables faster than attributes of an object."""
+) -> Sized:
+    """Set the handlers: closures, which access shared variables faster than attributes of an object.
+
+    Returns a collection with an item for each open element.
+    """
     state = initial
     stack: list[dict[int, State | None]] = []
     parts: list[str] = []
@@ -107,3 +113,4 @@ def _set_handlers(  # noqa: C901  four handlers that share variables
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = refuse
+    return stack

@@ -64,14 +64,18 @@ def required_elements(state: State) -> list[str]:
     return _required_by_all(state.patterns, Element)
 
 
-def required_attributes(opening: AttributeState) -> list[str]:
+def required_attributes(opening: AttributeState) -> tuple[str, ...]:
     """Return the names of the attributes that every match still requires."""
-    return _required_by_all(opening.patterns, Attribute)
+    if "required" not in opening.answers:
+        opening.answers["required"] = tuple(_required_by_all(opening.patterns, Attribute))
+    return opening.answers["required"]
 
 
-def possible_attributes(opening: AttributeState) -> dict[str, None]:
+def possible_attributes(opening: AttributeState) -> tuple[str, ...]:
     """Return the names of the attributes that are still possible, without wildcards."""
-    return _expanded_names(opening.attributes())
+    if "possible" not in opening.answers:
+        opening.answers["possible"] = tuple(_expanded_names(opening.attributes()))
+    return opening.answers["possible"]
 
 
 def _expanded_names(patterns: Iterable[Element | Attribute]) -> dict[str, None]:

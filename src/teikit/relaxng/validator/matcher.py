@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from teikit.diagnostics import Position
+from teikit.document.locations import MAX_DEPTH
 from teikit.document.names import namespace_of
 from teikit.messages import quote
 from teikit.relaxng.automaton import StartTagTransition, State
@@ -50,7 +51,7 @@ class Matcher:
         self.open_elements[0].is_silent = False
         self.open_elements[0].is_plain = True
         self._identifiers: dict[str, StartTag] = {}
-        self._references: dict[str, tuple[Position | None, str, str]] = {}
+        self._references: dict[str, tuple[Position | None, str | None, str]] = {}
         self.namespaces: Mapping[str, str] | None = None
 
     def copy(self) -> "Matcher":
@@ -221,8 +222,10 @@ class Matcher:
                     path = self._path(tag.name, tag.number)
                     faults.append(Violation("rng/id-duplicate", message, tag.at, path, name, (), (remark,)))
             elif kind:
+                # One path for all of them: they may be many.
+                use = (tag.at, self._path(tag.name, tag.number), name)
                 for each in value.split():
-                    self._references.setdefault(each, (tag.at, self._path(tag.name, tag.number), name))
+                    self._references.setdefault(each, use)
         return faults
 
     def text(self, data: str, at: LazyPosition = None) -> list[Violation]:
@@ -315,8 +318,10 @@ class Matcher:
             if reference not in self._identifiers
         ]
 
-    def _path(self, name: str = "", index: int = 0) -> str:
-        """Return the path of the last open element, or of a child of it."""
+    def _path(self, name: str = "", index: int = 0) -> str | None:
+        """Return the path of the last open element, or of a child of it; None far down, as `Location` has it."""
+        if len(self.open_elements) - (not name) > MAX_DEPTH:
+            return None
         steps = [
             local_name(each.name) if depth == 0 else f"{local_name(each.name)}[{each.index}]"
             for depth, each in enumerate(self.open_elements[1:])

@@ -1,6 +1,6 @@
 """A compiled RELAX NG schema, which validates documents."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from teikit.relaxng.syntax import Loader
     from teikit.relaxng.validator.expectations import Expectations
     from teikit.relaxng.validator.matcher import Matcher
-
-# Opens the document again and yields its pieces: one that is not valid is read a second time.
-OpenPieces = Callable[[], Iterator[bytes]]
 
 
 class Schema:
@@ -79,10 +76,10 @@ class Schema:
         """Return what is wrong with a document, nothing if it is valid; `file` is its name for messages."""
         return self.validate_document(_in_memory(data, file))
 
-    def _diagnose(self, opener: OpenPieces, file: str) -> Sequence[Diagnostic]:
+    def _diagnose(self, document: Document) -> Sequence[Diagnostic]:
         from teikit.relaxng.validator.diagnose import diagnose  # noqa: PLC0415
 
-        return diagnose(self._expectations, opener, file, ids=self.ids)
+        return diagnose(self._expectations, document, ids=self.ids)
 
     def validate_document(self, document: Document) -> Sequence[Diagnostic]:
         """Return what is wrong with a document of any size, which is read in pieces where it is large.
@@ -96,19 +93,19 @@ class Schema:
         try:
             if not self.table.has_contextual_datatypes and self._is_valid_document(document):
                 return []
-            return self._diagnose(document.opener, document.file)
+            return self._diagnose(document)
         except (TooComplexError, RecursionError):
             raise UnsupportedError(f"{document.file}: the schema allows too much at once to be judged") from None
 
     def _is_valid_document(self, document: Document) -> bool:
         if self.table.has_contextual_datatypes:
-            return not self._diagnose(document.opener, "")
+            return not self._diagnose(document)
         with suppress(NotTokenizableError):
             return tag_validator.is_valid(self._tag_validators, document.markup())
         # Usual documents never need it.
         from teikit.relaxng.validator import event_validator  # noqa: PLC0415
 
-        return event_validator.is_valid(self._automaton, document.opener(), ids=self.ids)
+        return event_validator.is_valid(self._automaton, document.opener(), ids=self.ids, budget=document.budget)
 
 
 def _in_memory(data: bytes, file: str = "") -> Document:

@@ -8,7 +8,7 @@ then the source is cut at its tags, and one look-up per tag gives the next state
 import re
 from collections.abc import Mapping, Sequence
 
-from teikit.document.expat import make_parser
+from teikit.document.expat import make_fragment_parser
 from teikit.document.markup import Markup
 from teikit.document.start_tags import (
     SLASH,
@@ -261,7 +261,7 @@ def _decode_text(source: bytes) -> str:
     if b"&" not in source and b"\r" not in source:
         return source.decode()
     parts: list[str] = []
-    parser = make_parser()
+    parser = make_fragment_parser()
     parser.CharacterDataHandler = parts.append
     parser.Parse(b"<text>%s</text>" % source, True)  # noqa: FBT003
     parser.CharacterDataHandler = None

@@ -10,6 +10,8 @@ from teikit.document.names import local_of, namespace_of
 from teikit.messages import quote_names
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+# Longer names are cut in messages and paths, in code points.
+_LONGEST_NAME = 100
 
 
 class ViolationNote(NamedTuple):
@@ -24,13 +26,13 @@ class Violation:
     """A fault in a document.
 
     `attribute` is the expanded name of the attribute at fault, None if it is the tag or the text. `at` is where the
-    text or tag begins, None if the caller gave no positions.
+    text or tag begins, None if the caller gave no positions. `path` is None far down.
     """
 
     rule: str
     message: str
     at: Position | None
-    path: str
+    path: str | None
     attribute: str | None = None
     expected: tuple[str, ...] = ()
     notes: tuple[ViolationNote, ...] = ()
@@ -43,8 +45,11 @@ class Violation:
 
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
-    """Return an expanded name as people write it: without its namespace, but with `xml:`."""
-    return f"xml:{local_of(name)}" if namespace_of(name) == XML_NAMESPACE else local_of(name)
+    """Return an expanded name as people write it: without its namespace, but with `xml:`; a long name is cut."""
+    local = local_of(name)
+    if len(local) > _LONGEST_NAME:
+        local = f"{local[:_LONGEST_NAME]}..."
+    return f"xml:{local}" if namespace_of(name) == XML_NAMESPACE else local
 
 
 def quote_local_names(names: Sequence[str], *, last: str = "or", of: int = 0) -> str:

@@ -19,6 +19,8 @@ from elementpath.xpath_nodes import (
 )
 from lxml import etree
 
+from teikit.schematron.xpath.spending import Spending
+
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
@@ -75,6 +77,7 @@ class XPathDocument:
         self.nodes: list[etree._Element] = [*beside[0], *root.iter(), *beside[1]]
         self.now = now or datetime.now(UTC)
         self.tags = {each.tag for each in self.nodes}
+        self.spending = Spending(len(self.nodes))
 
     @cached_property
     def order(self) -> dict[etree._Element, int]:

@@ -1,4 +1,4 @@
-"""Configures the functions of XPath parsers: adds XSLT's, limits those that grow, refuses those that read."""
+"""Configures the functions of XPath parsers: adds XSLT's, bounds all, refuses those that read."""
 
 from abc import ABCMeta
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from typing import Any
 
 from elementpath import XPath1Parser
 
-from teikit.schematron.xpath.context import LONGEST_RANGE, LONGEST_STRING, Context, TooMuchError
-from teikit.schematron.xpath.matching import linear_time_matcher
+from teikit.schematron.xpath.bounds import bound_functions
+from teikit.schematron.xpath.context import Context
 
 Parser = type[XPath1Parser]
 
@@ -21,7 +21,6 @@ READING_FUNCTIONS = frozenset({
 XSLT_FUNCTIONS = frozenset({"current", "key", "generate-id", "document"})
 # Functions that a user may allow, by name.
 ALLOWABLE_FUNCTIONS = frozenset({"doc", "document"})
-_GROWING_FUNCTIONS = ("concat", "||", "string-join", "replace", "translate", "upper-case", "lower-case")
 
 
 class RefusedError(Exception):
@@ -33,7 +32,7 @@ class RefusedError(Exception):
 
 
 def configure_functions(parser: Parser, *, xslt: bool, allowed: frozenset[str] = frozenset()) -> None:
-    """Add to a parser class the functions of XSLT or refuse them, refuse those that read, and bound those that grow."""
+    """Add to a parser class the functions of XSLT or refuse them, refuse those that read, and bound all."""
     for name in READING_FUNCTIONS - allowed:
         _refuse(parser, name)
     if xslt:
@@ -44,12 +43,7 @@ def configure_functions(parser: Parser, *, xslt: bool, allowed: frozenset[str] =
             _refuse(parser, name)
     for name in allowed & ALLOWABLE_FUNCTIONS:
         _add_reading(parser, name)
-    for name in _GROWING_FUNCTIONS:
-        if name in parser.symbol_table:
-            _limit_growth(parser, name)
-    if "to" in parser.symbol_table:
-        _limit_range(parser)
-        _match_in_linear_time(parser)
+    bound_functions(parser)
 
 
 def _replace(parser: Parser, name: str, **methods: Any) -> None:
@@ -105,41 +99,3 @@ def _add_reading(parser: Parser, name: str) -> None:
         return [] if wanted is None or context.read is None else context.read(self.string_value(wanted))
 
     _add(parser, name, 1, read)
-
-
-def _limit_growth(parser: Parser, name: str) -> None:
-    old = parser.symbol_table[name]
-
-    def evaluate(self: Any, context: Any = None) -> Any:
-        result = old.evaluate(self, context)
-        if isinstance(result, str) and len(result) > LONGEST_STRING:
-            raise TooMuchError(f"it makes a string of more than {LONGEST_STRING} characters")
-        return result
-
-    _replace(parser, name, evaluate=evaluate)
-
-
-def _match_in_linear_time(parser: Parser) -> None:
-    old = parser.symbol_table["matches"]
-
-    def evaluate(self: Any, context: Any = None) -> Any:
-        if len(self) == 2:
-            text, pattern = self.get_argument(context, default="", cls=str), self.get_argument(context, 1, cls=str)
-            regex = linear_time_matcher(pattern) if isinstance(text, str) and isinstance(pattern, str) else None
-            if regex is not None:
-                return regex.matches(text)
-        return old.evaluate(self, context)
-
-    _replace(parser, "matches", evaluate=evaluate)
-
-
-def _limit_range(parser: Parser) -> None:
-    old = parser.symbol_table["to"]
-
-    def evaluate(self: Any, context: Any = None) -> Any:
-        start, stop = self.get_operands(context)
-        if isinstance(start, int) and isinstance(stop, int) and stop - start > LONGEST_RANGE:
-            raise TooMuchError(f"it makes a range of more than {LONGEST_RANGE} numbers")
-        return old.evaluate(self, context)
-
-    _replace(parser, "to", evaluate=evaluate)

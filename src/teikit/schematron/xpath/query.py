@@ -5,25 +5,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from elementpath.exceptions import ElementPathError
 from elementpath.xpath_nodes import XPathNode
 from lxml import etree
 
+from teikit.limits import describe_excess, limit
+from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
-from teikit.schematron.xpath.context import TooMuchError, context
+from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
+from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
 from teikit.shallow_repr import ShallowRepr
 
-_LONGEST = 100_000
 NO_TYPES: Types = {}
 # A message of elementpath: the position in the expression, the code, and the reason.
 _ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
-_FAULTS_OF_VALUES = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
-_EVALUATION_ERRORS = (etree.XPathError, ElementPathError, *_FAULTS_OF_VALUES)
 
 
 class ExpressionError(Exception):
@@ -45,11 +44,12 @@ class Language(ShallowRepr):
         Raises:
             ExpressionError: It is not an expression, or calls a forbidden function.
         """
-        if len(text) > _LONGEST:
-            raise ExpressionError(f"is longer than {_LONGEST} characters")
+        if len(text) > limit("expression-characters"):
+            raise ExpressionError(describe_excess("expression-characters"))
         made: Callable[..., Any] = parser_class(self.binding, self.allowed)
         collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
-        with _ErrorTranslator():
+        # Constant parts are evaluated at once.
+        with _ErrorTranslator(), watched(Spending()):
             return made(dict(self.namespaces), **collation).parse(text)
 
     @property
@@ -96,10 +96,13 @@ class _ErrorTranslator:
                 why = "reads other files or the environment" if error.name in READING_FUNCTIONS else "belongs to XSLT"
                 raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
             case TooMuchError():
-                raise ExpressionError(f"is given up: {error}") from None
+                raise ExpressionError(f"is given up: it {error}") from None
+            case CostlyRegexError():
+                raise ExpressionError(f"is given up: it {error}") from None
             case RecursionError():
                 raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None
-            case Exception() if isinstance(error, _EVALUATION_ERRORS):
+            case Exception():
+                # elementpath lets through what Python's numbers, dates and texts, and lxml raise.
                 raise ExpressionError(_sentence(error)) from None
 
 
@@ -236,8 +239,9 @@ class Query:
             with _ErrorTranslator():
                 value = self._fast(document.tree if node is None else node, **given)
             return [int(value) if self.type is Type.NUMBER else value]
-        with _ErrorTranslator():
-            return list(self._token.select(self._context(document, node, known)))
+        context = self._context(document, node, known)
+        with _ErrorTranslator(), watched(document.spending):
+            return list(self._token.select(context))
 
     def _is_evaluable_by_libxml2(self, node: Node | None, known: "EvaluationScope") -> bool:
         """Return whether libxml2 can start at a node: lxml starts from elements, at the document for absolute paths."""
@@ -260,8 +264,9 @@ class Query:
             given = self._variable_values(known)
             with _ErrorTranslator():
                 return bool(self._fast(node, **given))
-        with _ErrorTranslator():
-            return bool(self._token.boolean_value(list(self._token.select(self._context(document, node, known)))))
+        context = self._context(document, node, known)
+        with _ErrorTranslator(), watched(document.spending):
+            return bool(self._token.boolean_value(list(self._token.select(context))))
 
     def string(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> str:
         """Return the value as in `value-of`: in XPath 1.0 that of the first item, later of all, with spaces.
@@ -269,9 +274,18 @@ class Query:
         Raises:
             ExpressionError: It fails.
         """
-        with _ErrorTranslator():
-            items = list(self._token.select(self._context(document, node, known)))
-            return " ".join(map(self._token.string_value, items[:1] if self._language.is_xpath1 else items))
+        context = self._context(document, node, known)
+        with _ErrorTranslator(), watched(document.spending):
+            items = list(self._token.select(context))
+            return self._join(items[:1] if self._language.is_xpath1 else items, document.spending)
+
+    def _join(self, items: list[Any], spending: Spending) -> str:
+        parts, count = [], 0
+        for item in items:
+            parts.append(self._token.string_value(item))
+            count += len(parts[-1])
+            spending.take_characters(count)
+        return " ".join(parts)
 
     def _context(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> Any:
         values = {name: known.value(name) for name in self.uses}
@@ -280,7 +294,7 @@ class Query:
             current = None
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
-        made = context(tree, item, values, now=document.now, current=current, size=len(document.nodes))
+        made = context(tree, item, values, now=document.now, current=current, spending=document.spending)
         made.look_up_key, made.read = known.look_up_key, known.read
         return made
 

@@ -1,0 +1,213 @@
+"""Reads zip files: their members by the directory at the end, each unpacked in bounded memory; and writes them.
+
+The directory is counted before it is parsed. A member that is not what its directory says (its size, its digest, its
+name) cannot be read, and ends its own reading only.
+"""
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import IO, BinaryIO, NamedTuple
+
+from teikit.errors import TeikitError
+from teikit.formats.archives import BrokenArchiveError, Member, PackageFile, PieceReader, check_growth, read_range
+from teikit.formats.inflating import PIECE, STREAM_ERRORS, Decompressor, bzip2, deflate, inflate, zip_lzma
+from teikit.limits import Budget, LimitExceededError, describe_excess
+
+BEGINNINGS = (b"PK\3\4", b"PK\5\6", b"PK\7\x08PK\3\4")
+_DIRECTORY_ENTRY = b"PK\1\2"
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_LOCAL_MAGIC = b"PK\3\4"
+# Flags of members.
+_ENCRYPTED, _UTF_8 = 1, 0x800
+# What is before a stream of LZMA.
+_LZMA_PROPERTIES = 9
+# Of a directory that is read in one piece.
+_LARGEST_TAIL = 1 << 17
+# The earliest time that zip files can represent.
+_EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o644
+
+
+class _Entry(NamedTuple):
+    """Where a member is, and what its directory says of it."""
+
+    name: str
+    offset: int
+    method: int
+    packed_size: int
+    size: int
+    digest: int
+
+
+class _CountedFile:
+    """A file whose directory is counted when it is read, before it becomes objects that take fifty times the memory."""
+
+    def __init__(self, file: IO[bytes], budget: Budget, members: str) -> None:
+        self.seek, self.tell = file.seek, file.tell
+        self._file, self._budget, self._members = file, budget, members
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _LARGEST_TAIL:
+            self._budget.check("archive-header-bytes", size)
+        data = self._file.read(size)
+        count = data.count(_DIRECTORY_ENTRY)
+        if count > self._budget.limit(self._members):
+            excess = describe_excess(self._members, self._budget.limit(self._members))
+            raise LimitExceededError(self._budget.file, self._members, f"is a zip archive of {count:,} files: {excess}")
+        return data
+
+
+class ZipReader:
+    """Reads one zip file.
+
+    Args:
+        file: the open file.
+        size: its size in bytes.
+        budget: what it may cost.
+        members: the name of the limit for the number of its members.
+        total: the name of the limit for the bytes that it unpacks to.
+
+    Raises:
+        LimitExceededError: it has too many members, or unpacks to too much.
+        BrokenArchiveError: it is none, or damaged.
+    """
+
+    def __init__(
+        self,
+        file: IO[bytes],
+        size: int,
+        budget: Budget,
+        *,
+        members: str = "archive-members",
+        total: str = "archive-bytes",
+    ) -> None:
+        self._file, self._budget, self._size = file, budget, size
+        try:
+            with zipfile.ZipFile(_CountedFile(file, budget, members)) as archive:
+                self._directory = archive.infolist()
+        except TeikitError:
+            raise
+        except Exception as error:  # noqa: BLE001  a damaged file makes it raise errors of many kinds
+            raise self._broken(str(error).partition("\n")[0].lower()) from None
+        count, grown = len(self._directory), sum(each.file_size for each in self._directory)
+        about = f"would grow to {grown >> 20:,} MiB in {count:,} files: "
+        check_growth(grown, size, budget, total, about)
+
+    def _broken(self, reason: str) -> BrokenArchiveError:
+        return BrokenArchiveError(
+            f"{self._budget.file}: is a broken zip archive or office document ({reason or 'its directory is damaged'})"
+        )
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether a member is encrypted."""
+        return any(each.flag_bits & _ENCRYPTED for each in self._directory)
+
+    def members(self) -> Iterator[Member]:
+        """Yield the members in the order of the directory."""
+        for info in self._directory:
+            # `filename` ends before a NUL.
+            path = info.orig_filename if "\0" in info.orig_filename else info.filename
+            # The upper half is Unix's mode.
+            mode, is_named_like_folder = info.external_attr >> 16, path.endswith("/")
+            kinds = (0, stat.S_IFDIR) if is_named_like_folder else (0, stat.S_IFREG)
+            is_regular = stat.S_IFMT(mode) in kinds and not info.flag_bits & _ENCRYPTED
+            if not is_regular or is_named_like_folder:
+                yield Member(path, is_folder=is_regular)
+                continue
+            found = (
+                info.orig_filename,
+                info.header_offset,
+                info.compress_type,
+                info.compress_size,
+                info.file_size,
+                info.CRC,
+            )
+            yield Member(path, partial(self._open, _Entry(*found)))
+
+    def _open(self, entry: _Entry) -> IO[bytes]:
+        return io.BufferedReader(PieceReader(self._pieces(entry)), PIECE)
+
+    def _pieces(self, entry: _Entry) -> Iterator[bytes]:
+        """Yield the bytes of a member, and compare them with the directory at the end."""
+        left, digest = entry.size, 0
+        try:
+            for piece in self._unpack(entry):
+                left -= len(piece)
+                if left < 0:
+                    raise self._broken("a member is larger than its directory says")
+                digest = zlib.crc32(piece, digest)
+                yield piece
+        except STREAM_ERRORS:
+            raise self._broken("a member cannot be unpacked") from None
+        if left or digest != entry.digest:
+            raise self._broken("a member is not what its directory says")
+
+    def _unpack(self, entry: _Entry) -> Iterator[bytes]:
+        packed = self._read_packed(entry)
+        if entry.method == zipfile.ZIP_STORED:
+            yield from packed
+            return
+        if entry.method == zipfile.ZIP_LZMA:
+            yield from self._unpack_lzma(entry, packed)
+            return
+        make = {zipfile.ZIP_DEFLATED: deflate, zipfile.ZIP_BZIP2: bzip2}.get(entry.method)
+        if make is None:
+            raise self._broken(f"a member is packed by method {entry.method}, which is not read")
+        yield from inflate(packed, make())
+
+    def _unpack_lzma(self, entry: _Entry, packed: Iterator[bytes]) -> Iterator[bytes]:
+        head = b""
+        while len(head) < _LZMA_PROPERTIES and (more := next(packed, b"")):
+            head += more
+        unpack: Decompressor = zip_lzma(head[:_LZMA_PROPERTIES], self._budget)
+        left = entry.size
+        # A stream may have no mark at its end: the size ends it.
+        for piece in inflate(_chain(head[_LZMA_PROPERTIES:], packed), unpack):
+            left -= len(piece)
+            yield piece
+            if left <= 0 and not unpack.eof:
+                return
+
+    def _read_packed(self, entry: _Entry) -> Iterator[bytes]:
+        """Yield the packed bytes of a member, which follow its own header."""
+        head = b"".join(read_range(self._file, entry.offset, _LOCAL_HEADER.size))
+        if len(head) < _LOCAL_HEADER.size or not head.startswith(_LOCAL_MAGIC):
+            raise self._broken("a member is not where its directory says")
+        _, _, flags, *_, name_size, extra_size = _LOCAL_HEADER.unpack(head)
+        name_start = entry.offset + len(head)
+        name = b"".join(read_range(self._file, name_start, name_size))
+        if name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace") != entry.name:
+            raise self._broken("a member has another name than in its directory")
+        start = name_start + name_size + extra_size
+        if start + entry.packed_size > self._size:
+            raise self._broken("a member is cut short")
+        yield from read_range(self._file, start, entry.packed_size)
+
+
+def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def is_zip(file: IO[bytes]) -> bool:
+    """Return whether an open file has the directory of a zip file at its end."""
+    try:
+        return zipfile.is_zipfile(file)
+    except (OSError, ValueError, struct.error):
+        return False
+
+
+def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:
+    """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, _EARLIEST_TIME)
+            member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            member.external_attr, member.create_system = _MODE << 16, 3
+            archive.writestr(member, data)

@@ -1,0 +1,142 @@
+"""Makes the inputs that several areas need: a TEI file, a letter, zip and tar files with members that lie."""
+
+import io
+import struct
+import tarfile
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+
+LETTER = (
+    "London, 3 May 1890.\n\nDear Tom,\n\nall is well here, and the garden is green again.\n\nEver yours,\nAnn Bell\n"
+)
+ESCAPES = "\x1b]0;title\x07\x1b[31mred\x1b[2K\r"
+# Right-to-left override, and an isolate.
+BIDI = "\u202egnp.exe\u2066"
+NS = "http://www.tei-c.org/ns/1.0"
+_HEADER = (
+    "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p>x</p></publicationStmt>"
+    "<sourceDesc><p>y</p></sourceDesc></fileDesc></teiHeader>"
+)
+RNG = 'xmlns="http://relaxng.org/ns/structure/1.0"'
+SCH = 'xmlns="http://purl.oclc.org/dsdl/schematron"'
+
+
+def tei(body: str = "<p>Hello</p>", before: str = "", attributes: str = "") -> str:
+    """A TEI file with a body, and what is before its root element."""
+    return f'{before}<TEI xmlns="{NS}"{attributes}>{_HEADER}<text><body><div type="letter">{body}</div></body></text></TEI>'
+
+
+def later(make: Callable[..., str | bytes], *arguments: object) -> Callable[[], str | bytes]:
+    """A function of no arguments that makes content when the case is set up."""
+    return lambda: make(*arguments)
+
+
+def dtd(declarations: str, body: str = "<p>&e;</p>") -> str:
+    """A TEI file with a document type declaration."""
+    return tei(body, before=f"<!DOCTYPE TEI [{declarations}]>")
+
+
+def nested(name: str, depth: int) -> str:
+    """Elements in elements."""
+    return tei(f"<{name}>" * depth + f"</{name}>" * depth)
+
+
+def grammar(content: str) -> str:
+    """A RELAX NG grammar."""
+    return f'<grammar {RNG} datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">{content}</grammar>'
+
+
+def rules(*asserts: str, context: str = "/*", binding: str = "xslt2", more: str = "") -> str:
+    """A Schematron schema with a rule that asserts what the expressions say."""
+    tests = "".join(f'<assert test="{test}">failed</assert>' for test in asserts)
+    return f'<schema {SCH} queryBinding="{binding}">{more}<pattern><rule context="{context}">{tests}</rule></pattern></schema>'
+
+
+def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip file."""
+    data = io.BytesIO()
+    # Python warns of names that occur twice.
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(data, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return data.getvalue()
+
+
+def tarred(members: Iterable[tuple[str, bytes]], mode: str = "w", **changes: object) -> bytes:
+    """A tar file; `changes` are attributes that each member gets."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode=mode) as archive:  # type: ignore[call-overload]  the mode is any
+        for name, content in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            for key, value in changes.items():
+                setattr(info, key, value)
+            archive.addfile(info, io.BytesIO(content))
+    return data.getvalue()
+
+
+def zip_patched(data: bytes, *patches: tuple[int, str, int]) -> bytes:
+    """Change a field of each entry of a zip file's directory: its place, its format, and the value."""
+    changed = bytearray(data)
+    at = changed.find(b"PK\x01\x02")
+    while at >= 0:
+        for offset, form, value in patches:
+            struct.pack_into(form, changed, at + offset, value)
+        at = changed.find(b"PK\x01\x02", at + 4)
+    return bytes(changed)
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word_members(
+    body: str = "<w:p><w:r><w:t>Dear Tom,</w:t></w:r></w:p>",
+    before: str = "",
+    more: Sequence[tuple[str, str]] = (),
+    relations: str = "",
+) -> list[tuple[str, bytes]]:
+    """The members of a Word file: its body, what is before the root, more members, and relationships of the document."""
+    document = f'{before}<w:document xmlns:w="{_WORD}" xmlns:r="{_OFFICE}"><w:body>{body}</w:body></w:document>'
+    first = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+    parts = [
+        ("[Content_Types].xml", _TYPES),
+        ("_rels/.rels", f'<Relationships xmlns="{_RELATIONSHIPS}">{first}</Relationships>'),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", f'<Relationships xmlns="{_RELATIONSHIPS}">{relations}</Relationships>'),
+        *more,
+    ]
+    return [(name, text.encode()) for name, text in parts]
+
+
+def word(*arguments: object, **more: object) -> bytes:
+    """A Word file; the arguments are those of `word_members`."""
+    return zipped(word_members(*arguments, **more))  # type: ignore[arg-type]  passed on
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def open_document(
+    body: str = "<text:p>Dear Tom,</text:p>", before: str = "", more: Sequence[tuple[str, bytes]] = ()
+) -> bytes:
+    """An OpenDocument text."""
+    spaces = f'xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0" xmlns:table="{_ODF}:table:1.0"'
+    xlink = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    content = f"<office:document-content {spaces} {xlink}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.text"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+        f'manifest:media-type="{kind}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    members = [("mimetype", kind.encode()), ("content.xml", (before + content).encode())]
+    return zipped([*members, ("META-INF/manifest.xml", manifest.encode()), *more])

@@ -71,16 +71,16 @@ def local_paths(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name and name != STDIN)
 
 
-def read_item(item: Item) -> tuple[bytes, str]:
-    """Return the bytes of a file or of standard input, and its name.
+def read_item(item: Item, limit: str = "") -> tuple[bytes, str]:
+    """Return the bytes of a file or of standard input, and its name; no more are read than the limit of a name allows.
 
     Raises:
-        UnreadableInputError: it cannot be read.
+        UnreadableInputError: it cannot be read, or exceeds the limit.
     """
     if item.name == STDIN:
-        return read_stdin(), STDIN_NAME
+        return read_stdin(limit), STDIN_NAME
     item.check()
-    return read_file(item.name), item.name
+    return read_file(item.name, limit), item.name
 
 
 def describe_skipped(skipped: Counter[str], *, everything: bool = False) -> str:

@@ -30,6 +30,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Ignore files, and globs of configurations.
+        "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
+        "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),
         # Expressions that schemas and documents contain.
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"

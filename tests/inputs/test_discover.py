@@ -97,16 +97,6 @@ def test_a_link_within_the_folder_is_followed_once_if_its_file_is_read_by_no_oth
     assert discovery.skipped[INSIDE] == 3
 
 
-def test_a_thousand_folders_in_each_other_and_a_loop_of_links_end(tmp_path: Path) -> None:
-    here = tmp_path
-    for _ in range(1_000):
-        here /= "a"
-        here.mkdir()
-    (here / "b.xml").touch()
-    (here / "up").symlink_to(tmp_path)
-    assert len(list(Discovery().items([str(tmp_path)]))) == 1
-
-
 def test_what_the_user_names_is_taken_whatever_it_is(tmp_path: Path) -> None:
     grown(tmp_path, ".gitignore", ".hidden/a.xml", "build/b.xml", "build/.c.xml", "build/tmp/d.xml")
     (tmp_path / ".gitignore").write_text("build/\n*.xml\n")

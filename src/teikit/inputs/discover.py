@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.inputs.globs import expand_glob, is_glob
 from teikit.inputs.item import Item
+from teikit.limits import LimitExceededError
 from teikit.messages import quote_names
 from teikit.storage.files import describe_error
 from teikit.storage.urls import is_url
@@ -127,7 +128,12 @@ class Discovery:
         # Runs over named files need not pay for its import.
         from teikit.inputs.gitignore import IgnoreRules, ignore_rules_for  # noqa: PLC0415
 
-        top = _Folder(name, real, base, ignore_rules_for(real) if self.gitignore else IgnoreRules(), real)
+        top = _Folder(name, real, base, IgnoreRules(), real)
+        try:
+            top = top._replace(ignore_rules=ignore_rules_for(real)) if self.gitignore else top
+        except LimitExceededError as error:
+            yield Item(0, name, fault=f"is not searched: {error}"), real
+            return
         waiting = [self._entries(top)]
         while waiting:
             entry = next(waiting[-1], None)
@@ -161,7 +167,12 @@ class Discovery:
                 self.skipped[OWN] += 1
             elif kind == _FOLDER:
                 rules = folder.ignore_rules
-                rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
+                try:
+                    rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
+                except LimitExceededError as error:
+                    fault = f"is not searched: {error}"
+                    yield Item(0, own, is_discovered=True, base_length=folder.base_length, fault=fault), real
+                    continue
                 yield folder._replace(name=own, real=real, ignore_rules=rules)
             elif self.accepts(name):
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
@@ -209,11 +220,14 @@ def _is_ignored(top: str, parts: Sequence[str]) -> bool:
     from teikit.inputs.gitignore import ignore_rules_for  # noqa: PLC0415  see above
 
     rules, here = ignore_rules_for(top), top
-    for part in parts[:-1]:
-        if rules.ignores(part, is_folder=True):
-            return True
-        here = os.path.join(here, part)  # noqa: PTH118
-        rules = rules.for_subfolder(part).with_ignore_file(here)
+    try:
+        for part in parts[:-1]:
+            if rules.ignores(part, is_folder=True):
+                return True
+            here = os.path.join(here, part)  # noqa: PTH118
+            rules = rules.for_subfolder(part).with_ignore_file(here)
+    except LimitExceededError:
+        return True
     return rules.ignores(parts[-1], is_folder=False)
 
 

@@ -50,7 +50,7 @@ class WebFetcher:
         if uri not in self._fetched:
             self.check(uri)
             self._fetched[uri] = self._fetch_within_time(uri)
-            if sum(map(len, self._fetched.values())) > 2 * MAX_BYTES:
+            if sum(map(len, self._fetched.values())) > 2 * limit("schema-bytes"):
                 raise SchemaNotFoundError(f"{_failure(uri)}: with what was fetched before it is too large")
         return self._fetched[uri]
 

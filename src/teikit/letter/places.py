@@ -36,6 +36,8 @@ _CLOSING_QUOTES = frozenset('"”“»«')
 _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
+# A dateline has fewer lines and dates; tables and lists that look like one may have any number of them.
+_MOST_LINES, _MOST_DATES = 64, 32
 _SHORTEST_TELEPHONE, _LONGEST_LINK = 4, 2
 _LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
@@ -101,9 +103,13 @@ def _mask_non_places(text: str) -> str:
     """Return a text with dates, days, hours and remarks masked, which are not places; offsets do not change."""
     for pattern in (_PARENTHESIS, _HOUR):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
-    while (found := find_date(text)) is not None:
+    for _ in range(_MOST_DATES):
+        if (found := find_date(text)) is None:
+            break
         text = _mask(text, found.start, found.end)
-    while (day := find_weekday(text)) is not None:
+    for _ in range(_MOST_DATES):
+        if (day := find_weekday(text)) is None:
+            break
         text = _mask(text, *day[1:])
     feast = find_feast(text)
     return _mask(text, *feast) if feast and not is_listed(text[slice(*feast)]) else text
@@ -383,8 +389,10 @@ def _dated_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 def place_of_writing(lines: Sequence[str]) -> str:
     """Return the place of writing that the lines of a dateline name, "" where they name none.
 
-    Lines without a date count where they name a known place, others only where the lines with a date name none.
+    Lines without a date count where they name a known place, others only where the lines with a date name none. Of a
+    list of hundreds of dates only the first lines are read.
     """
+    lines = lines[:_MOST_LINES]
     sure = [line for line, dated in _dated_lines(lines) if dated or _is_place_line(line)]
     for some in (sure, [line for line in lines if line in sure or _may_be_place_alone(line)]):
         text = "; ".join(some)

@@ -128,4 +128,6 @@ def prepare_streams() -> None:
     """Let each stream show a character that its encoding lacks by its number, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            # A program that forked this one may have put a pipe in the place of a file, which has no position.
+            with contextlib.suppress(OSError):
+                stream.reconfigure(errors="backslashreplace")

@@ -43,7 +43,8 @@ class _Temporary:
     def remove(self) -> None:
         """Remove what is left at the path; done once, and not in a process forked since."""
         with defer_stop_signals(), contextlib.suppress(OSError):
-            if os.getpid() == self._process and _UNFINISHED.pop(self.path, None) and find_former(self.path) is None:
+            is_left = _UNFINISHED.pop(self.path, None) is not None and os.getpid() == self._process
+            if is_left and find_former(self.path) is None:
                 remove(self.path)
 
     def release(self) -> None:

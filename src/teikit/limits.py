@@ -34,6 +34,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "letter-lines": Limit(50_000, "lines", "has a letter of more than {} lines"),
         "letter-characters": Limit(4_000_000, "characters", "has a letter of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Ignore files, and globs of configurations.
+        "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
+        "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),
         # Expressions that schemas and documents contain.
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"

@@ -85,7 +85,7 @@ def compact(tmp_path_factory: pytest.TempPathFactory) -> Schema:
         ("5 June in the year 1822", "1822-06-05"), ("sent.", "sent"),
         ("5 de mayo de 1822", "1822-05-05"), ("den 5. Juni 1822", "1822-06-05"), ("5. VI. 1822", "1822-06-05"),
         ("5 May A.D. 1822", "1822-05-05"), ("1er juin 1822", "1822-06-01"), ("1822-VI", "1822-06"),
-        ("8bre 1822", "1822-10"),
+        ("8bre 1822", "1822-10"), ("es_419", "es-419"), ("de_1996", "de-1996"),
     ],
 )  # fmt: skip
 def test_what_is_only_written_otherwise_states_the_same(old: str, new: str) -> None:
@@ -103,6 +103,7 @@ def test_what_is_only_written_otherwise_states_the_same(old: str, new: str) -> N
         ("July 1822", "1822-07-03"), ("3 July 1822 9:30", "1822-07-03"), ("-.5", "--05"), ("1,500", "1.500"),
         ("1-5", "1.5"), ("1 5", "15"), ("- 1", "-1"), ("-1", "1"), ("sender", "sent"), ("send", "sent"),
         ("sent?", "sent"), ("(sent)", "sent"), ("<5", "5"), ("#ana", "#anna"), ("Johan", "Johann"), ("Anan", "Anna"),
+        ("1e-5", "1e5"), ("p-5", "p5"), ("5-a", "5a"), ("a_5", "a5"),
         ("gnd:118", "gnd:119"), ("typical", "atypical"), ("de-AT", "de"),
         ("1.05", "1.5"), ("0,05", "0.5"), ("2.007", "2.7"), ("Maße", "Masse"), ("-animate", "animate"), ("a -b", "a b"),
         ("filed", "filled"), ("later", "latter"), ("diner", "dinner"), ("desert", "dessert"), ("striped", "stripped"),

@@ -58,6 +58,10 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "schema-steps": Limit(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
+        "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
+        "rule-characters": Limit(
+            10_000_000, "characters", "has values of parameters that come to more than {} characters"
+        ),
         "rule-elements": Limit(50_000, "elements", "has abstract patterns and rules of more than {} elements"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),

@@ -30,7 +30,13 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "columns": Limit(1_000, "columns", "has a row of more than {} cells"),
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
+        "source-bytes": Limit(16 << 20, "bytes", "is larger than a source of letters may be, {}"),
+        "letter-lines": Limit(50_000, "lines", "has a letter of more than {} lines"),
+        "letter-characters": Limit(4_000_000, "characters", "has a letter of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Ignore files, and globs of configurations.
+        "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
+        "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),
         # Expressions that schemas and documents contain.
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
@@ -40,6 +46,19 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
         "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
         "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "schema-files": Limit(1_000, "files", "includes more than {} files"),
+        "include-depth": Limit(50, "files", "includes schemas that include others more than {} deep"),
+        "schema-bytes": Limit(64 << 20, "bytes", "is larger than a schema may be, {}"),
+        "schema-entity-characters": Limit(
+            8 << 20, "characters", "has entities that expand to more than {} characters and ten times its own length"
+        ),
+        "schema-members": Limit(3_000_000, "members", "has choices of more than {} members in all"),
+        "schema-attributes": Limit(5_000_000, "attributes", "has more than {} attributes in groups within groups"),
+        "schema-patterns": Limit(1_000_000, "patterns", "allows so much at once that it needs more than {} patterns"),
+        "schema-steps": Limit(
+            200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
+        ),
+        "rule-elements": Limit(50_000, "elements", "has abstract patterns and rules of more than {} elements"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
         # An XML document, and what is computed from it.

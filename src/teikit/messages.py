@@ -12,6 +12,8 @@ _ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 # Documents have many similar names, so a suggestion for one must be closer than for a command or an option.
 _LEAST_SIMILARITY = 0.75
+# Nothing is suggested for longer words, in code points: the search takes the square of the time.
+_LONGEST_SUGGESTED = 200
 
 
 def escape_control(name: str | os.PathLike[str]) -> str:
@@ -66,7 +68,9 @@ def suggest(word: str, among: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 
 def suggestions(word: str, among: Iterable[str], *, count: int = 3, cutoff: float = 0.6) -> list[str]:
-    """Return the nearest of some words, at most `count`, the nearest first."""
+    """Return the nearest of some words, at most `count`, the nearest first; none for a very long word."""
+    if len(word) > _LONGEST_SUGGESTED:
+        return []
     return list(_closest(word, tuple(among), count, cutoff))
 
 

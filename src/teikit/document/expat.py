@@ -10,6 +10,7 @@ from teikit.limits import Budget
 
 # What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
 PARSE_ERRORS = (expat.ExpatError, ValueError, LookupError)
+_SMALL_PIECE = 1 << 12
 _HANDLERS = (
     "CharacterDataHandler",
     "StartElementHandler",
@@ -121,6 +122,13 @@ def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
     finally:
         release_guard(parser)
     return True
+
+
+def split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _SMALL_PIECE):
+            yield chunk[start : start + _SMALL_PIECE]
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:

@@ -115,6 +115,9 @@ def _is_same_year_first(old: re.Match[str], written: Sequence[str | None], rest:
     year = old[1] if old[1] != "-" else None
     if (year is None and old[2] != "-") or (old[5] or "") != rest or _may_be_years(old):
         return False
+    if old[2] == "." and not old[4]:
+        # 1816.5 may be a number.
+        return False
     return [_number(each) for each in (year, old[3], old[4])] == [_number(each) for each in written]
 
 

@@ -34,6 +34,7 @@ _ENDS |= {";": "semicolon", ")": "bracket", "]": "bracket", "—": "dash", "-": 
 _MARKS = {"signature mark": SIGNATURE_MARK, "labelled": _LABELLED, "numbered": _NUMBERED, "year": _YEAR, "time": _TIME}
 _AND_SO_ON = re.compile(r"(?:&\s?c|&\s?a|\betc|\bu\.?\s?s\.?\s?w|\becc|\bff)\W*$", re.IGNORECASE)
 _LONGEST_ENDING = 40
+_LONGEST_NUMBER = 200
 # The kinds of cues whose words make up a part, whatever their order.
 _FORMULAS = {
     "closing": ("valediction", "yours", "kin"),
@@ -105,7 +106,8 @@ def _add_marks(seen: FeatureVector, text: str) -> None:
     for feature, pattern in _MARKS.items():
         if (match := pattern.search(text[:200])) is not None:
             seen.add(feature, match)
-    found = find_date(text[:200]) if (match := _NUMBER_ALONE.match(text)) else None
+    match = _NUMBER_ALONE.match(text) if len(text) <= _LONGEST_NUMBER else None
+    found = find_date(text) if match else None
     if match is not None and (found is None or found.is_year):
         seen.add("number alone", match)
     if any(map(str.isdigit, text)):

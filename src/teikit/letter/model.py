@@ -1,6 +1,6 @@
 """The model of a letter: its parts in the order of the source, each with its label, confidence and evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from teikit.text import Line
@@ -102,10 +102,17 @@ class Letter:
     parts: tuple[Part, ...]
     language: str
     language_confidence: float = 1.0
+    _indexes: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def index(self, part: Part) -> int:
         """Return the index of one of its parts: of this one, not of another that is equal."""
-        return next(index for index, one in enumerate(self.parts) if one is part)
+        index = self._indexes.get(id(part), len(self.parts))
+        if index >= len(self.parts) or self.parts[index] is not part:
+            # Asked for the first time, or the letter was pickled.
+            self._indexes.clear()
+            self._indexes.update((id(one), place) for place, one in enumerate(self.parts))
+            index = self._indexes[id(part)]
+        return index
 
     def parts_in(self, *phases: LetterPhase) -> tuple[Part, ...]:
         """Return the parts in some phases."""

@@ -21,6 +21,7 @@ from teikit.letter.claims import Claim
 from teikit.letter.collection import NO_HABITS, Habits, Survey
 from teikit.letter.line_ends import keep_line_ends
 from teikit.letter.recogniser import survey_lines
+from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.operations.collection import gather, sample_evenly
 from teikit.operations.language_tag import describe_tag_fault
@@ -32,7 +33,7 @@ from teikit.tei.source_fields import stated_language
 from teikit.text import Field, SourceText, read, split
 from teikit.text.kinds import FORMS, KINDS
 
-_LARGEST = 16 << 20
+_LIMIT = "source-bytes"
 SOURCE_KINDS = (*KINDS, *FORMS)
 KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
@@ -108,7 +109,7 @@ def survey_letter(data: bytes, name: str, reading: EncodeOptions) -> Survey:
 
 def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
     """Return the TEI of a file; arguments and errors are those of `encode_bytes`."""
-    return encode_bytes(read_file(source), os.fspath(source), **reading)
+    return encode_bytes(read_file(source, _LIMIT), os.fspath(source), **reading)
 
 
 def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[EncodeOptions]) -> dict[str, Encoded]:
@@ -149,8 +150,7 @@ def _surveys(letters: Iterable[tuple[SourceText, str]], reading: EncodeOptions) 
 
 
 def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
-    if len(data) > _LARGEST:
-        raise UnsupportedError(f"{escape_control(name)}: is larger than a letter may be ({_LARGEST >> 20} MiB)")
+    Budget(escape_control(name)).check(_LIMIT, len(data))
     kind = reading.get("source_kind", "")
     if kind and kind not in SOURCE_KINDS:
         raise UnsupportedError(f"source_kind is to be {_choices(SOURCE_KINDS)}, not '{escape_control(kind)}'")
@@ -162,6 +162,7 @@ def _file(data: bytes, name: str) -> SourceFile:
 
 
 def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:
+    _check_size(source, name)
     source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, _metadata_of(name, reading), reading)
     profile, _, is_joined = _line_reading(source, reading)
@@ -182,7 +183,15 @@ def _language_of(source: SourceText, name: str, metadata: Metadata, reading: Enc
     return language
 
 
+def _check_size(source: SourceText, name: str) -> None:
+    """Raise LimitExceededError if a letter has more lines or characters than the limits."""
+    budget = Budget(escape_control(name))
+    budget.check("letter-lines", len(source.lines))
+    budget.check("letter-characters", len(source.text))
+
+
 def _encode_source(source: SourceText, name: str, file: SourceFile, reading: EncodeOptions, habits: Habits) -> Encoded:
+    _check_size(source, name)
     metadata = _metadata_of(name, reading)
     source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, metadata, reading)

@@ -86,12 +86,12 @@ class EncodeOperation(Operation[EncodeResult]):
 
     def digest_of(self, item: Item) -> str:
         """Return the digest that the result of a source has; errors are those of reading it."""
-        data, name = read_item(item)
+        data, name = read_item(item, "source-bytes")
         return self._digest(data, self._resolve_options(name), self._habits_of(item))
 
     def survey_item(self, item: Item) -> Survey | None:
         """Return the survey of a source, None if it is to be read by itself; errors are those of encoding it."""
-        data, name = read_item(item)
+        data, name = read_item(item, "source-bytes")
         options = self._resolve_options(name)
         return None if options["collection"] is False else survey_letter(data, name, options)
 
@@ -116,7 +116,7 @@ class EncodeOperation(Operation[EncodeResult]):
 
     def _encode_item(self, item: Item) -> EncodeResult:
         try:
-            data, name = read_item(item)
+            data, name = read_item(item, "source-bytes")
             options, habits = self._resolve_options(name), self._habits_of(item)
             if self.separator is None:
                 letters = [(name, encode_as_habits_say(data, name, habits, options))]
@@ -135,7 +135,7 @@ class EncodeOperation(Operation[EncodeResult]):
 
     def _digest(self, data: bytes, options: EncodeOptions, habits: Habits) -> str:
         conventions = options["conventions"]
-        profile = read_file(conventions) if conventions.endswith(".toml") else conventions
+        profile = read_file(conventions, "configuration-bytes") if conventions.endswith(".toml") else conventions
         # The metadata file is part of the run; what the configuration adds to it is part of this source.
         common = options["metadata"].common if isinstance(options["metadata"], MetadataFile) else {}
         return digest(

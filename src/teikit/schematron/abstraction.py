@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.faults import Faults, fatal_schema_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
-# Instances of patterns and extensions of rules may double with each step: their total size is bounded.
-_MOST_ELEMENTS = 50_000
 
 
 class Abstraction:
@@ -116,8 +115,9 @@ class Abstraction:
 
     def _spend(self, element: SchematronElement) -> None:
         self._count += len(element.children)
-        if self._count > _MOST_ELEMENTS:
-            message = "abstract patterns and rules come to more than can be read"
+        # Instances of patterns and extensions of rules may double with each step.
+        if self._count > limit("rule-elements"):
+            message = f"the schema {describe_excess('rule-elements')}"
             raise fatal_schema_error("sch-schema/limit-exceeded", message, element.origin)
 
 

@@ -14,6 +14,7 @@ from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.remarks import add_remark
 
+_PIECE = 1 << 20
 _KINDS = (
     (stat.S_ISDIR, "is a folder, not a file"),
     (stat.S_ISFIFO, "is a named pipe, not a file"),
@@ -79,14 +80,21 @@ def read_file(path: str | os.PathLike[str], limit: str = "") -> bytes:
         raise UnreadableInputError(f"{escape_control(path)}: {_reason(error)}") from None
 
 
-def read_stdin() -> bytes:
-    """Return the bytes of standard input.
+def read_stdin(limit: str = "") -> bytes:
+    """Return the bytes of standard input; no more are read than the limit of a name allows, if one is given.
 
     Raises:
         UnreadableInputError: it is closed, or cannot be read.
+        LimitExceededError: it has more than the limit.
     """
     try:
-        return sys.stdin.buffer.read()
+        if not limit:
+            return sys.stdin.buffer.read()
+        budget, pieces = Budget("stdin"), []
+        while piece := sys.stdin.buffer.read(_PIECE):
+            budget.spend(limit, len(piece))
+            pieces.append(piece)
+        return b"".join(pieces)
     except OSError as error:
         raise UnreadableInputError(f"stdin: cannot be read ({describe_error(error)})") from None
 

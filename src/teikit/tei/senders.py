@@ -33,6 +33,8 @@ _MOST_ODD_WORDS = 6
 _BEFORE_PLACE = frozenset({"in", "a", "at", "à", "zu", "di", "en", "aus", "from", "da"})
 _NOT_BELOW = {Label.VALEDICTION, Label.SIGNED, Label.NOTE}
 _END_OF_NAME = re.compile(r"(?<=[^\W\d_]{3})\.\s")
+# Longer lists below a letter are none of its signatures, and each line is compared with all others.
+_MOST_SIGNERS, _MOST_LINES = 200, 40
 
 
 def parts_labelled(letter: Letter, label: Label) -> list[Part]:
@@ -116,7 +118,8 @@ def is_signer_line(letter: Letter, part: Part) -> bool:
     block = [one for one in letter.parts_in(LetterPhase.CLOSER) if one.label is Label.ADDRESS]
     before = letter.parts[at - 1] if at else None
     follows = before is not None and before.label in {Label.SIGNED, Label.VALEDICTION, Label.PARAGRAPH, Label.ADDRESS}
-    return follows and all(_signer(one.unit.text) or find_date(one.unit.text) for one in block)
+    is_list = len(block) <= _MOST_SIGNERS
+    return follows and is_list and all(_signer(one.unit.text) or find_date(one.unit.text) for one in block)
 
 
 def is_signer_description(letter: Letter, part: Part) -> bool:
@@ -125,9 +128,11 @@ def is_signer_description(letter: Letter, part: Part) -> bool:
         return False
     at = letter.index(part)
     first = at
-    while first and _continues_signature(letter.parts[first]):
+    while first and at - first <= _MOST_LINES and _continues_signature(letter.parts[first]):
         first -= 1
-    below = list(takewhile(_continues_signature, letter.parts[first + 1 :]))
+    if at - first > _MOST_LINES:
+        return False
+    below = list(takewhile(_continues_signature, letter.parts[first + 1 : first + 2 + _MOST_LINES]))
     lines = [one.unit.text for one in below]
     return part in below and letter.parts[first].label is Label.SIGNED and _describes_signer(lines)
 

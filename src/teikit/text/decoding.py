@@ -2,10 +2,11 @@
 
 import codecs
 import re
+import sys
 
 from teikit.errors import EmptyInputError, UnreadableInputError, UnsupportedError
-from teikit.formats import encodings as formats
-from teikit.formats.encodings import find_encoding
+from teikit.formats import encodings
+from teikit.limits import Budget
 from teikit.messages import quote
 
 # The signature of OLE compound files.
@@ -31,6 +32,7 @@ _MARKS = (
 # XML 1.0, production [2] Char; the reader of lines normalises what Python treats as white space.
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 _PICTURES = 0x2400
+_MOST_DIGITS = 4_000
 _LINE_END = re.compile("\r\n|[\n\r]")
 
 
@@ -58,7 +60,7 @@ def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
 
 
 def _known_encoding(encoding: str) -> str:
-    name = find_encoding(encoding)
+    name = encodings.find_encoding(encoding)
     if name is None:
         raise UnsupportedError(f"the encoding {quote(encoding)} is not known")
     return name
@@ -81,12 +83,21 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> str:
     name = _known_encoding(encoding) if encoding else marked
     _refuse_binary(data, file, name)
     try:
-        text = formats.decode(data, name, file)
+        text = encodings.decode(data, name, file)
     except UnreadableInputError as error:
         raise UnreadableInputError(f"{error}; name its encoding with --encoding") from None
     if not text.strip():
         raise EmptyInputError(f"{file}: is empty")
     return text
+
+
+def check_numbers(text: str, file: str) -> None:
+    """Raise LimitExceededError if a text has a number of more digits than the limit."""
+    budget = Budget(file)
+    # Python itself reads no longer ones, unless its environment allows that.
+    most = min(budget.limit("number-digits"), sys.get_int_max_str_digits() or _MOST_DIGITS)
+    if found := re.search(rf"(?<!\d)\d{{{most + 1}}}", text):
+        raise budget.excess("number-digits", encodings.place(text, found.start()))
 
 
 def replace_non_xml(text: str) -> tuple[str, str]:

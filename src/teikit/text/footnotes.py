@@ -194,7 +194,7 @@ def _continues(notes: Sequence[Footnote], begun: tuple[str, str]) -> bool:
 
 
 def _is_next(one: str, two: str) -> bool:
-    if one.isdigit() and two.isdigit():
+    if one.isdecimal() and two.isdecimal():
         return int(two) == int(one) + 1
     if len(one) == len(two) == 1 and one.isalpha() and two.isalpha():
         return 0 < ord(two) - ord(one) <= 2

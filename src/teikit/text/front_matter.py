@@ -1,11 +1,12 @@
 """Finds the head of a text ("front matter") and reads it as fields: YAML, TOML, pandoc's title block, MultiMarkdown."""
 
 import re
-import tomllib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from teikit.errors import UnreadableInputError
+from teikit.formats.toml import read_toml
 from teikit.text.decoding import replace_non_xml
 from teikit.text.head_keys import (
     AUTHOR_KEYS,
@@ -140,9 +141,9 @@ def _read_toml(lines: Sequence[str]) -> list[Entry] | None:
     if any(map(_DEEP_KEY.search, lines)):
         return None
     try:
-        read = tomllib.loads("\n".join(lines))
-        values = list(_flatten(read, ()))
-    except (ValueError, RecursionError):
+        read = read_toml("\n".join(lines).encode(), "")
+        values = list(_flatten(read.values, ()))
+    except (UnreadableInputError, ValueError, RecursionError):
         return _read_loose_toml(lines)
     places: defaultdict[str, deque[int]] = defaultdict(deque)
     for number, line in enumerate(lines, 2):

@@ -39,9 +39,14 @@ def _page_names(root: etree._Element) -> Sequence[str]:
 
 def _read_file(folder: Path, name: str, file: str) -> bytes:
     """Return a file of a page; raises UnreadableInputError if it is not there or not below the folder."""
-    path = (folder / unquote(name.removeprefix("file://./").removeprefix("./"))).resolve()
     shown = ascii(name[:200])[1:-1]
-    if ":" in name or not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = (folder / unquote(name.removeprefix("file://./").removeprefix("./"))).resolve()
+        is_below = ":" not in name and path.is_relative_to(folder) and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        # Too long, with NUL, or a loop of links.
+        is_below = False
+    if not is_below:
         raise UnreadableInputError(f"{file}: the page '{shown}' is no file below its folder")
     try:
         if path.stat().st_size > _MOST_BYTES:

@@ -33,6 +33,7 @@ _REND = (
 _PARAGRAPHS = {"text:p", "text:h"}
 _BLOCKS = {"table:table": "table", "table:table-row": "row", "table:table-cell": "cell"}
 _WIDEST = 100
+_WIDEST_GAP = 1_000
 _INDENTS = {"end": 40, "right": 40, "center": 20}
 _SILENT = {"text:tracked-changes", "text:note-citation", "text:sequence-decls"}
 _SILENT |= {"office:annotation", "office:annotation-end", "svg:title", "svg:desc", "office:forms"}
@@ -77,7 +78,7 @@ class _OdtReader:
 
     def _child(self, child: Any, rend: str, link: str) -> Iterator[Run]:
         if child.tag == "text:s":
-            yield Run(" " * int(child.get_attribute("text:c") or 1), rend)
+            yield Run(" " * min(parse_whole_number(child.get_attribute("text:c"), 1), _WIDEST_GAP), rend)
         elif child.tag in {"text:tab", "text:line-break"}:
             yield Run("\t" if child.tag == "text:tab" else "\n", rend)
         elif child.tag == "text:note":

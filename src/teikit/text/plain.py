@@ -1,13 +1,17 @@
 """Splits a text into lines with their positions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 # Form feeds and similar characters end a line; control characters that Python counts as white space become spaces.
 LINE_END = re.compile("(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
 BLANK_CONTROLS = dict.fromkeys(range(28, 32), " ")
 TAB = 8
+_MOST_BLANKS, _MOST_INDENT = 300, 1_000
+_LONG_BLANKS = re.compile(rf"\s{{{_MOST_BLANKS + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Line:
 def _line(raw: str, number: int) -> Line:
     text = raw.strip()
     before = raw[: len(raw) - len(raw.lstrip())] if text else ""
-    return Line(text, number, len(before) + 1, len(before.expandtabs(TAB)))
+    return Line(text, number, len(before) + 1, len(before[:_MOST_INDENT].expandtabs(TAB)))
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -146,14 +150,35 @@ def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
     A form feed after the last word, as sent to printers, is dropped.
     """
     last = max((index for index, line in enumerate(found) if line.text), default=-1)
-    waiting: tuple[Mark, ...] = ()
-    for index, line in enumerate(found):
+    waiting: list[Mark] = []
+    for index, line in enumerate(map(_shorten_blanks, found)):
         if not line.text:
             waiting += line.marks
             yield replace(line, marks=()) if line.marks else line
             continue
-        marks, waiting = waiting + line.marks, ()
+        marks = (*waiting, *line.marks)
+        waiting.clear()
         if index == last:
             ends = (mark for after in found[index + 1 :] for mark in after.marks)
             marks += tuple(mark.shift(len(line.text)) for mark in ends if mark.sign is not NEW_PAGE)
         yield replace(line, marks=marks) if marks else line
+
+
+def _shorten_blanks(line: Line) -> Line:
+    """Return a line with at most `_MOST_BLANKS` blanks between two words.
+
+    More are no layout, and the patterns of recognition would try each run of them from each of its places.
+    """
+    if len(line.text) <= _MOST_BLANKS or not (runs := list(_LONG_BLANKS.finditer(line.text))):
+        return line
+    starts = [run.start() + _MOST_BLANKS for run in runs]
+    lengths = [0, *accumulate(run.end() - start for run, start in zip(runs, starts, strict=True))]
+
+    def place(at: int) -> int:
+        index = bisect_right(starts, at)
+        within = min(at, runs[index - 1].end()) - starts[index - 1] if index else 0
+        return at - lengths[max(index - 1, 0)] - within
+
+    marks = tuple(replace(mark, start=place(mark.start), end=place(mark.end)) for mark in line.marks)
+    text = _LONG_BLANKS.sub(lambda run: run[0][:_MOST_BLANKS], line.text)
+    return replace(line, text=text, indent=min(line.indent, _MOST_INDENT), marks=marks)

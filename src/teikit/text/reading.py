@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from teikit.errors import EmptyInputError, MissingExtraError, UnreadableInputError, UnsupportedError
 from teikit.text.archive import zipped_kind
-from teikit.text.decoding import decode, has_charset_declaration, has_signature, replace_non_xml
+from teikit.text.decoding import check_numbers, decode, has_charset_declaration, has_signature, replace_non_xml
 from teikit.text.encodings import detect_encoding
 from teikit.text.extensions import find_reader, has_reader
 from teikit.text.facsimile_links import find_linked_pages
@@ -89,6 +89,7 @@ def read(data: bytes, file: str, encoding: str | None = None, kind: str = "") ->
 
 def _read_plain(text: str, file: str) -> SourceText:
     """Return a plain text without the head that it may begin with; lines keep their numbers in the file."""
+    check_numbers(text, file)
     text, remark = replace_non_xml(text)
     length, begins, fields, remarks = _read_head(text)
     words = text[length:]
@@ -122,7 +123,9 @@ def _import_reader(kind: str, file: str) -> _Reader:
 def _source_of_reading(read_source: Reading | Sequence[Line], file: str) -> SourceText:
     reading = read_source if isinstance(read_source, Reading) else Reading(read_source)
     found = list(carry_page_breaks(reading.lines))
-    _, remark = replace_non_xml("\n".join(line.text for line in found))
+    words = "\n".join(line.text for line in found)
+    check_numbers("\n".join([words, *(field.value for field in reading.fields)]), file)
+    _, remark = replace_non_xml(words)
     if remark:
         found = [replace(line, text=replace_non_xml(line.text)[0]) for line in found]
     text = "\n".join(map(separate_footnotes, found))

@@ -9,7 +9,7 @@ from teikit.document.declarations import release_guard
 from teikit.document.expat import make_parser
 from teikit.document.locations import LineIndex
 from teikit.document.reported_positions import error_position, event_position
-from teikit.limits import Budget
+from teikit.limits import Budget, describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
@@ -17,12 +17,10 @@ from teikit.storage.references import resolve
 
 # Deeper than any schema that people write, and shallow enough for recursive functions.
 MAX_DEPTH = 150
-# Limits on what entities expand to, in characters and elements: this much, and so many times the file's length.
-EXPANSION_FLOOR = 8 * 2**20
-EXPANSION_FACTOR = 10
+# What entities may expand to, besides the limit: so many times the file's length.
+_EXPANSION_FACTOR = 10
 _TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SPACE = " \t\r\n"
-_TOO_MUCH = "entities expand to far more than the file holds"
 _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breached"
 
 
@@ -63,7 +61,7 @@ class _XmlSyntaxReader:
         self.scopes: list[dict[str, str]] = [{"xml": XML}]
         self.pending: dict[str, str] = {}
         self.outside: list[Annotation] = []
-        self.budget = EXPANSION_FLOOR + EXPANSION_FACTOR * len(text)
+        self.budget = limit("schema-entity-characters") + _EXPANSION_FACTOR * len(text)
         self.parser = self._parser()
 
     def _parser(self) -> expat.XMLParserType:
@@ -212,7 +210,7 @@ class _XmlSyntaxReader:
     def _spend(self, amount: int) -> None:
         self.budget -= amount
         if self.budget < 0:
-            self._stop("limit-exceeded", _TOO_MUCH)
+            self._stop("limit-exceeded", _describe_expansion())
 
     def _here(self, length: int = 0) -> Span:
         return Span(event_position(self.parser), event_position(self.parser, length))
@@ -235,8 +233,12 @@ class _XmlSyntaxReader:
         at = error_position(error)
         place = Span(at, at)
         if message == _AMPLIFIED:
-            self._stop("limit-exceeded", _TOO_MUCH, place)
+            self._stop("limit-exceeded", _describe_expansion(), place)
         self._stop("not-well-formed", f"not well-formed XML: {message}", place)
+
+
+def _describe_expansion() -> str:
+    return f"the schema {describe_excess('schema-entity-characters')}"
 
 
 def _split(name: str) -> tuple[str, str, str]:

@@ -292,7 +292,7 @@ class Matcher:
         return frame.is_tolerant or bool(required and frame.skipped.issuperset(required))
 
     def _describe_incomplete(self, frame: OpenElement, at: Position | None) -> Violation:
-        if frame.state.has_data and (frame.text.strip(SPACE) or not expectations.possible_elements(frame.state)):
+        if frame.state.has_data and (frame.text.strip(SPACE) or not self._advice.possible_elements(frame.state)):
             why = reason(self._advice.automaton.patterns, frame.state.patterns, frame.text, self.namespaces)
             message = f"content {quote(frame.text.strip(SPACE))} of '{local_name(frame.name)}' is wrong: {why.words}"
             return Violation("rng/element-value", message, frame.text_at or frame.at, self._path(), None, why.expected)

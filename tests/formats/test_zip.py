@@ -152,6 +152,22 @@ def test_an_office_document_that_is_encrypted_is_not_supported() -> None:
         zipped_kind(patched(zipped(DOCUMENT), FLAGS, b"\1\0"), "a.docx")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp037"])
+def test_the_tags_of_an_office_document_are_counted_in_every_encoding(encoding: str) -> None:
+    text = "<?xml version='1.0'?>" + "<p/>" * 30
+    data = bytes(zipped(DOCUMENT, ("word/footnotes.bin", text.encode(encoding))))
+    with limits_set(office_tags=40):
+        assert zipped_kind(data, "a.docx") == "docx"
+    with limits_set(office_tags=30), pytest.raises(LimitExceededError, match="has XML of more than 30 tags in it"):
+        zipped_kind(data, "a.docx")
+
+
+def test_signs_in_pictures_are_no_tags() -> None:
+    data = bytes(zipped(DOCUMENT, ("word/media/a.png", b"\x89PNG" + b"<" * 100)))
+    with limits_set(office_tags=40):
+        assert zipped_kind(data, "a.docx") == "docx"
+
+
 def test_a_damaged_archive_is_one_sentence_wherever_the_damage_is() -> None:
     data = zipped(("a.txt", b"Dear Ann, " * 20), ("b/", b""), ("b/c", zlib.compress(b"x")))
     for at in range(len(data)):

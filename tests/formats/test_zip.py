@@ -101,7 +101,10 @@ def test_members_are_counted_before_they_are_objects() -> None:
 
 def test_what_grows_is_refused_by_its_stated_sizes() -> None:
     data = zipped(("a", bytes(20 << 20)))
-    with limits_set(archive_bytes=10 << 20), pytest.raises(LimitExceededError, match="would grow to 20 MiB in 1 files"):
+    with (
+        limits_set(archive_growth=10 << 20),
+        pytest.raises(LimitExceededError, match="would grow to 20 MiB in 1 files"),
+    ):
         reader(data)
     with pytest.raises(LimitExceededError, match="unpacks to more than 200 times its size"):
         reader(data)
@@ -175,3 +178,9 @@ def test_a_damaged_archive_is_one_sentence_wherever_the_damage_is() -> None:
             harmed = bytes(data[:at]) + bytes([value]) + bytes(data[at + 1 :])
             with contextlib.suppress(UnreadableInputError):
                 contents(harmed)
+
+
+def test_an_archive_may_be_large_if_it_does_not_grow() -> None:
+    data = zipped(("a", bytes(3 << 20)), method=zipfile.ZIP_STORED)
+    with limits_set(archive_growth=1_000):
+        assert contents(data) == {"a": bytes(3 << 20)}

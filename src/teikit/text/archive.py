@@ -69,7 +69,7 @@ def _read_beginning(opener: Opener | None) -> bytes:
 def _open_document(data: bytes, file: str) -> dict[str, Opener]:
     """Return the files in an office document by their names."""
     budget = Budget(file)
-    archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", total="office-bytes")
+    archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", growth="office-growth")
     if archive.is_encrypted:
         raise UnsupportedError(f"{file}: is encrypted")
     files: dict[str, Opener] = {}

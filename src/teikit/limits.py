@@ -70,6 +70,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "export-bytes": Limit(128 << 20, "bytes", "is larger than a document that is exported may be, {}"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
         "archive-growth": Limit(4 << 30, "bytes", "grows by more than {} when it is unpacked"),
         "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),

@@ -95,3 +95,9 @@ def test_what_is_no_list_is_told(name: str, tmp_path: Path, monkeypatch: pytest.
     Path("cut").write_bytes(b"\xff\xfea")
     with pytest.raises(UnreadableInputError):
         list(read_names(name))
+
+
+def test_a_device_without_end_is_not_read() -> None:
+    assert list(read_names(os.devnull)) == []
+    with pytest.raises(UnreadableInputError, match="/dev/zero: is a device, not a list of file names"):
+        list(read_names("/dev/zero"))

@@ -17,7 +17,6 @@ ALLOWED = {
         "gzip_format.GzipFile": "into a file that storage opened",
         "tempfile.SpooledTemporaryFile": "a file without a name",
     },
-    "formats/zip.py": {"zipfile.ZipFile": "into a file that storage opened"},
     "inputs/file_list.py": {"os.open": "the other end of a pipe that is read"},
     "operations/result_database.py": {"sqlite3.connect": "SQLite writes its own files"},
     "text/pdf_process.py": {"os.fdopen": "the pipe to the process that started it"},

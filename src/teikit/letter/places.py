@@ -36,8 +36,6 @@ _CLOSING_QUOTES = frozenset('"”“»«')
 _LONGEST_REGION, _LINES_OF_LETTER = 4, 64
 _DASHES = frozenset("—–-/")
 _MOST_WORDS, _MOST_WORDS_OF_OFFICE, _MOST_PLACES = 5, 12, 2
-# A dateline has fewer lines and dates; tables and lists that look like one may have any number of them.
-_MOST_LINES, _MOST_DATES = 64, 32
 _SHORTEST_TELEPHONE, _LONGEST_LINK = 4, 2
 _LABELS = ("memo", "reference", "note")
 _NO_PLACE_CUES = ("honorific", "salute", "kin", "weekday")
@@ -53,6 +51,8 @@ _ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"}
 _NAME_PARTS = re.compile(r"[\s/-]+")
 
 Span = tuple[int, int]
+# Longer ones are none: each date in them is masked, and each line compared with the others.
+_LONGEST_DATELINE, _MOST_DATELINES = 4_000, 50
 
 
 class PlaceEvidence(StrEnum):
@@ -103,13 +103,9 @@ def _mask_non_places(text: str) -> str:
     """Return a text with dates, days, hours and remarks masked, which are not places; offsets do not change."""
     for pattern in (_PARENTHESIS, _HOUR):
         text = pattern.sub(lambda match: ";" * len(match[0]), text)
-    for _ in range(_MOST_DATES):
-        if (found := find_date(text)) is None:
-            break
+    while (found := find_date(text)) is not None:
         text = _mask(text, found.start, found.end)
-    for _ in range(_MOST_DATES):
-        if (day := find_weekday(text)) is None:
-            break
+    while (day := find_weekday(text)) is not None:
         text = _mask(text, *day[1:])
     feast = find_feast(text)
     return _mask(text, *feast) if feast and not is_listed(text[slice(*feast)]) else text
@@ -345,7 +341,7 @@ def place_spans(text: str) -> list[Span]:
 
     Places before the date are preferred to those after it, unless only the latter are known.
     """
-    return list(_place_spans_in(text, active_languages()))
+    return list(_place_spans_in(text[:_LONGEST_DATELINE], active_languages()))
 
 
 # The cues that are searched depend on the active languages.
@@ -389,10 +385,9 @@ def _dated_lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 def place_of_writing(lines: Sequence[str]) -> str:
     """Return the place of writing that the lines of a dateline name, "" where they name none.
 
-    Lines without a date count where they name a known place, others only where the lines with a date name none. Of a
-    list of hundreds of dates only the first lines are read.
+    Lines without a date count where they name a known place, others only where the lines with a date name none.
     """
-    lines = lines[:_MOST_LINES]
+    lines = lines[:_MOST_DATELINES]
     sure = [line for line, dated in _dated_lines(lines) if dated or _is_place_line(line)]
     for some in (sure, [line for line in lines if line in sure or _may_be_place_alone(line)]):
         text = "; ".join(some)

@@ -41,25 +41,24 @@ class _Temporary:
         return lock(self.handle) is not False and os.path.lexists(self.path)
 
     def remove(self) -> None:
-        """Remove what is left at the path, and release the lock; done once, and not in a process forked since."""
-        with defer_stop_signals():
-            if os.getpid() != self._process or _UNFINISHED.pop(self.path, None) is None:
-                return
-            try:
-                with contextlib.suppress(OSError):
-                    if find_former(self.path) is None:
-                        remove(self.path)
-            finally:
-                if self.handle >= 0:
-                    with contextlib.suppress(OSError):
-                        os.close(self.handle)
+        """Remove what is left at the path; done once, and not in a process forked since."""
+        with defer_stop_signals(), contextlib.suppress(OSError):
+            is_left = _UNFINISHED.pop(self.path, None) is not None and os.getpid() == self._process
+            if is_left and find_former(self.path) is None:
+                remove(self.path)
+
+    def release(self) -> None:
+        """Release the lock."""
+        if self.handle >= 0:
+            with contextlib.suppress(OSError):
+                os.close(self.handle)
 
 
 _UNFINISHED: dict[str, _Temporary] = {}
 
 
 def remove_unfinished() -> None:
-    """Remove what an interrupt left of this process, because it came just before the removal."""
+    """Remove what an interrupt left of this process, because it came just before the removal; files stay open."""
     for each in list(_UNFINISHED.values()):
         each.remove()
 
@@ -70,6 +69,7 @@ def _open_temporary(folder: str, create: Callable[[str], int]) -> Iterator[_Temp
     with contextlib.ExitStack() as opened:
         while True:
             made = _Temporary(folder, create)
+            opened.callback(made.release)
             opened.callback(made.remove)
             if made.create():
                 break

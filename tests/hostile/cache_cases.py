@@ -66,14 +66,17 @@ _FILES_A = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
 
 CASES = (
     *(
-        Case(f"cache/{name}-{verb}", command, _FILES_A, status=(0, 1, 2), prepare=prepare, own_cache=True)
-        for name, prepare in (
-            ("foreign", _foreign_cache),
-            ("corrupt", _corrupt_cache),
-            ("pickles", _cache_of_pickles),
-            ("special", _special_cache),
-            ("linked", _linked_cache),
-            ("file", _cache_is_a_file),
+        Case(
+            f"cache/{name}-{verb}", command, _FILES_A, status=(0, 1, 2), prepare=prepare, own_cache=True, writes=writes
+        )
+        for name, prepare, writes in (
+            ("foreign", _foreign_cache, ()),
+            ("corrupt", _corrupt_cache, ()),
+            ("pickles", _cache_of_pickles, ()),
+            ("special", _special_cache, ()),
+            # A user may keep the cache elsewhere.
+            ("linked", _linked_cache, ("outside/*.schema",)),
+            ("file", _cache_is_a_file, ()),
         )
         for verb, command in (
             ("validate", "validate a.xml --schema letter"),

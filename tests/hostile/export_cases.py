@@ -57,7 +57,7 @@ CASES = (
             never=("<script>alert", "<img src=x"),
             status=(0, 1, 2),
         )
-        for form in ("html", "markdown", "tei", "oai_dc", "mods", "datacite")
+        for form in ("html", "tei", "oai_dc", "mods", "datacite")
     ),
     *(
         _export(

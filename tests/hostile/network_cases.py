@@ -43,7 +43,7 @@ CASES = (
         _case("scheduler", "validate a.xml --schema letter --scheduler tcp://@HOST@", answer)
         for answer in ("nothing", "not-http", "silence", "drips", "endless-body")
     ),
-    _case("scheduler-encode", "encode a.txt b.txt -o o --scheduler tcp://@HOST@", "not-http"),
+    _case("scheduler-encode", "encode a.txt b.txt -o o --scheduler tcp://@HOST@", "not-http", writes=("work/o",)),
     Case("network/scheduler-nobody", "validate a.xml --schema letter --scheduler tcp://127.0.0.1:1", _FILES, status=2),
     Case(
         "network/scheduler-no-address",

@@ -32,6 +32,7 @@ from teikit.storage.files import read_file
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
+from teikit.text.splitting import check_separator
 
 
 @click.command(name="encode")
@@ -83,6 +84,9 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit encode letters/ -o tei
     """  # noqa: D301  click wants the character \b itself
     named, out = separate_output(named, out)
+    if separator is not None:
+        # Before a folder is made for the letters.
+        check_separator(separator)
     accepts = partial(is_source, kind=reading.get("source_kind", ""))
     sources = discover_sources(run := RunInputs(named, shard, Discovery(accepts=accepts)))
     items = sources.items

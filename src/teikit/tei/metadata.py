@@ -21,7 +21,6 @@ _FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
 # A label of bag-info.txt ends at its colon.
 _LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
 _LIMIT = "metadata-bytes"
-_SEPARATOR = re.compile(r"\s*;\s*")
 
 
 class MetadataError(UnreadableInputError):
@@ -173,7 +172,11 @@ def _read_rows(data: bytes, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the values that are not empty, those of keys that take several as lists."""
-    return {key: _SEPARATOR.split(value) if key in LIST_KEYS else value for key, value in values.items() if value}
+    return {
+        key: [part.strip() for part in value.split(";")] if key in LIST_KEYS else value
+        for key, value in values.items()
+        if value
+    }
 
 
 def _unknown_key_message(key: str, where: str) -> str:

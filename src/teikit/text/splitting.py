@@ -65,6 +65,11 @@ def _limited_time(separator: str) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
+def check_separator(separator: str) -> None:
+    """Raise UnsupportedError if a separator is empty, or not a valid pattern."""
+    _separator_test(separator)
+
+
 def _field_of_whole(one: Field) -> Field:
     """Return a field of a source with several letters: its title, its author and its date are those of none of them."""
     is_of_letter = one.key in _OF_LETTER and not one.is_in_text

@@ -93,7 +93,8 @@ class CompactTokens:
 
     def _tokenize(self, text: str) -> list[CompactToken]:
         tokens: list[CompactToken] = []
-        comments: list[str] = []
+        # Each is a list of its lines, since a text that grows line by line is copied as often.
+        comments: list[list[str]] = []
         documentation: list[str] = []
         # Where the last comment ended: one on the next line continues it.
         at = ended = 0
@@ -104,16 +105,16 @@ class CompactTokens:
             at = found.end()
             if found.lastgroup == "comment":
                 if comments and text[ended : found.start()].strip(" \t") == "\n":
-                    comments[-1] += "\n" + found[0][1:]
+                    comments[-1].append(found[0][1:])
                 else:
-                    comments.append(found[0][1:])
+                    comments.append([found[0][1:]])
                 ended = at
             elif found.lastgroup == "documentation":
                 documentation.append(found[0].lstrip("#").removeprefix(" "))
             elif found.lastgroup != "space":
-                tokens.append(self._token(found, comments, documentation))
+                tokens.append(self._token(found, _join_lines(comments), documentation))
                 comments, documentation = [], []
-        tokens.append(CompactToken("end", "", len(text), len(text), comments, documentation))
+        tokens.append(CompactToken("end", "", len(text), len(text), _join_lines(comments), documentation))
         return tokens
 
     def _token(self, found: re.Match[str], comments: list[str], documentation: list[str]) -> CompactToken:
@@ -150,3 +151,7 @@ def _describe_unexpected(char: str) -> str:
     if char in _ESCAPED_ENDS.values():
         return "a line end written as an escape may stand in literals only"
     return f"unexpected {char!r}"
+
+
+def _join_lines(comments: list[list[str]]) -> list[str]:
+    return ["\n".join(lines) for lines in comments]

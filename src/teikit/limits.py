@@ -69,6 +69,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "package-problems": Limit(100_000, "problems", "has more than {} problems"),
         "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
         "office-members": Limit(5_000, "files", "has more than {} files in it"),
+        "office-xml-bytes": Limit(32 << 20, "bytes", "is an office document with more than {} of XML"),
         "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
     }
 )

@@ -217,8 +217,9 @@ def test_there_is_one_tokenizer() -> None:
 def test_a_position_is_made_in_one_place() -> None:
     # Which line and column expat or an error reports; what lxml reports of packages is a line alone.
     reported = _read_in("CurrentLineNumber", "CurrentColumnNumber", "ErrorLineNumber", "ErrorColumnNumber", "lineno")
-    assert reported == {"document.locations"}
-    assert _modules_that(_computes_a_position) == {"document.locations"}
+    assert reported == {"document.reported_positions"}
+    # That an offset has is computed in one place; expat counts columns from 0.
+    assert _modules_that(_computes_a_position) == {"document.locations", "document.reported_positions"}
 
 
 def _modules_that(do: Callable[[ast.Call], bool]) -> set[str]:

@@ -6,6 +6,7 @@ Paths and globs are relative to the folder of the file.
 """
 
 import os
+import stat
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -128,9 +129,21 @@ def config_for(document: str | os.PathLike[str], given: Path | None = None) -> C
 @lru_cache(maxsize=4_096)
 def _find_upward(folder: Path) -> Config:
     for name in (_OWN, _PROJECT):
-        if (folder / name).is_file() and _read_table(folder / name)[0] is not None:
+        if _is_present(folder / name) and _read_table(folder / name)[0] is not None:
             return load(folder / name)
     return Config() if folder.parent == folder else _find_upward(folder.parent)
+
+
+def _is_present(file: Path) -> bool:
+    """Return whether a configuration is there; raise ConfigError if teikit.toml is a link, a pipe or a device."""
+    try:
+        mode = file.lstat().st_mode
+    except (OSError, ValueError):
+        return False
+    if file.name == _OWN and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        kind = "a link" if stat.S_ISLNK(mode) else "no regular file"
+        raise ConfigError(f"{escape_control(file)}: is {kind}, and is not read; --config names a configuration")
+    return file.is_file()
 
 
 @lru_cache(maxsize=64)

@@ -34,6 +34,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "letter-lines": Limit(50_000, "lines", "has a letter of more than {} lines"),
         "letter-characters": Limit(4_000_000, "characters", "has a letter of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # Ignore files, and globs of configurations.
+        "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
+        "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),
         # Expressions that schemas and documents contain.
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
@@ -43,6 +46,23 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
         "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
         "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
+        "schema-files": Limit(1_000, "files", "includes more than {} files"),
+        "include-depth": Limit(50, "files", "includes schemas that include others more than {} deep"),
+        "schema-bytes": Limit(64 << 20, "bytes", "is larger than a schema may be, {}"),
+        "schema-entity-characters": Limit(
+            8 << 20, "characters", "has entities that expand to more than {} characters and ten times its own length"
+        ),
+        "schema-members": Limit(3_000_000, "members", "has choices of more than {} members in all"),
+        "schema-attributes": Limit(5_000_000, "attributes", "has more than {} attributes in groups within groups"),
+        "schema-patterns": Limit(1_000_000, "patterns", "allows so much at once that it needs more than {} patterns"),
+        "schema-steps": Limit(
+            200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
+        ),
+        "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
+        "rule-characters": Limit(
+            10_000_000, "characters", "has values of parameters that come to more than {} characters"
+        ),
+        "rule-elements": Limit(50_000, "elements", "has abstract patterns and rules of more than {} elements"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
         # An XML document, and what is computed from it.
@@ -54,8 +74,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "export-bytes": Limit(128 << 20, "bytes", "is larger than a document that is exported may be, {}"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
-        "archive-bytes": Limit(16 << 30, "bytes", "unpacks to more than {}"),
+        "archive-growth": Limit(4 << 30, "bytes", "grows by more than {} when it is unpacked"),
         "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),
         "archive-path-length": Limit(
             4_096, "characters", "has a file or folder whose path has more than {} characters"
@@ -69,8 +90,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "package-problems": Limit(100_000, "problems", "has more than {} problems"),
         "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
         "office-members": Limit(5_000, "files", "has more than {} files in it"),
-        "office-xml-bytes": Limit(32 << 20, "bytes", "is an office document with more than {} of XML"),
         "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
+        "office-tags": Limit(2_000_000, "tags", "has XML of more than {} tags in it"),
+        "office-growth": Limit(200 << 20, "bytes", "grows by more than {} when it is unpacked, and no document does"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

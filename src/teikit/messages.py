@@ -12,16 +12,25 @@ _ESCAPES |= {code: f"\\u{code:04x}" for code in _DIRECTIONS}
 _COMMAND = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
 # Documents have many similar names, so a suggestion for one must be closer than for a command or an option.
 _LEAST_SIMILARITY = 0.75
+# Nothing is suggested for longer words, in code points: the search takes the square of the time.
+_LONGEST_SUGGESTED = 200
+
+
+# A user's name and password in a URL, also in one that was read as a path, which has one slash.
+_PASSWORD = re.compile(r"(:/{1,2})[^\s/?#@'\"<>]*:[^\s/?#@'\"<>]*@")
 
 
 def escape_control(name: str | os.PathLike[str]) -> str:
     """Return a name or text that is safe to show to people and in logs, on one line.
 
-    It has no control, escape or direction character, no lone surrogate, and nothing that CI reads as a command.
+    It has no control, escape or direction character, no lone surrogate, no password of a URL, and nothing that CI reads
+    as a command.
     """
     text = os.fspath(name)
     if not (text.isascii() and text.isprintable()):
         text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
+    if "@" in text and ":/" in text:
+        text = _PASSWORD.sub(r"\1", text)
     if "##" in text:
         text = _COMMAND.sub(r"#\\x23", text)
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text
@@ -66,7 +75,9 @@ def suggest(word: str, among: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 
 def suggestions(word: str, among: Iterable[str], *, count: int = 3, cutoff: float = 0.6) -> list[str]:
-    """Return the nearest of some words, at most `count`, the nearest first."""
+    """Return the nearest of some words, at most `count`, the nearest first; none for a very long word."""
+    if len(word) > _LONGEST_SUGGESTED:
+        return []
     return list(_closest(word, tuple(among), count, cutoff))
 
 

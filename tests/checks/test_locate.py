@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.check_documents import MARK, letter, mark_positions, run_checks
 from teikit.checks import CheckContext, check
 from teikit.diagnostics import Diagnostic, sort_diagnostics
-from teikit.document import event_locator
+from teikit.document import expat
 from teikit.document.document import Document, from_bytes
 
 FAULTS = (
@@ -152,7 +152,7 @@ def test_what_is_placed_piece_by_piece_is_what_is_placed_at_once(parts: list[str
     whole = run_checks(document)
     assert any(note.position for each in whole for note in each.notes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(event_locator, "_PIECE", piece)
+        patch.setattr(expat, "_SMALL_PIECE", piece)
         found = run_checks(document)
     assert sort_diagnostics(found) == found
     # What is parted by the end of a piece has no fix.

@@ -1,5 +1,6 @@
 """Settings: where they are found, that each knows its line, and that mistakes are told with their place."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.config import Config, config_for
+from teikit.config import Config, clear_cache, config_for
 from teikit.diagnostics import Severity
 from teikit.errors import ConfigError
 from teikit.limits import LimitExceededError
@@ -137,3 +138,17 @@ def test_the_command_ends_with_two_where_the_configuration_is_wrong(tmp_path: Pa
     result = shown(cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"teikit: {tmp_path}/teikit.toml:1: unknown key 'encod', did you mean 'encode'?\n"
+
+
+@pytest.mark.parametrize("kind", ["link", "broken link", "pipe", "device"])
+def test_a_configuration_that_is_no_regular_file_is_refused_and_not_opened(kind: str, tmp_path: Path) -> None:
+    place = tmp_path / "teikit.toml"
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        (tmp_path / "other.toml").write_text("[validate]\n")
+        place.symlink_to({"link": "other.toml", "broken link": "none.toml", "device": "/dev/zero"}[kind])
+    clear_cache()
+    with pytest.raises(ConfigError, match=r"teikit\.toml: is (a link|no regular file), and is not read"):
+        config_for(tmp_path / "a.xml")
+    assert config_for(tmp_path / "a.xml", tmp_path / "other.toml") if kind == "link" else True

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ import pytest
 from support.sample_operations import Naming, Slow, items
 from teikit.errors import MissingExtraError
 from teikit.executors import local_cluster as subject
-from teikit.executors import scratch
 from teikit.executors.dask_cluster import DaskExecutor
 from teikit.executors.serial import SerialExecutor
+from teikit.storage.temporary import scratch_folder
 
 pytest.importorskip("distributed", reason="teikit[cluster] is not installed")
 pytest.importorskip("cryptography", reason="teikit[cluster] is not installed")
@@ -103,13 +104,12 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_folder_of_a_run_that_was_killed_is_removed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(scratch, "_LEAST_AGE", -1)
-    abandoned = tmp_path / "teikit-run-x"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    abandoned = tmp_path / ".teikit-0123456789abcdef"
     (abandoned / "left").mkdir(parents=True)
     other = tmp_path / "teikit-ruin"
     other.mkdir()
-    with scratch.scratch_folder() as one, scratch.scratch_folder() as two:
+    with scratch_folder() as one, scratch_folder() as two:
         assert sorted(tmp_path.iterdir()) == sorted([other, Path(one), Path(two)])
         assert Path(one).stat().st_mode & 0o777 == 0o700
     assert list(tmp_path.iterdir()) == [other]

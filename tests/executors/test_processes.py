@@ -18,6 +18,7 @@ from support.sample_operations import (
     Naming,
     Outcome,
     Pausing,
+    Remarking,
     ReportingProcess,
     Slow,
     Stubborn,
@@ -28,6 +29,7 @@ from teikit.errors import ConfigError, InternalError, TeikitError
 from teikit.executors.processes import ProcessExecutor
 from teikit.executors.serial import SerialExecutor
 from teikit.inputs.item import Item
+from teikit.storage.remarks import take_remarks
 
 # The threads of xdist, of which newer Pythons warn, hold no lock that a worker needs.
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
@@ -193,3 +195,9 @@ def test_outcomes_that_wait_for_their_turn_take_bounded_room() -> None:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 60 << 20
+
+
+def test_remarks_of_workers_come_with_their_results() -> None:
+    take_remarks()
+    run(Remarking(), items(5))
+    assert sorted(take_remarks()) == [f"{number}.xml: has two names" for number in range(5)]

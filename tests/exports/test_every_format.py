@@ -161,9 +161,9 @@ def test_a_killed_export_leaves_the_old_or_the_new(job: Job, to: str) -> None:
     for delay in delays(job, 10, to):
         job.clear()
         assert job.program.run(*job.arguments)[0] == 0
-        if job.out.is_dir() and FORMATS[to].pack:
-            # A package is replaced only as it was made: the former one is of one letter.
-            shutil.rmtree(job.out)
+        if FORMATS[to].pack:
+            # A package is replaced only as it was made, as a folder or as an archive: the former one is of one letter.
+            job.clear()
             assert job.program.run(*(one for one in job.arguments if one != LETTERS[1]))[0] == 0
         else:
             for path in [job.out] if job.out.is_file() else [each for each in job.out.rglob("*") if each.is_file()]:

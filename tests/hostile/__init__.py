@@ -11,7 +11,7 @@ To add a case, add a `Case` to the table `CASES` of the module of its area (`xml
 - What is no plain file (links, pipes, rights, a cache) is made by a function `prepare`, which gets the `Place`.
 - `status` is the exit status that is right, or a tuple of them; by default 0, 1 and 2 are.
 - `word` must occur in what is printed, the words of `never` in nothing that is printed or written.
-- `writes` are globs, relative to the folder above `work`, of what the run may write or change. All else must be as it was.
+- `writes` are globs, relative to the folder above `work`, of what the run may write or change; all else stays.
 - `not_yet` is the reason why a case fails at present: an expected failure, strictly.
 
 `judge.py` says what a hard failure is. Each case should take less than two seconds: make a limit smaller by

@@ -9,7 +9,8 @@ from pathlib import Path
 
 Content = bytes | str
 Source = Content | Callable[[], Content]
-SECRET = "kingfisher-7319"
+# What nothing may print or write.
+CANARY = "kingfisher-7319"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Case:
     meanwhile: Meanwhile | None = None
     env: Mapping[str, str] = field(default_factory=dict)
     # Whether a shell runs the command, where $TEIKIT is the program.
-    shell: bool = False
+    in_shell: bool = False
     # Whether standard output is a document, which may have any character of XML.
     document: bool = False
     # Whether the run may ask the listener, and how the listener answers.
@@ -103,7 +104,7 @@ class Case:
     def arguments(self, place: Place) -> list[str]:
         """Return the command as a list of arguments."""
         command = place.fill_in(self.command)
-        if self.shell:
+        if self.in_shell:
             return ["/bin/sh", "-c", command]
         return [sys.executable, "-m", "teikit", *shlex.split(command)]
 

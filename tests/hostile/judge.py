@@ -10,11 +10,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from hostile.case import SECRET, Case
+from hostile.case import CANARY, Case
 from hostile.running import Outcome
 
 _MOST_MEMORY = 700 << 20
 _LONGEST_MESSAGES = 64_000
+# A document is as large as its source.
+_LARGEST_DOCUMENT = 64_000_000
 # C0 without line end and tab, C1, and what changes the direction of text; also bytes that are not UTF-8.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IN_DOCUMENTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -36,7 +38,7 @@ def judge(case: Case, outcome: Outcome, root: Path) -> list[str]:
     faults = [
         *_judge_end(case, outcome, out + err),
         *_judge_words(case, out, err),
-        *_judge_secrets(case, outcome, out + err, root),
+        *_judge_secrets(case, outcome, out + err),
         *_judge_files(case, outcome, root),
     ]
     if outcome.left:
@@ -74,15 +76,15 @@ def _judge_words(case: Case, out: str, err: str) -> list[str]:
         faults.append(f"control character {active[0]!r}")
     if len(err) > _LONGEST_MESSAGES:
         faults.append(f"messages of {len(err):,} characters")
-    if len(out) > case.largest:
+    if len(out) > (case.largest if not case.document else _LARGEST_DOCUMENT):
         faults.append(f"output of {len(out):,} characters")
     # Misuse and unreadable input are explained.
-    if 2 in case.statuses and len(case.statuses) == 1 and not err.strip() and not case.shell:
+    if 2 in case.statuses and len(case.statuses) == 1 and not err.strip() and not case.in_shell:
         faults.append("no message")
     return faults
 
 
-def _judge_secrets(case: Case, outcome: Outcome, printed: str, root: Path) -> list[str]:
+def _judge_secrets(case: Case, outcome: Outcome, printed: str) -> list[str]:
     faults = []
     if outcome.opened:
         faults.append(f"disclosure: {outcome.opened} opened")
@@ -92,7 +94,7 @@ def _judge_secrets(case: Case, outcome: Outcome, printed: str, root: Path) -> li
     texts = {"output": printed.encode("utf-8", "surrogateescape")}
     texts.update({name: outcome.after[name] for name in written})
     for where, text in texts.items():
-        faults += [f"disclosure: {word!r} in {where}" for word in (SECRET, *case.never) if word.encode() in text]
+        faults += [f"disclosure: {word!r} in {where}" for word in (CANARY, *case.never) if word.encode() in text]
     return faults
 
 
@@ -124,7 +126,8 @@ def _is_whole(path: Path) -> bool:
             case ".zip" | ".epub":
                 return zipfile.ZipFile(io.BytesIO(data)).testzip() is None
             case ".tar" | ".tgz" | ".gz":
-                tarfile.open(fileobj=io.BytesIO(data)).getmembers()
+                with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+                    archive.getmembers()
             case ".html":
                 return b"</html>" in data[-200:]
     except (etree.XMLSyntaxError, ValueError, zipfile.BadZipFile, tarfile.TarError, EOFError):

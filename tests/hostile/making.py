@@ -66,7 +66,7 @@ def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
 def tarred(members: Iterable[tuple[str, bytes]], mode: str = "w", **changes: object) -> bytes:
     """A tar file; `changes` are attributes that each member gets."""
     data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode=mode) as archive:  # type: ignore[call-overload]  the mode is any
+    with tarfile.open(fileobj=data, mode=mode) as archive:
         for name, content in members:
             info = tarfile.TarInfo(name)
             info.size = len(content)
@@ -119,7 +119,7 @@ def word_members(
 
 def word(*arguments: object, **more: object) -> bytes:
     """A Word file; the arguments are those of `word_members`."""
-    return zipped(word_members(*arguments, **more))  # type: ignore[arg-type]  passed on
+    return zipped(word_members(*arguments, **more))
 
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
@@ -140,3 +140,36 @@ def open_document(
     )
     members = [("mimetype", kind.encode()), ("content.xml", (before + content).encode())]
     return zipped([*members, ("META-INF/manifest.xml", manifest.encode()), *more])
+
+
+FAULTY = tei("<tex/>")
+
+
+FIXABLE = tei('<p><date when="3.5.1890">3 May</date></p><?teikit ignore tei/pointer?><p>x</p>')
+
+
+NUMBER = "9" * 10_000
+
+
+DEEP = "a = " + "[" * 50_000
+
+
+SCRIPT = "</title></script><script>alert(1)</script>'\"><img src=x onerror=alert(1)>]]>"
+
+
+def headed(title: str = "T", ref: str = "x", body: str = "<p>Hello</p>") -> str:
+    escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;").replace(">", "&gt;")
+    return (
+        f"<TEI xmlns='{NS}'><teiHeader><fileDesc><titleStmt><title>{escaped}</title><author ref='{ref}'>{escaped}</author></titleStmt><publicationStmt>"
+        f"<publisher>{escaped}</publisher><idno type='DOI'>{escaped}</idno><date when='1999'/><availability><licence target='{ref}'>{escaped}</licence></availability></publicationStmt>"
+        f"<sourceDesc><bibl>{escaped}</bibl></sourceDesc></fileDesc><profileDesc><langUsage><language ident='{escaped}'/></langUsage><correspDesc><correspAction type='sent'>"
+        f"<persName ref='{ref}'>{escaped}</persName><placeName ref='{ref}'>{escaped}</placeName><date when='1890-05-03'>{escaped}</date></correspAction></correspDesc>"
+        f"</profileDesc></teiHeader><text><body>{body}</body></text></TEI>"
+    )
+
+
+def flip(data: bytes, step: int = 101) -> bytes:
+    changed = bytearray(data)
+    for at in range(40, len(changed), step):
+        changed[at] ^= 0x15
+    return bytes(changed)

@@ -26,7 +26,7 @@ _FILES = {"a.xml": tei(), "a.txt": LETTER, "b.txt": LETTER, "s.rng": grammar("<i
 
 
 def _case(name: str, command: str, answer: str, **more: object) -> Case:
-    return Case(f"network/{name}-{answer}", command, _FILES, **{"status": 2, "asks": True, "answer": answer, **more})  # type: ignore[arg-type]
+    return Case(f"network/{name}-{answer}", command, _FILES, **{"status": 2, "asks": True, "answer": answer, **more})
 
 
 CASES = (

@@ -11,7 +11,7 @@ _LINK = '<Relationship Id="r9" TargetMode="External" Type="http://schemas.openxm
 
 def _case(name: str, content: object, file: str = "a.docx", command: str = "", **more: object) -> Case:
     """A case of one office file that is encoded."""
-    return Case(f"office/{name}", command or f"encode {file}", {file: content}, **{"document": True, **more})  # type: ignore[arg-type,dict-item]
+    return Case(f"office/{name}", command or f"encode {file}", {file: content}, **{"document": True, **more})
 
 
 def _bomb(size: int) -> bytes:

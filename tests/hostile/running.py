@@ -1,5 +1,6 @@
 """Runs a case in a process of its own, in a session of its own, with limits; returns all that can be judged."""
 
+import contextlib
 import os
 import resource
 import signal
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hostile.case import SECRET, Case, Place
+from hostile.case import CANARY, Case, Place
 from hostile.watching import Listener, watched
 
 # The most memory that processes may reserve: threads and libraries reserve much more than they use.
 _ADDRESSES = 4 << 30
 _LARGEST_FILE = 400 << 20
-# On a machine with much else to do a run waits ten times longer than it works.
-_PATIENCE = 4
+# A run may wait longer than it works, the longer the more else the machine has to do.
+_PATIENCE = 4.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def run_case(case: Case, root: Path) -> Outcome:
 def _make_folders(place: Place) -> None:
     for folder in (place.work, place.outside, place.home, place.cache):
         folder.mkdir()
-    place.secret.write_text(f"<TEI xmlns='http://www.tei-c.org/ns/1.0'><{SECRET}/><p>{SECRET}</p></TEI>\n")
+    place.secret.write_text(f"<TEI xmlns='http://www.tei-c.org/ns/1.0'><{CANARY}/><p>{CANARY}</p></TEI>\n")
 
 
 def _run(case: Case, place: Place, out: IO[bytes], err: IO[bytes]) -> tuple[int, bool, int, float, list[str]]:
@@ -80,12 +81,12 @@ def _run(case: Case, place: Place, out: IO[bytes], err: IO[bytes]) -> tuple[int,
         stderr=err,
         env=_environment(case, place),
         start_new_session=True,
-        preexec_fn=limit,
+        preexec_fn=limit,  # noqa: PLW1509  the other thread only answers connections
     )
     try:
         if case.meanwhile:
             case.meanwhile(place, process)
-        status, memory, is_hung = _wait(process, began + case.seconds * _PATIENCE)
+        status, memory, is_hung = _wait(process, began + case.seconds * max(_PATIENCE, os.getloadavg()[0]))
         return status, is_hung, memory, time.monotonic() - began, _left_behind(process.pid)
     finally:
         _kill_session(process.pid)
@@ -146,10 +147,8 @@ def _processes_of(session: int) -> list[str]:
 
 
 def _kill_session(session: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(session, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _read(file: IO[bytes]) -> bytes:
@@ -170,7 +169,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
             if name == "cache":
                 continue
             if entry.is_symlink():
-                found[name] = b"link " + os.readlink(entry.path)
+                found[name] = b"link " + os.fsencode(Path(os.fsdecode(entry.path)).readlink())
             elif entry.is_dir():
                 found[name] = b"folder"
                 folders.append(Path(os.fsdecode(entry.path)))
@@ -187,7 +186,7 @@ def _describe(entry: "os.DirEntry[bytes]") -> bytes:
     if entry.name == b"secret.xml" or not status.st_size:
         return b"file %d %d" % (status.st_size, status.st_mtime_ns)
     try:
-        with open(entry.path, "rb") as file:
+        with Path(os.fsdecode(entry.path)).open("rb") as file:
             return b"file %d " % status.st_size + file.read(1 << 20)
     except OSError:
         return b"file %d, not readable" % status.st_size

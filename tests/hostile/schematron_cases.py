@@ -9,7 +9,7 @@ _V = "validate a.xml --schematron s.sch"
 def _case(name: str, schema: object, command: str = _V, document: object = "", **more: object) -> Case:
     """A case of one Schematron schema and a document."""
     files = {"a.xml": document or tei(), "s.sch": schema}
-    return Case(f"schematron/{name}", command, files, **{"status": (0, 1, 2), **more})  # type: ignore[arg-type,dict-item]
+    return Case(f"schematron/{name}", command, files, **{"status": (0, 1, 2), **more})
 
 
 def _xpath(name: str, expression: str, binding: str = "xslt2", document: object = "", **more: object) -> Case:

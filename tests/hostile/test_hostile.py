@@ -1,4 +1,4 @@
-"""No hostile or broken input makes a command crash, hang, disclose, ask, print what acts, or write what it should not."""
+"""No hostile or broken input makes a command crash, hang, disclose, ask, print what acts, or write in wrong places."""
 
 import sys
 

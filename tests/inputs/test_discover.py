@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikit.inputs.discover import HIDDEN, IGNORED, IRREGULAR, LINK, OTHER, OWN, Discovery
+from teikit.inputs.discover import (
+    HIDDEN,
+    IGNORED,
+    INSIDE,
+    IRREGULAR,
+    LINK,
+    OTHER,
+    OUTSIDE,
+    OWN,
+    Discovery,
+    format_skipped,
+)
 from teikit.inputs.item import Item
 
 
@@ -55,8 +66,35 @@ def test_what_is_no_letter_by_kind_is_passed_over_and_counted(tmp_path: Path) ->
         discovery = Discovery(accepts=lambda name: name.endswith(".xml"))
         found = below(tmp_path, discovery.items([str(tmp_path)]))
     # What a link misses is told by whoever reads it.
-    assert found == ["a.xml", "broken.xml", "itself.xml", "linked.xml"]
-    assert discovery.skipped == {HIDDEN: 2, LINK: 1, IRREGULAR: 3, OTHER: 1}
+    assert found == ["a.xml", "broken.xml", "itself.xml"]
+    assert discovery.skipped == {HIDDEN: 2, LINK: 1, INSIDE: 1, IRREGULAR: 3, OTHER: 1}
+
+
+def test_a_link_out_of_the_folder_that_was_named_is_skipped_and_reported(tmp_path: Path) -> None:
+    grown(tmp_path, "f/a.xml", "f/sub/b.xml", "other/c.xml", "other/d.xml")
+    (tmp_path / "f" / "sub" / "c.xml").symlink_to("../../other/c.xml")
+    (tmp_path / "f" / "d.xml").symlink_to(tmp_path / "other" / "d.xml")
+    (tmp_path / "f" / "none.xml").symlink_to("/no/such/file")
+    (tmp_path / "f" / "folder").symlink_to("../other")
+    (tmp_path / "link").symlink_to("f")
+    for name in ("f", "link"):
+        discovery = Discovery()
+        found = [os.path.relpath(item.name, tmp_path / name) for item in discovery.items([str(tmp_path / name)])]
+        assert found == ["a.xml", "sub/b.xml"]
+        assert discovery.skipped == {OUTSIDE: 3, LINK: 1}
+        assert "3 links out of the folder: '" in format_skipped(discovery.skipped, discovery.links_out)
+
+
+def test_a_link_within_the_folder_is_followed_once_if_its_file_is_read_by_no_other_name(tmp_path: Path) -> None:
+    grown(tmp_path, "a.xml", ".store/b.xml", "build/c.xml", "d.bin").joinpath(".gitignore").write_text("build/\n")
+    for name, target in {
+        "1.xml": "a.xml", "2.xml": ".store/b.xml", "3.xml": ".store/b.xml", "4.xml": "build/c.xml", "5.xml": "d.bin",
+        "6.xml": "2.xml",
+    }.items():  # fmt: skip
+        (tmp_path / name).symlink_to(target)
+    discovery = Discovery(accepts=lambda name: name.endswith(".xml"))
+    assert below(tmp_path, discovery.items([str(tmp_path)])) == ["2.xml", "4.xml", "5.xml", "a.xml"]
+    assert discovery.skipped[INSIDE] == 3
 
 
 def test_what_the_user_names_is_taken_whatever_it_is(tmp_path: Path) -> None:

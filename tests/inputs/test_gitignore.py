@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
 from teikit.inputs.discover import Discovery
-from teikit.inputs.gitignore import matches_glob
+from teikit.inputs.gitignore import ignore_rules_for, matches_glob
 
 # What `!`, `#`, spaces, brackets and stars mean depends on where they stand.
 _ATOMS = [
@@ -167,6 +167,54 @@ def test_bytes_and_line_ends_are_as_for_git(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).touch()
     (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbfb\r\na\xff\r\n# c\r\n\r\n")
     assert found(tmp_path) == ["c", "d"]
+
+
+_STAR_PATTERN = st.text("ab*?", min_size=1, max_size=8)
+
+
+def matches_by_all_ways(name: str, pattern: str) -> bool:
+    """The slow twin: every way in which each star can match is tried."""
+    if not pattern:
+        return not name
+    if pattern[0] == "*":
+        return any(matches_by_all_ways(name[end:], pattern[1:]) for end in range(len(name) + 1))
+    return bool(name) and pattern[0] in {"?", name[0]} and matches_by_all_ways(name[1:], pattern[1:])
+
+
+@given(_STAR_PATTERN, st.text("ab", min_size=1, max_size=8))
+def test_a_pattern_matches_what_trying_all_ways_finds(pattern: str, name: str) -> None:
+    assert matches_by_all_ways(name, pattern) == matches_glob(name, pattern)
+
+
+@given(st.lists(st.tuples(st.booleans(), _STAR_PATTERN), max_size=6), st.text("ab", min_size=1, max_size=4))
+def test_of_the_rules_of_a_file_the_last_that_matches_decides(rules: list[tuple[bool, str]], name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [f"{'!' * negated}{pattern}\n" for negated, pattern in rules]
+        Path(folder, ".gitignore").write_text("".join(lines))
+        ignored = ignore_rules_for(os.path.realpath(folder)).ignores(name, is_folder=False)
+    matching = [negated for negated, pattern in rules if matches_by_all_ways(name, pattern)]
+    assert ignored == bool(matching and not matching[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("*a" * 500_000, "wildcards"),
+        ("**/" * 4_900 + "x", "wildcards"),
+        (f"[{'a' * 1_000_000}]", "wildcards"),
+        ("a/" * 400_000 + "*", "wildcards"),
+        ("*a\n" * 5_001, "wildcards"),
+        ("a\n" * 600_000, "ignore-bytes"),
+    ],
+)
+def test_an_ignore_file_beyond_a_limit_costs_its_folder_alone(text: str, limit: str, tmp_path: Path) -> None:
+    made(tmp_path, {"a.xml": "", "b/.gitignore": text, "b/c.xml": "", "d.xml": ""})
+    items = list(Discovery().items([str(tmp_path)]))
+    assert [os.path.relpath(each.name, tmp_path) for each in items] == ["a.xml", "b", "d.xml"]
+    assert items[1].fault.startswith("is not searched: ")
+    assert f"--limit {limit}=N" in items[1].fault
+    assert len(list(Discovery().items([str(tmp_path / "b")]))) == 1
+    assert len(list(Discovery(gitignore=False).items([str(tmp_path)]))) == 3
 
 
 def test_patterns_made_to_take_long_do_not(tmp_path: Path) -> None:

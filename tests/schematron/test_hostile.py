@@ -95,7 +95,7 @@ def test_abstract_rules_that_double_are_refused() -> None:
         f"<schema xmlns='http://purl.oclc.org/dsdl/schematron'><pattern>{rules}<rule abstract='true' id='r40'/>"
         "<rule context='a'><extends rule='r0'/></rule></pattern></schema>"
     )
-    with pytest.raises(SchemaSyntaxError, match="more than can be read"):
+    with pytest.raises(SchemaSyntaxError, match="more than 50,000 elements"):
         load("s.sch", text.encode())
 
 
@@ -107,7 +107,7 @@ def test_files_that_include_two_others_each_are_bounded() -> None:
     }
     files["40.sch"] = f"{opening}</pattern>".encode()
     text = b"<schema xmlns='http://purl.oclc.org/dsdl/schematron'><include href='0.sch'/></schema>"
-    with pytest.raises(SchemaSyntaxError, match="too deeply"):
+    with pytest.raises(SchemaSyntaxError, match="more than 1,000 files"):
         load("s.sch", text, loader=MemoryLoader(files))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from teikit.errors import ConfigError
 from teikit.inputs.item import Item
+from teikit.storage.remarks import add_remark
 
 Outcome = tuple[int, str]
 
@@ -154,3 +155,12 @@ class Stubborn(Naming):
 
     def _do(self, item: Item) -> Outcome:
         raise StubbornError(item.name, "more")
+
+
+@dataclass(frozen=True)
+class Remarking(Naming):
+    """Adds a remark for each item."""
+
+    def _do(self, item: Item) -> Outcome:
+        add_remark(f"{item.name}: has two names")
+        return item.number, item.name

@@ -19,9 +19,12 @@ def test_marks_stay_at_their_words() -> None:
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u2003"])
 def test_a_line_of_blanks_takes_linear_time(blank: str) -> None:
     text = f"Dear Ann,\n\nyou came{blank * 100_000}too late.\n\nYours,\nTom"
-    assert [line.text.split() for line in read(text.encode(), "a.txt").lines if line.text][
-        1
-    ] == ["you", "came", "too", "late."]
+    assert [line.text.split() for line in read(text.encode(), "a.txt").lines if line.text][1] == [
+        "you",
+        "came",
+        "too",
+        "late.",
+    ]
     assert encode_bytes(text.encode(), "a.txt").tei
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from teikit.errors import IncorrectSchemaError, OutputError, TeikitError
+from teikit.limits import limits_set
 from teikit.relaxng.validator import Schema
 from teikit.validation import adding, loading
 from teikit.validation.adding import fetch_schema_files, version_of
@@ -209,9 +210,13 @@ def test_what_a_server_gives_wrongly_is_told_in_a_sentence_and_nothing_is_kept(
     assert store.names() == []
 
 
-def test_what_is_too_large_is_not_read_to_its_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.validation.fetch.MAX_BYTES", 1_000)
-    with serving({"/a.rnc": b"#" * 5_000}) as url, pytest.raises(IncorrectSchemaError, match="larger than"):
+def test_what_is_too_large_is_not_read_to_its_end(store: Store) -> None:
+    answers = {"/a.rnc": b"#" * 5_000}
+    with (
+        limits_set(schema_bytes=1_000),
+        serving(answers) as url,
+        pytest.raises(IncorrectSchemaError, match="--limit schema-bytes"),
+    ):
         add(store, "house", f"{url}/a.rnc")
 
 

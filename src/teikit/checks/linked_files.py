@@ -36,7 +36,8 @@ class LinkedFiles:
         self._digest = lru_cache(_MAX_FILES)(self._compute_digest)
 
     def _may_see(self, path: Path) -> bool:
-        return any(is_within(path, each) for each in self._folders)
+        resolved = os.path.realpath(path)
+        return any(resolved == each or resolved.startswith(os.path.join(each, "")) for each in self._folders)  # noqa: PTH118  a Path takes longer
 
     def _exists(self, path: Path) -> bool | None:
         """Return whether a file or folder exists, None where access is not permitted."""

@@ -84,6 +84,8 @@ _DIGITS = re.compile("[0-9]+")
 _MAX_NEAR, _MAX_GUESSES = 500, 50
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
+# Pointers relative to a longer base are not followed, in code points: no file and no server has such a name.
+_LONGEST_BASE = 16_384
 # A rule, the message, and the intended pointer if it is clear.
 _PointerProblem = tuple[Rule, str, str | None]
 # Where a pointer is: the element's number and the attribute.
@@ -128,19 +130,23 @@ class PointersCheck(Check):
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""
-        bases = {each: self._base(each) for _, each in self._uses}
+        bases = self._resolve_bases()
         for pointer, within in list(self._uses):
             # Removed, since there may be many, and as many findings.
             uses = self._uses.pop((pointer, within))
             if (problem := self._follow(pointer, bases[within])) is not None:
                 yield from _pointer_findings(pointer, problem, uses)
 
-    def _base(self, bases: tuple[str, ...]) -> str:
-        """Return the base of relative pointers."""
-        base = str(self._path or "")
-        for each in bases:
-            base = resolve(each, base)
-        return base
+    def _resolve_bases(self) -> dict[tuple[str, ...], str]:
+        """Return the base of relative pointers by the values of xml:base in force, "" where it is too long."""
+        known: dict[tuple[str, ...], str] = {(): str(self._path or "")}
+        for _, bases in self._uses:
+            begun = next(length for length in range(len(bases), -1, -1) if bases[:length] in known)
+            for length in range(begun, len(bases)):
+                outer = known[bases[:length]]
+                base = resolve(bases[length], outer) if len(outer) + len(bases[length]) <= _LONGEST_BASE else ""
+                known[bases[: length + 1]] = base
+        return known
 
     def _follow(self, pointer: str, base: str) -> _PointerProblem | None:
         wrong = uri_problem(pointer)

@@ -1,5 +1,7 @@
 """`teikit cache`: shows or clears what is kept between runs: results and compiled schemas."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -42,9 +44,12 @@ def clear() -> int:
     folder = cache_folder()
     if folder is None:
         return 0
-    results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
-    size = results.size + sum(map(_file_size, schemas))
     try:
+        # A folder that cannot be read would look empty.
+        with suppress(FileNotFoundError):
+            os.listdir(folder)  # noqa: PTH208
+        results, schemas = ResultDatabase(folder).usage(), SchemaCache(folder).entries()
+        size = results.size + sum(map(_file_size, schemas))
         discard(folder)
         for each in schemas:
             remove_file(each)
@@ -60,8 +65,11 @@ def clear() -> int:
 def _refusal_reason(folder: Path) -> str:
     """Return in words why a folder is not used, "" if it is."""
     try:
+        os.stat(folder)  # noqa: PTH116
         if is_foreign(folder):
             return f" (not used for results: {NAME} was not made by teikit)"
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            return " (not used: it cannot be read and written)"
         return "" if is_private(folder) else " (not used: others can write to it)"
     except OSError:
         return " (not there yet)"

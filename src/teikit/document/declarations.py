@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers.expat import XMLParserType
 
+from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
 # A reference in the text of an entity; those to characters are replaced in it already.
@@ -61,7 +62,7 @@ class DeclarationGuard:
     def _check(self, name: str, amount: int) -> None:
         budget, parser = self._budget(), self._parser
         if amount > budget.limit(name):
-            raise budget.excess(name, f"{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}")
+            raise budget.excess(name, event_place(parser))
 
     def declare_entity(self, _name: str, is_parameter: int, value: str | None, *_external: str | None) -> None:
         """Count an entity; those that refer to others are few, so that no chain of them is long."""

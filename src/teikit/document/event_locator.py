@@ -6,12 +6,12 @@ from itertools import chain
 
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
-from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release
-from teikit.document.locations import MAX_TAG, Location, event_position, path_of, without_mark
+from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release, split_pieces
+from teikit.document.locations import MAX_TAG, Location, path_of, without_mark
+from teikit.document.reported_positions import event_position
 from teikit.limits import Budget
 
 _TAG = re.compile(rb"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-_PIECE = 1 << 12
 # As much of the text at a character is its source.
 _TEXT_SOURCE = 64
 
@@ -32,13 +32,6 @@ class _AllLocatedError(Exception):
 
 def _stack(numbers: Iterable[int]) -> list[int]:
     return sorted(set(numbers), reverse=True)
-
-
-def _split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
-    for chunk in chunks:
-        for start in range(0, len(chunk), _PIECE):
-            yield chunk[start : start + _PIECE]
 
 
 class _EventLocator:
@@ -68,7 +61,7 @@ class _EventLocator:
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self._locate_text if self._characters else None
         try:
-            for _ in feed_steps(parser, _split_pieces(chain((first,), pieces))):
+            for _ in feed_steps(parser, split_pieces(chain((first,), pieces))):
                 yield from self._take()
         except (_AllLocatedError, *PARSE_ERRORS):
             pass

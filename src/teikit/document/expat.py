@@ -5,10 +5,12 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from teikit.document.declarations import guard, release_guard
+from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
 # What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
 PARSE_ERRORS = (expat.ExpatError, ValueError, LookupError)
+_SMALL_PIECE = 1 << 12
 _HANDLERS = (
     "CharacterDataHandler",
     "StartElementHandler",
@@ -82,7 +84,7 @@ def check_depth(pieces: Iterable[bytes], budget: Budget) -> None:
         nonlocal depth
         depth += 1
         if depth > most:
-            raise budget.excess("depth", f"{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}")
+            raise budget.excess("depth", event_place(parser))
 
     def end(_name: str) -> None:
         nonlocal depth
@@ -120,6 +122,13 @@ def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
     finally:
         release_guard(parser)
     return True
+
+
+def split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield pieces in smaller ones: expat hands out all that follows a place in its piece, for each place anew."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _SMALL_PIECE):
+            yield chunk[start : start + _SMALL_PIECE]
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:

@@ -4,17 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, cast
-from xml.parsers.expat import ExpatError, XMLParserType
+from typing import NamedTuple
 
 from teikit.diagnostics import Position, Span
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser, release
+from teikit.document.reported_positions import event_position
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
 from teikit.limits import Budget
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
@@ -149,21 +146,6 @@ def _shift(lines: LineIndex, at: Position, offset: int) -> Position:
     """Return the position of an offset in lines that begin at a position."""
     line, column = lines.position(offset)
     return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)
-
-
-def event_position(parser: XMLParserType, columns: int = 0) -> Position:
-    """Return the place of the event that expat reports, or of a character so many columns after it."""
-    return _new(Position, (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + columns))
-
-
-def error_position(error: ExpatError | SyntaxError) -> Position:
-    """Return the place of what expat or lxml reports as not well-formed."""
-    return Position(max(1, error.lineno or 1), max(1, (error.offset or 0) + 1))
-
-
-def line_start(element: "_Element") -> Position:
-    """Return the beginning of the line in which lxml says that an element is."""
-    return Position(cast("int | None", element.sourceline) or 1, 1)
 
 
 def without_mark(position: Position) -> Position:

@@ -14,7 +14,7 @@ from xml.parsers.expat import XMLParserType
 
 from teikit.diagnostics import Position
 from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
-from teikit.document.locations import event_position
+from teikit.document.reported_positions import event_position
 from teikit.limits import Budget
 
 _RELAXNG = "http://relaxng.org/ns/structure/1.0"

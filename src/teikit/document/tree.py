@@ -4,7 +4,7 @@ from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span
 from teikit.document.expat import check_declarations
-from teikit.document.locations import error_position
+from teikit.document.reported_positions import error_position
 from teikit.limits import Budget
 
 

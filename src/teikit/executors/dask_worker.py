@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
-from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads
+from teikit.executors.pickling import WorkerResult, dumps_error, loads, make_result
 from teikit.executors.protocols import Operation
 from teikit.executors.serial import run_item
 from teikit.inputs.item import Item
@@ -57,7 +58,7 @@ def run_batch(batch: Batch) -> tuple[list[WorkerResult], float]:
         except Exception as error:  # noqa: BLE001  the client raises it
             return _failure_result(error)
         begun = time.monotonic()
-        results = [_run_item(work, do, item) for item in batch.items]
+        results = [make_result(item.number, partial(run_item, work, do, item)) for item in batch.items]
         work.flush()
         return results, time.monotonic() - begun
 
@@ -88,13 +89,6 @@ def _close_previous_run() -> None:
         # A worker lives for many runs, and frozen objects are never collected.
         gc.unfreeze()
         gc.collect()
-
-
-def _run_item(work: Operation[Any], do: Callable[[Item], Any], item: Item) -> WorkerResult:
-    try:
-        return WorkerResult(item.number, has_failed=False, content=dumps(run_item(work, do, item)))
-    except Exception as error:  # noqa: BLE001  the client raises it in the item's turn
-        return WorkerResult(item.number, has_failed=True, content=dumps_error(error))
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import Any
 
 from teikit.errors import MissingExtraError
-from teikit.executors.scratch import scratch_folder
 from teikit.signals import block_signals
+from teikit.storage.temporary import scratch_folder
 
 # How long the cluster may take to stop, in seconds.
 _EXIT_TIMEOUT = 0.5

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Generic, cast
 
-from teikit.executors.pickling import WorkerResult, loads
+from teikit.executors.pickling import WorkerResult, open_result
 from teikit.executors.protocols import Operation, ResultT
 from teikit.executors.work_queue import WorkQueue
 from teikit.inputs.item import Item
@@ -50,6 +50,4 @@ class ReorderBuffer(Generic[ResultT]):
             return self._work.failure_result(item, self._lost_reasons.pop(item.number))
         sent = self._received.pop(item.number)
         self.buffered_bytes -= len(sent.content)
-        if sent.has_failed:
-            raise loads(sent.content)
-        return cast("ResultT", loads(sent.content))
+        return cast("ResultT", open_result(sent))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
-from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads
+from teikit.executors.pickling import WorkerResult, dumps, dumps_error, loads, make_result
 from teikit.executors.protocols import Operation
 from teikit.inputs.item import Item
 from teikit.limits import set_limits
@@ -116,10 +116,11 @@ def _serve(pipe: Connection, current_item: memoryview, work: Operation[Any], do:
 
 
 def _run_item(do: ItemFunction, item: Item) -> WorkerResult:
-    try:
-        return WorkerResult(item.number, has_failed=False, content=dumps(do(item)))
-    except MemoryError:
-        # This process is not reliable any more; a new one tries again.
-        os._exit(OUT_OF_MEMORY)
-    except Exception as error:  # noqa: BLE001  the parent raises it in the item's turn
-        return WorkerResult(item.number, has_failed=True, content=dumps_error(error))
+    def make() -> Any:
+        try:
+            return do(item)
+        except MemoryError:
+            # This process is not reliable any more; a new one tries again.
+            os._exit(OUT_OF_MEMORY)
+
+    return make_result(item.number, make)

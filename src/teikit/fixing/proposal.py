@@ -25,13 +25,15 @@ class Proposal:
 
     Proposals of a lower `rank` are tried first; exactly one of a rank must be verified, else it could be fixed in
     several equally likely ways, and none is offered. One without changes only says what to do: it is shown where
-    nothing is verified.
+    nothing is verified. `is_structural` says that it moves, adds, removes or renames end tags of a document that is not
+    well-formed: it may be wrong about which element ends where.
     """
 
     message: str
     changes: tuple[Change, ...]
     safety: Safety = Safety.SAFE
     rank: int = 0
+    is_structural: bool = False
 
     def as_unsafe(self) -> "Proposal":
         """Return the same proposal, to be applied only on request."""

@@ -80,9 +80,11 @@ def _propose_removal(
 
 
 def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
-    """Return whether a value is only a guess: MM may be mm or Mm, and a_b may be a name of its own."""
+    """Return whether a value is only a guess: MM may be mm or Mm, a_b a name of its own, and 1,5 two names."""
     if near in diagnostic.expected:
         return any(is_equivalent(value, each) for each in diagnostic.expected if each != near)
+    if "," in value and near == value.replace(",", "."):
+        return "number" not in diagnostic.message
     return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message
 
 

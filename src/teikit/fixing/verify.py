@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import groupby
+from typing import NamedTuple
 
-from teikit.diagnostics import Diagnostic, Edit, Fix, Position
+from teikit.diagnostics import Diagnostic, Edit, Fix, Position, Safety
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.editable import EditableDocument
 from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
@@ -13,9 +14,21 @@ from teikit.fixing.proposers import proposals
 
 # Returns the faults of a document's bytes.
 TrialValidation = Callable[[bytes], Sequence[Diagnostic]]
-# Fixes that are not verified yet, each with its rank, the nearest first.
-_Ways = list[tuple[int, Fix]]
+
+
+class _Way(NamedTuple):
+    """A fix that is not verified yet, its rank, and whether it changes which element ends where."""
+
+    rank: int
+    fix: Fix
+    is_structural: bool = False
+
+
+# The nearest first.
+_Ways = list[_Way]
 _OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
+# What is found where a document is made well-formed in a wrong way.
+_OF_STRUCTURE = ("xml/", "rng/element-", "rng/text-not-allowed", "rng/root-not-allowed")
 _NOWHERE = Position(0, 0)
 # How much may be validated to verify the fixes of one file: documents, and bytes.
 _MOST_TRIALS = 400
@@ -26,6 +39,8 @@ _MOST_FAULTS = 40_000
 _LEAST_IN_FAULTY = 60
 # A file with more faults gets no fixes: a single validation of it may take a minute.
 _MOST_WITH_FIXES = 20_000
+# Results of trials that are kept.
+_MOST_KNOWN = 8
 # Faults of one kind without a verified fix, after which the others are skipped.
 _MOST_FAILURES = 3
 
@@ -88,6 +103,7 @@ class FixVerifier:
         self._before = count_fault_kinds(found)
         self.source = EditableDocument(data)
         self.left = left
+        self._known: dict[tuple[tuple[Edit, ...], ...], Sequence[Diagnostic]] = {}
 
     def fixes(self) -> dict[int, Fix]:
         """Return the verified fixes by the number of their fault among the chosen, from 0."""
@@ -135,30 +151,71 @@ class FixVerifier:
 
     def _candidates(self, diagnostic: Diagnostic) -> _Ways:
         if diagnostic.fix is not None:
-            return [(0, diagnostic.fix)]
+            return [_Way(0, diagnostic.fix)]
         made = (each for each in proposals(self.source, diagnostic) if each.changes)
-        return sorted(((each.rank, fix_from_proposal(self.source, each)) for each in made), key=lambda pair: pair[0])
+        ways = (_Way(each.rank, fix_from_proposal(self.source, each), each.is_structural) for each in made)
+        return sorted(ways, key=lambda way: way.rank)
 
     def _find_verified(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
-        for rank, group in groupby(self._candidates(diagnostic), key=lambda pair: pair[0]):
+        ways = self._without_growth(self._candidates(diagnostic))
+        for rank, group in groupby(ways, key=lambda way: way.rank):
             distinct: dict[tuple[Edit, ...], Fix] = {}
-            for _, fix in group:
-                distinct.setdefault(fix.edits, fix)
+            for way in group:
+                distinct.setdefault(way.fix.edits, way.fix)
             proved = [fix for fix in distinct.values() if self.verify([fix], [diagnostic])]
             if proved:
                 return (rank, proved[0]) if len(proved) == 1 else None
         return None
 
+    def _without_growth(self, ways: _Ways) -> _Ways:
+        """Return the ways without those that make a document well-formed, but with more faults than others or before.
+
+        A wrong end tag makes the elements after it wrong, all the way to the end; the right one leaves what was wrong
+        before. Where faults are left that hide others, nothing can be compared.
+        """
+        structural = {way.fix.edits: way.fix for way in ways if way.is_structural}
+        results = {edits: self._validate([fix]) for edits, fix in structural.items()}
+        whole = {edits: len(each) for edits, each in results.items() if not any(is_fatal(one.rule) for one in each)}
+        least = min(whole.values(), default=0)
+        kept = {
+            edits
+            for edits, fix in structural.items()
+            if (whole.get(edits) == least if whole else True) and not self._grows(results[edits], fix)
+        }
+        return [way for way in ways if not way.is_structural or way.fix.edits in kept]
+
+    def _grows(self, after: Sequence[Diagnostic], fix: Fix) -> bool:
+        """Return whether a document has more faults after a fix than before.
+
+        After a safe one only faults count that a wrong end tag can cause: others were there, unseen.
+        """
+        structure = {kind: count for kind, count in self._before.items() if kind[0].startswith(_OF_STRUCTURE)}
+        found = [each for each in after if each.rule.startswith(_OF_STRUCTURE)]
+        if len(found) > sum(structure.values()):
+            return True
+        return fix.safety is not Safety.SAFE and len(after) > self._before.total()
+
     def verify(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
         """Apply fixes in memory, validate, and return whether that fixes their faults."""
+        made = apply_edits(self.data, fixes, self.source.encoding)
+        return made != self.data and is_fixed(self._before, self._validate(fixes), targets)
+
+    def _validate(self, fixes: Sequence[Fix]) -> Sequence[Diagnostic]:
+        """Return the faults of the document after fixes; what the last few trials found is known."""
+        key = tuple(fix.edits for fix in fixes)
+        if key in self._known:
+            return self._known[key]
         if not self.left:
             raise _TooManyTrialsError
         self.left -= 1
-        made = apply_edits(self.data, fixes, self.source.encoding)
-        return made != self.data and is_fixed(self._before, self.trial_validation(made), targets)
+        found = self.trial_validation(apply_edits(self.data, fixes, self.source.encoding))
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = found
+        return found
 
 
 def _of_rank(ways: _Ways, rank: int, like: Fix) -> Fix | None:
     """Return the only fix of a rank with as many edits as another fix, None if there are several."""
-    near = [fix for other, fix in ways if other == rank]
+    near = [way.fix for way in ways if way.rank == rank]
     return near[0] if len(near) == 1 and len(near[0].edits) == len(like.edits) else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from html.entities import html5, name2codepoint
 from itertools import takewhile
@@ -44,10 +45,12 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
         return
     offset = source.offset(diagnostic.span.start)
     yield from _references(source, offset)
-    yield from _end_tags(source, offset)
+    for each in _end_tags(source, offset):
+        yield replace(each, is_structural=True)
     yield from _attributes(source, offset)
     if offset >= len(source.text.rstrip()):
-        yield from _end_document(source)
+        for each in _end_document(source):
+            yield replace(each, is_structural=True)
 
 
 def _references(source: EditableDocument, offset: int) -> Iterator[Proposal]:
@@ -172,6 +175,10 @@ def _rename_end_tag(source: EditableDocument, opened: list[SourceElement], tag: 
         return
     made = Proposal(f"write '</{last.name}>' for '</{name}>'", (Change(tag.start(1), tag.end(1), last.name),), rank=1)
     yield made if _is_sure(source, opened, name) else made.as_unsafe()
+    if last.end == last.content_end and sum(each.name == last.name for each in source.elements) == 1:
+        # Nothing else says which of the two tags is misspelt; the schema may.
+        start = Change(last.start + 1, last.name_end, name)
+        yield Proposal(f"write '<{name}>' for '<{last.name}>'", (start,), Safety.UNSAFE, rank=1)
 
 
 def _is_sure(source: EditableDocument, opened: list[SourceElement], name: str) -> bool:

@@ -17,6 +17,7 @@ from teikit.errors import TeikitError
 from teikit.formats.archives import BrokenArchiveError, Member, PackageFile, PieceReader, check_growth, read_range
 from teikit.formats.inflating import PIECE, STREAM_ERRORS, Decompressor, bzip2, deflate, inflate, zip_lzma
 from teikit.limits import Budget, LimitExceededError, describe_excess
+from teikit.signals import defer_stop_signals
 
 BEGINNINGS = (b"PK\3\4", b"PK\5\6", b"PK\7\x08PK\3\4")
 _DIRECTORY_ENTRY = b"PK\1\2"
@@ -70,7 +71,7 @@ class ZipReader:
         size: its size in bytes.
         budget: what it may cost.
         members: the name of the limit for the number of its members.
-        total: the name of the limit for the bytes that it unpacks to.
+        growth: the name of the limit for the bytes by which it grows when it is unpacked.
 
     Raises:
         LimitExceededError: it has too many members, or unpacks to too much.
@@ -84,7 +85,7 @@ class ZipReader:
         budget: Budget,
         *,
         members: str = "archive-members",
-        total: str = "archive-bytes",
+        growth: str = "archive-growth",
     ) -> None:
         self._file, self._budget, self._size = file, budget, size
         try:
@@ -94,9 +95,9 @@ class ZipReader:
             raise
         except Exception as error:  # noqa: BLE001  a damaged file makes it raise errors of many kinds
             raise self._broken(str(error).partition("\n")[0].lower()) from None
-        count, grown = len(self._directory), sum(each.file_size for each in self._directory)
-        about = f"would grow to {grown >> 20:,} MiB in {count:,} files: "
-        check_growth(grown, size, budget, total, about)
+        count, total = len(self._directory), sum(each.file_size for each in self._directory)
+        about = f"would grow to {total >> 20:,} MiB in {count:,} files: "
+        check_growth(total, size, budget, growth, about)
 
     def _broken(self, reason: str) -> BrokenArchiveError:
         return BrokenArchiveError(
@@ -203,11 +204,20 @@ def is_zip(file: IO[bytes]) -> bool:
         return False
 
 
+class _WrittenZip(zipfile.ZipFile):
+    """A zip file to write into an open file, which is not its own."""
+
+    def __del__(self) -> None:
+        """Do nothing: after an interrupt, the zip file is not finished, and its file may be closed."""
+
+
 def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:
     """Write a zip file, with the same bytes for the same members; those named in `stored` are not compressed."""
-    with zipfile.ZipFile(file, "w") as archive:
+    with _WrittenZip(file, "w") as archive:
         for name, data in members:
             member = zipfile.ZipInfo(name, _EARLIEST_TIME)
             member.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             member.external_attr, member.create_system = _MODE << 16, 3
-            archive.writestr(member, data)
+            # After an interrupt in it, the zip file could not be closed.
+            with defer_stop_signals():
+                archive.writestr(member, data)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.inputs.globs import expand_glob, is_glob
 from teikit.inputs.item import Item
+from teikit.limits import LimitExceededError
+from teikit.messages import quote_names
 from teikit.storage.files import describe_error
 from teikit.storage.references import without_credentials
 from teikit.storage.urls import has_password, is_url
@@ -22,26 +24,36 @@ if TYPE_CHECKING:
 # Standard input as users name it, and as it is reported.
 STDIN, STDIN_NAME = "-", "stdin"
 # Why an entry of a folder is skipped.
-HIDDEN, IGNORED, LINK, IRREGULAR, OWN, OTHER = (
-    "hidden", "ignored by .gitignore", "links to folders", "no regular files", "results", "of other kinds",
+HIDDEN, IGNORED, LINK, INSIDE, OUTSIDE, IRREGULAR, OWN, OTHER = (
+    "hidden", "ignored by .gitignore", "links to folders", "links to files in the folder", "links out of the folder",
+    "no regular files", "results", "of other kinds",
 )  # fmt: skip
-_SINGULAR = {LINK: "link to a folder", IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
+_SINGULAR = {LINK: "link to a folder", INSIDE: "link to a file in the folder", OUTSIDE: "link out of the folder"}
+_SINGULAR |= {IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
+_MOST_EXAMPLES = 3
 # A password in a name would be in reports, journals and messages.
 _REFUSED = "has a password, which no URL may have here; keep it in the configuration of fsspec"
 _FILE, _FOLDER = "file", "folder"
 
 
 class _Folder(NamedTuple):
-    """A folder to read: its name, its real path, the length of the part that the user gave, its ignore rules."""
+    """A folder to read: its name, its real path, the length of the part that the user gave, its ignore rules.
+
+    `border` is the real path of the folder that the user gave, which no link leads out of.
+    """
 
     name: str
     real: str
     base_length: int
     ignore_rules: "IgnoreRules"
+    border: str
 
 
 class Discovery:
     """How folders are searched; `skipped` counts the entries that were skipped, by reason.
+
+    A link to a file within the folder that the user named is followed only if the file has no other name that is read;
+    links out of it are skipped, and `links_out` has the first of them.
 
     `accepts` decides by its name whether a file in a folder is accepted. Without `gitignore`, ignore files do not
     count. `result_folders` are the files and folders that the run writes to: they are not read, even inside a folder
@@ -58,9 +70,11 @@ class Discovery:
     ) -> None:
         self.accepts, self.gitignore, self.result_folders = accepts, gitignore, result_folders
         self.skipped: Counter[str] = Counter()
+        self.links_out: list[str] = []
         self.file_count, self.allows_empty = 0, False
         self._real_result_folders: frozenset[str] = frozenset()
         self._visited: set[str] = set()
+        self._linked: set[str] = set()
 
     def items(self, names: Sequence[str], listed: Iterable[str] = ()) -> Iterator[Item]:
         """Yield the files of names, and of names from a list, in which wildcards are ordinary characters.
@@ -117,7 +131,12 @@ class Discovery:
         # Runs over named files need not pay for its import.
         from teikit.inputs.gitignore import IgnoreRules, ignore_rules_for  # noqa: PLC0415
 
-        top = _Folder(name, real, base, ignore_rules_for(real) if self.gitignore else IgnoreRules())
+        top = _Folder(name, real, base, IgnoreRules(), real)
+        try:
+            top = top._replace(ignore_rules=ignore_rules_for(real)) if self.gitignore else top
+        except LimitExceededError as error:
+            yield Item(0, name, fault=f"is not searched: {error}"), real
+            return
         waiting = [self._entries(top)]
         while waiting:
             entry = next(waiting[-1], None)
@@ -129,13 +148,13 @@ class Discovery:
                 is_empty = False
                 yield entry
         if is_empty and not self.allows_empty:
-            reasons = format_skipped(self.skipped - before)
+            reasons = format_skipped(self.skipped - before, self.links_out)
             yield Item(0, name, fault=f"holds no files to read{f' ({reasons})' if reasons else ''}"), real
 
     def _entries(self, folder: _Folder) -> Iterator[_Folder | tuple[Item, str]]:
         """Yield the files of a folder and the subfolders to read, by name."""
         try:
-            kinds = self._read_kinds(folder.name)
+            kinds = self._read_kinds(folder)
         except OSError as error:
             fault = f"cannot be read ({describe_error(error)})"
             yield Item(0, folder.name, is_discovered=True, base_length=folder.base_length, fault=fault), folder.real
@@ -151,24 +170,68 @@ class Discovery:
                 self.skipped[OWN] += 1
             elif kind == _FOLDER:
                 rules = folder.ignore_rules
-                rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
-                yield _Folder(own, real, folder.base_length, rules)
+                try:
+                    rules = rules.for_subfolder(name).with_ignore_file(own) if self.gitignore else rules
+                except LimitExceededError as error:
+                    fault = f"is not searched: {error}"
+                    yield Item(0, own, is_discovered=True, base_length=folder.base_length, fault=fault), real
+                    continue
+                yield folder._replace(name=own, real=real, ignore_rules=rules)
             elif self.accepts(name):
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
             else:
                 self.skipped[OTHER] += 1
 
-    def _read_kinds(self, folder: str) -> dict[str, str]:
+    def _read_kinds(self, folder: _Folder) -> dict[str, str]:
         """Return the kinds of the files and subfolders of a folder that may be read, by name."""
         kinds = {}
-        with os.scandir(folder) as entries:
+        with os.scandir(folder.name) as entries:
             for entry in entries:
                 kind = HIDDEN if entry.name.startswith(".") else _kind(entry)
+                if kind == _FILE and entry.is_symlink():
+                    kind = self._kind_of_link(entry, folder)
                 if kind in {_FILE, _FOLDER}:
                     kinds[entry.name] = kind
                 else:
                     self.skipped[kind] += 1
         return kinds
+
+    def _kind_of_link(self, entry: os.DirEntry[str], folder: _Folder) -> str:
+        """Return the kind of a link to a file: a file if it is within the folder that the user named, and not read."""
+        target = _real_path(os.path.join(folder.real, entry.name))  # noqa: PTH118
+        inside = os.path.join(folder.border, "")  # noqa: PTH118
+        if not target.startswith(inside):
+            if len(self.links_out) < _MOST_EXAMPLES:
+                self.links_out.append(entry.path)
+            return OUTSIDE
+        is_read = target in self._linked or self._is_read(target.removeprefix(inside), folder)
+        if is_read and os.path.exists(target):  # noqa: PTH110
+            return INSIDE
+        self._linked.add(target)
+        return _FILE
+
+    def _is_read(self, relative: str, folder: _Folder) -> bool:
+        """Return whether a file below the folder that the user named is read by its own name."""
+        parts = relative.split(os.sep)  # noqa: PTH206
+        if any(part.startswith(".") for part in parts) or not self.accepts(parts[-1]):
+            return False
+        return not (self.gitignore and _is_ignored(folder.border, parts))
+
+
+def _is_ignored(top: str, parts: Sequence[str]) -> bool:
+    """Return whether an ignore file excludes a file below a folder, or a folder on the way to it."""
+    from teikit.inputs.gitignore import ignore_rules_for  # noqa: PLC0415  see above
+
+    rules, here = ignore_rules_for(top), top
+    try:
+        for part in parts[:-1]:
+            if rules.ignores(part, is_folder=True):
+                return True
+            here = os.path.join(here, part)  # noqa: PTH118
+            rules = rules.for_subfolder(part).with_ignore_file(here)
+    except LimitExceededError:
+        return True
+    return rules.ignores(parts[-1], is_folder=False)
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -196,7 +259,13 @@ def _real_path(folder: str) -> str:
         return folder
 
 
-def format_skipped(passed: Counter[str]) -> str:
-    """Return in words how much was skipped, by reason: "3 hidden, 2 ignored by .gitignore"."""
+def format_skipped(passed: Counter[str], links_out: Sequence[str] = ()) -> str:
+    """Return in words how much was skipped, by reason: "3 hidden, 2 ignored by .gitignore".
+
+    Of links out of the folder, the names of the first few are added.
+    """
     counts = sorted((why, count) for why, count in passed.items() if count)
-    return ", ".join(f"{count:,} {_SINGULAR.get(why, why) if count == 1 else why}" for why, count in counts)
+    named = {OUTSIDE: f": {quote_names(links_out, last='and', of=passed[OUTSIDE])}" if links_out else ""}
+    return ", ".join(
+        f"{count:,} {_SINGULAR.get(why, why) if count == 1 else why}{named.get(why, '')}" for why, count in counts
+    )

@@ -56,10 +56,11 @@ class InputPaths:
         named = (Path(fixed_part(path)) for path in self.paths if path != STDIN and not is_url(path))
         return tuple(dict.fromkeys(each if each.is_dir() else each.parent for each in named))
 
-    def explain_no_items(self, skipped: Counter[str]) -> str:
+    def explain_no_items(self, skipped: Counter[str], links_out: Sequence[str] = ()) -> str:
         """Return why no file was found, "" where that is plain."""
         if skipped.total():
-            return f"{'there is no TEI here, ' if skipped[NOT_TEI] else ''}{describe_skipped(skipped, everything=True)}"
+            words = describe_skipped(skipped, links_out, everything=True)
+            return f"{'there is no TEI here, ' if skipped[NOT_TEI] else ''}{words}"
         if self.files_from is None:
             return "" if self.paths else "none are named"
         source = "the list on standard input" if self.files_from == STDIN else escape_control(self.files_from)
@@ -71,7 +72,7 @@ def local_paths(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name and name != STDIN)
 
 
-def read_item(item: Item, limit: str = "") -> tuple[bytes, str]:
+def read_item(item: Item, limit: str = "input-bytes") -> tuple[bytes, str]:
     """Return the bytes of a file or of standard input, and its name; no more are read than the limit of a name allows.
 
     Raises:
@@ -83,7 +84,7 @@ def read_item(item: Item, limit: str = "") -> tuple[bytes, str]:
     return read_file(item.name, limit), item.name
 
 
-def describe_skipped(skipped: Counter[str], *, everything: bool = False) -> str:
+def describe_skipped(skipped: Counter[str], links_out: Sequence[str] = (), *, everything: bool = False) -> str:
     """Return in words what was skipped, "" if nothing worth reporting."""
     kept = skipped if everything else Counter({why: count for why, count in skipped.items() if why not in _EXPECTED})
-    return f"{kept.total():,} passed over ({format_skipped(kept)})" if kept.total() else ""
+    return f"{kept.total():,} passed over ({format_skipped(kept, links_out)})" if kept.total() else ""

@@ -13,7 +13,16 @@ _CLASSES = {
 }  # fmt: skip
 _PIECE = re.compile(r"\*+|\?|\[|\\.|[^*?\[\\]", re.DOTALL)
 _SET = re.compile(r"(?P<class>\[:(?P<name>[^]]*):\])|(?P<from>\\.|[^\\])(?:-(?P<to>\\.|[^]\\]))?", re.DOTALL)
+# Each so many characters of a pattern count as a wildcard.
+_LONG = 16
 _FOLDERS = "(?:[^/]+/)*"
+
+
+def count_wildcards(pattern: str) -> int:
+    """Return the wildcards of a pattern, with what else makes it take longer to compile; 0 for a literal name."""
+    found = sum(map(pattern.count, "*?[\\"))
+    # With wildcards each part of a path becomes an expression of its own, and sets may be long.
+    return found and found + pattern.count("/") + len(pattern) // _LONG
 
 
 def _parse_set(pattern: str, place: int) -> tuple[str, int] | None:
@@ -28,7 +37,7 @@ def _parse_set(pattern: str, place: int) -> tuple[str, int] | None:
             return None
         members.append(_CLASSES[found["name"]] if found["class"] else _range(found["from"], found["to"]))
         place, first = found.end(), False
-    return f"(?!/)[{'^' if negated else ''}{''.join(members)}]", place + 1
+    return f"(?!/)[{'^' if negated else ''}{''.join(dict.fromkeys(members))}]", place + 1
 
 
 def _range(low: str, high: str | None) -> str:

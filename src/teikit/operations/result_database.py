@@ -9,6 +9,7 @@ changed nor removed: a remark names it.
 import contextlib
 import os
 import sqlite3
+import stat
 import time
 import zlib
 from collections.abc import Callable
@@ -102,7 +103,7 @@ class ResultDatabase:
 
     def usage(self) -> CacheUsage:
         """Return the usage, without creating anything."""
-        size = sum(each.stat().st_size for each in _files(self._path) if each.is_file())
+        size = sum(map(_size, _files(self._path)))
         is_usable = size and not is_foreign(self._path.parent)
         row = self._query(lambda it: it.execute("SELECT count(*) FROM results").fetchone()) if is_usable else None
         return CacheUsage(int(row[0]) if row else 0, size)
@@ -135,6 +136,13 @@ class ResultDatabase:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
+
+
+def _size(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        state = path.stat()
+        return state.st_size if stat.S_ISREG(state.st_mode) else 0
+    return 0
 
 
 def discard(folder: Path) -> None:

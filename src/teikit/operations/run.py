@@ -27,7 +27,7 @@ class RunInputs:
 
     def describe_skipped(self, *, everything: bool = False) -> str:
         """Return in words what was skipped so far, "" if nothing worth reporting."""
-        return describe_skipped(self.discovery.skipped, everything=everything)
+        return describe_skipped(self.discovery.skipped, self.discovery.links_out, everything=everything)
 
     def explain_no_files(self, purpose: str) -> str:
         """Return in words that there are no files for a `purpose`, as "check"; a shard of a run may have none.
@@ -37,7 +37,7 @@ class RunInputs:
         """
         is_shard = bool(self.shard.numbers and self.discovery.file_count)
         words = f"no files to {purpose}{f' in part {self.shard.part} of {self.shard.parts}' if is_shard else ''}"
-        if why := "" if is_shard else self.named.explain_no_items(self.discovery.skipped):
+        if why := "" if is_shard else self.named.explain_no_items(self.discovery.skipped, self.discovery.links_out):
             words = f"{words}: {why}"
         if not (is_shard or self.named.allow_empty):
             raise NoFilesError(f"{words}; --allow-empty lets that pass")

@@ -115,7 +115,7 @@ def _read_entries(path: Path, run: str) -> Iterator[tuple[str, _Entry]]:
     """Yield the sources and entries of a checkpoint of the same run; lines of another form are skipped."""
     try:
         first, *lines = read_file(path).split(b"\n") if not path.is_symlink() else [b""]
-    except TeikitError:
+    except (OSError, TeikitError):
         return
     if _parse_line(first) != {"run": run}:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.schematron.faults import Faults, fatal_schema_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement, read_tree
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-# More files than any real schema has.
-_MOST_FILES = 1_000
-_MOST_NESTED = 50
 
 
 class IncludeResolver:
@@ -74,8 +72,11 @@ class IncludeResolver:
         """Return the included element as written, and the parts that are being read with it."""
         place, _, fragment = href.partition("#")
         self._count += 1
-        if self._count > _MOST_FILES or len(above) > _MOST_NESTED:
-            message = f"the schema includes more than {_MOST_FILES} files, or too deeply"
+        if self._count > limit("schema-files"):
+            message = f"the schema {describe_excess('schema-files')}"
+            raise fatal_schema_error("sch-schema/limit-exceeded", message, at.origin)
+        if len(above) > limit("include-depth"):
+            message = f"the schema {describe_excess('include-depth')}"
             raise fatal_schema_error("sch-schema/limit-exceeded", message, at.origin)
         try:
             name, data = self._loader.load(place, at.origin.base)

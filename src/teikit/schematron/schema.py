@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
 from teikit.document.document import Document, pieces
 from teikit.document.event_locator import locate_events
-from teikit.document.locations import Location, TagLocator, line_start
+from teikit.document.locations import Location, TagLocator
 from teikit.document.names import expanded_name
+from teikit.document.reported_positions import line_start
 from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError

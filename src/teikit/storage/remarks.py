@@ -1,6 +1,6 @@
 """Remarks on outputs and caches that are no errors: collected while a program works, and printed by the command line.
 
-Nothing below the command line prints. A remark of a worker process is not collected.
+Nothing below the command line prints. The remarks of a worker process come with its results.
 """
 
 # A dictionary, since a remark is made once; bounded, since a program that uses the library may never take them.

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from teikit.document.prolog import SCHEMATRON, read_prolog
 from teikit.errors import IncorrectSchemaError
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.relaxng.syntax.loading import MAX_BYTES, FileLoader, Loader
+from teikit.relaxng.syntax.loading import FileLoader, Loader
 from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.references import local_path
@@ -33,8 +34,10 @@ class _RecordingLoader:
         """Return the name and bytes of a schema; raises the errors of the inner loader."""
         name, data = self._inner.load(href, base)
         self.files[name] = data
-        if len(self.files) > _MOST_FILES or sum(map(len, self.files.values())) > 2 * MAX_BYTES:
-            raise SchemaNotFoundError(f"{base} includes more than {_MOST_FILES} files, or {MAX_BYTES >> 19} MiB")
+        if len(self.files) > _MOST_FILES:
+            raise SchemaNotFoundError(f"{base} includes more than {_MOST_FILES} files")
+        if sum(map(len, self.files.values())) > 2 * limit("schema-bytes"):
+            raise SchemaNotFoundError(f"{base} with all that it includes {describe_excess('schema-bytes')}")
         return name, data
 
 

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from teikit.limits import limit
+from teikit.limits import describe_excess, limit
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.relaxng.syntax.loading import MAX_BYTES, check_remote_include
+from teikit.relaxng.syntax.loading import check_remote_include
 from teikit.storage.deadlines import Connections, call_within
 from teikit.storage.references import resolve, without_credentials
 
@@ -50,8 +50,8 @@ class WebFetcher:
         if uri not in self._fetched:
             self.check(uri)
             self._fetched[uri] = self._fetch_within_time(uri)
-            if sum(map(len, self._fetched.values())) > 2 * MAX_BYTES:
-                raise SchemaNotFoundError(f"{_failure(uri)}: with what was fetched before it is too large")
+            if sum(map(len, self._fetched.values())) > 2 * limit("schema-bytes"):
+                raise SchemaNotFoundError(f"{escape_control(uri)} with all before it {describe_excess('schema-bytes')}")
         return self._fetched[uri]
 
     def _fetch_within_time(self, uri: str) -> bytes:
@@ -115,9 +115,8 @@ class WebFetcher:
             raise SchemaNotFoundError(f"{_failure(uri)}: it is compressed, which was not asked for")
         while piece := answer.read1(_PIECE):
             data += piece
-            if len(data) > MAX_BYTES:
-                name = escape_control(uri)
-                raise SchemaNotFoundError(f"{name} is larger than {MAX_BYTES >> 20} MiB, the limit for a schema")
+            if len(data) > limit("schema-bytes"):
+                raise SchemaNotFoundError(f"{escape_control(uri)} {describe_excess('schema-bytes')}")
         if stated is not None and stated.strip().isdecimal() and int(stated[:20]) != len(data):
             raise SchemaNotFoundError(f"{_failure(uri)}: cut off after {len(data)} of {stated[:20]} bytes")
         return bytes(data)

@@ -164,8 +164,10 @@ def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str
     except ValueError:
         return ()
     # Imported here since many runs have no globs.
-    from teikit.inputs.gitignore import matches_glob  # noqa: PLC0415
+    from teikit.inputs.gitignore import check_glob, matches_glob  # noqa: PLC0415
 
+    for glob in by_glob:
+        check_glob(glob, escape_control(config.file or ""))
     names = next((names for glob, names in by_glob.items() if matches_glob(inside, glob)), ())
     return tuple(str(config.path(each)) if _is_path(each) else each for each in names)
 

@@ -93,7 +93,7 @@ class TransferChecker(PackageChecker):
         try:
             rows = list(self._table_rows())
         except _IncorrectTableError as error:
-            yield self.problem(rule, str(error).partition(": ")[2], TABLE)
+            yield self.problem(rule, str(error).removeprefix(f"{self.files.budget.file}/{TABLE}:").strip(), TABLE)
             return
         header = rows[0][1] if rows else []
         if not header or header[0].lower() not in _COLUMNS:
@@ -103,7 +103,8 @@ class TransferChecker(PackageChecker):
             yield from self._check_row(row, line, len(header))
 
     def _table_rows(self) -> Iterator[Row]:
-        for row in read_rows(self.files.read(TABLE), TABLE, delimiters=",", error=_IncorrectTableError):
+        name = f"{self.files.budget.file}/{TABLE}"
+        for row in read_rows(self.files.read(TABLE), name, delimiters=",", error=_IncorrectTableError):
             self.files.budget.spend("manifest-lines")
             yield row
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic
-from teikit.document.locations import line_start
+from teikit.document.reported_positions import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.dspace import CHECKSUMS, CONTENTS, DUBLIN_CORE, RESERVED
 from teikit.exports.verification.checksums import is_signed, read_checksums
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, read_lines
-from teikit.formats.archives import show_name
+from teikit.formats.archives import leads_out, show_name
 from teikit.storage.archives import Files
 
 _RULES = ListingRules("dspace/file-missing", "dspace/digest-differs", "dspace/digest-differs", "dspace/name-unsafe")
@@ -140,5 +140,4 @@ def _is_title(element: etree._Element) -> bool:
 def _resolve_in_item(item: str, name: str) -> str:
     """Return the path of a file that an item names; one that leads out of the item begins with `..`."""
     parts = [part for part in name.split("/") if part not in {"", "."}]
-    leads_out = name.startswith("/") or ".." in parts
-    return f"../{name}" if leads_out else "/".join([item, *parts])
+    return f"../{name}" if leads_out(name) else "/".join([item, *parts])

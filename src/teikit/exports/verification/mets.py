@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Severity
-from teikit.document.locations import line_start
+from teikit.document.reported_positions import line_start
 from teikit.document.tree import NotWellFormedError, load
 from teikit.exports.packages.mets import METS, XLINK
 from teikit.exports.verification.listed_files import ListedFile, ListingRules, PackageChecker, parse_size, resolve_path

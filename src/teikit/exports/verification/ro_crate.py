@@ -105,7 +105,8 @@ class CrateChecker(PackageChecker):
         for identifier in waiting:
             more = dict.fromkeys(_references(entities.get(identifier, {}), "hasPart"))
             waiting += [one for one in more if one not in reached]
-            reached |= more.keys()
+            # `|=` would copy the set: the keys of a table are no set.
+            reached.update(more)
         # What no part names is no part, but must not lead out of the crate all the same.
         waiting += [one for one, entity in entities.items() if one not in reached and _is_unsafe_file(one, entity)]
         listed: list[ListedFile] = []

@@ -1,5 +1,6 @@
 """Compiles a grammar to a table in which equal patterns share a row."""
 
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTable, Row, encode_name_class
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, postorder
@@ -8,7 +9,6 @@ from teikit.relaxng.grammar.patterns import Pattern, TypeName
 from teikit.relaxng.syntax import SchemaSyntaxError
 from teikit.relaxng.syntax.faults import schema_diagnostic
 
-MAX_MEMBERS = 3_000_000
 MAX_DEPTH = 100
 
 
@@ -82,8 +82,8 @@ class _TableCompiler:
             row = self._rows[each]
             flat.update(dict.fromkeys(row[1] if row[0] == "choice" else (each,)))
         self._members += len(flat)
-        if self._members > MAX_MEMBERS:
-            raise _limit_error(pattern, f"the choices of this schema hold more than {MAX_MEMBERS:,} members")
+        if self._members > limit("schema-members"):
+            raise _limit_error(pattern, f"the schema {describe_excess('schema-members')}")
         return next(iter(flat)) if len(flat) == 1 else self._add(pattern, ("choice", tuple(sorted(flat))))
 
     def _type(self, name: TypeName) -> int:

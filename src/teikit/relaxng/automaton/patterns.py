@@ -7,20 +7,21 @@ matter (`typed`), whether attributes are left (`has_attributes`).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.automaton.table import GrammarTable, Row, decode_name_class
 from teikit.relaxng.datatypes import Datatype, datatype
 from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
 Names = Mapping[str, str] | None
-MAX_PATTERNS = 1_000_000
 # Limit on the members of all choices and interleaves together, which use most of the memory.
 MAX_MEMBERS = 10_000_000
-# Steps that one derivative may take: those of TEI take some hundreds, those of hostile schemas may be unbounded.
-MAX_STEPS = 200_000
 
 
 class TooComplexError(Exception):
-    """A schema needs more states than the engine allows."""
+    """A schema exceeds a limit while documents are validated; the message says which, as what the schema has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(describe_excess(name))
 
 
 class Pattern:
@@ -182,25 +183,27 @@ class Patterns:
         self._interned: dict[tuple[object, ...], Pattern] = {}
         self._rows: dict[int, Pattern] = dict(enumerate((self.EMPTY, self.NOT_ALLOWED, self.TEXT)))
         self._types: dict[int, Datatype] = {}
-        self._steps = MAX_STEPS
+        # Derivatives of TEI take some hundred steps, those of hostile schemas may take any number.
+        self._most_steps = self._steps = limit("schema-steps")
+        self._most_patterns = limit("schema-patterns")
         self._members = 0
         self._by_name: dict[str, list[int]] | None = None
         self._wildcard_numbers: list[int] = []
 
     def begin_derivative(self) -> None:
         """Begin a derivative: reset the count of steps."""
-        self._steps = MAX_STEPS
+        self._steps = self._most_steps
 
     @property
     def is_crowded(self) -> bool:
         """Return whether the number of patterns is close to the limits."""
-        return len(self._interned) > MAX_PATTERNS // 4 or self._members > MAX_MEMBERS // 4
+        return len(self._interned) > self._most_patterns // 4 or self._members > MAX_MEMBERS // 4
 
     def count_step(self) -> None:
         """Count a step of a derivative; raises TooComplexError where there are too many."""
         self._steps -= 1
         if self._steps < 0:
-            raise TooComplexError
+            raise TooComplexError("schema-steps")
 
     @property
     def start(self) -> Pattern:
@@ -281,8 +284,8 @@ class Patterns:
     def _intern(self, key: tuple[object, ...], pattern: Pattern, row: int = 0) -> Pattern:
         if isinstance(pattern, Choice | Interleave):
             self._members += len(pattern.members)
-        if len(self._interned) >= MAX_PATTERNS or self._members > MAX_MEMBERS:
-            raise TooComplexError
+        if len(self._interned) >= self._most_patterns or self._members > MAX_MEMBERS:
+            raise TooComplexError("schema-patterns")
         # The diagnostics of a document must not depend on those read before: values and attributes, which every run
         # makes at another time, are ordered by their rows, in the order of the schema.
         pattern.serial = row or len(self.table.rows) + len(self._interned)

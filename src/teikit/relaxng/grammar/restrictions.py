@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from teikit.diagnostics import Diagnostic, Note
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.grammar.content_types import content_faults
 from teikit.relaxng.grammar.grammar import postorder, preorder
 from teikit.relaxng.grammar.name_classes import Name, NameClass, describe, is_infinite, overlap
@@ -43,7 +44,6 @@ _PROHIBITED: tuple[tuple[int, str, str, frozenset[type[Pattern]]], ...] = (
     (_START, "7.1.5", "the start", _STRUCTURED | {Attribute, Data, Value}),
 )
 _NamedPattern = TypeVar("_NamedPattern", Attribute, Element)
-_MAX_ATTRIBUTES = 5_000_000
 
 
 def check(start: Pattern, elements: Sequence[Element]) -> Iterator[Diagnostic]:
@@ -115,8 +115,8 @@ def _check_attributes(contents: Iterable[Pattern]) -> Iterator[Diagnostic]:
         if not inner:
             continue
         size += len(inner)
-        if size > _MAX_ATTRIBUTES:
-            yield _diagnostic(pattern, "limit-exceeded", "too many attributes in groups within groups", "")
+        if size > limit("schema-attributes"):
+            yield _diagnostic(pattern, "limit-exceeded", f"the schema {describe_excess('schema-attributes')}", "")
             return
         found[id(pattern)] = inner
         if isinstance(pattern, Group | Interleave):

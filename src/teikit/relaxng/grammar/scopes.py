@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.grammar.patterns import Pattern, SchemaPlace
 from teikit.relaxng.syntax import Loader, SchemaElement, SchemaNotFoundError, SchemaSyntaxError, read_schema
 from teikit.relaxng.syntax.faults import schema_diagnostic
 from teikit.shallow_repr import shallow_repr
-
-MAX_LOADS = 1_000
 
 
 class Inherited(NamedTuple):
@@ -88,6 +87,7 @@ class ScopeReader:
         self.is_incomplete = False
         self._includes: dict[str, set[str]] = {}
         self._loads = 0
+        self._nested_includes = 0
 
     def report(self, element: SchemaElement, rule: str, message: str, clause: str, *notes: Note) -> None:
         """Record a fault of an element."""
@@ -128,7 +128,12 @@ class ScopeReader:
         if root.name != "grammar":
             self.report(include, "include-no-grammar", f"the included schema is no grammar but '{root.name}'", "4.7")
             return replacements
+        if self._nested_includes >= limit("include-depth"):
+            self.report(include, "limit-exceeded", f"the schema {describe_excess('include-depth')}", "4.7")
+            return replacements
+        self._nested_includes += 1
         found = list(self._components(root, Inherited(inherited.ns).for_element(root)))
+        self._nested_includes -= 1
         names = {each.name for each in found}
         for each in replacements:
             if each.name not in names:
@@ -147,8 +152,8 @@ class ScopeReader:
                 self.report(element, "include-recursive", f"'{name}' includes itself", clause)
                 return None
             self._loads += 1
-            if self._loads > MAX_LOADS:
-                self.report(element, "limit-exceeded", f"more than {MAX_LOADS:,} schemas are included", clause)
+            if self._loads > limit("schema-files"):
+                self.report(element, "limit-exceeded", f"the schema {describe_excess('schema-files')}", clause)
                 return None
             source = read_schema(name, data)
         except SchemaNotFoundError as error:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.shallow_repr import shallow_repr
 from teikit.storage.references import (
@@ -15,8 +16,6 @@ from teikit.storage.references import (
     resolve,
     without_credentials,
 )
-
-MAX_BYTES = 64 * 2**20
 
 
 class Loader(Protocol):
@@ -36,8 +35,8 @@ def read_file(path: Path) -> bytes:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
             raise SchemaNotFoundError(f"{path} is not a regular file")
-        if state.st_size > MAX_BYTES:
-            raise SchemaNotFoundError(f"{path} is larger than {MAX_BYTES // 2**20} MiB, the limit for a schema")
+        if state.st_size > limit("schema-bytes"):
+            raise SchemaNotFoundError(f"{path} {describe_excess('schema-bytes')}")
         return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -7,8 +7,9 @@ from xml.parsers import expat
 from teikit.diagnostics import Diagnostic, Position, Span
 from teikit.document.declarations import release_guard
 from teikit.document.expat import make_parser
-from teikit.document.locations import LineIndex, error_position, event_position
-from teikit.limits import Budget
+from teikit.document.locations import LineIndex
+from teikit.document.reported_positions import error_position, event_position
+from teikit.limits import Budget, describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL, check
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, XML, Annotation, SchemaElement
@@ -16,12 +17,10 @@ from teikit.storage.references import resolve
 
 # Deeper than any schema that people write, and shallow enough for recursive functions.
 MAX_DEPTH = 150
-# Limits on what entities expand to, in characters and elements: this much, and so many times the file's length.
-EXPANSION_FLOOR = 8 * 2**20
-EXPANSION_FACTOR = 10
+# What entities may expand to, besides the limit: so many times the file's length.
+_EXPANSION_FACTOR = 10
 _TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _SPACE = " \t\r\n"
-_TOO_MUCH = "entities expand to far more than the file holds"
 _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breached"
 
 
@@ -62,7 +61,9 @@ class _XmlSyntaxReader:
         self.scopes: list[dict[str, str]] = [{"xml": XML}]
         self.pending: dict[str, str] = {}
         self.outside: list[Annotation] = []
-        self.budget = EXPANSION_FLOOR + EXPANSION_FACTOR * len(text)
+        # The pieces of the text that is being read, which entities may make very small.
+        self.pieces: list[str] = []
+        self.budget = limit("schema-entity-characters") + _EXPANSION_FACTOR * len(text)
         self.parser = self._parser()
 
     def _parser(self) -> expat.XMLParserType:
@@ -105,6 +106,7 @@ class _XmlSyntaxReader:
         self.pending[prefix or ""] = uri or ""
 
     def _start(self, name: str, attributes: list[str]) -> None:
+        self._end_text()
         scope = self.scopes[-1]
         if self.pending:
             scope = {**scope, **self.pending}
@@ -158,6 +160,7 @@ class _XmlSyntaxReader:
         self.foreign.append(_ForeignElement(qualified, namespace, len(parent.children), children))
 
     def _end(self, _name: str) -> None:
+        self._end_text()
         self.scopes.pop()
         if not self.foreign:
             self.stack.pop()
@@ -170,18 +173,24 @@ class _XmlSyntaxReader:
 
     def _text(self, data: str) -> None:
         self._spend(len(data))
-        if self.foreign:
-            children = self.foreign[-1].children
-            if children and children[-1].kind == "text":
-                data = children.pop().text + data
-            children.append(Annotation("text", text=data))
+        if self.foreign or self.stack[-1].name in TEXTUAL:
+            self.pieces.append(data)
             return
         element = self.stack[-1]
-        if element.name in TEXTUAL:
-            element.text += data
-        elif data.strip(_SPACE) and not self._has_reported_text(element):
+        if data.strip(_SPACE) and not self._has_reported_text(element):
             message = f"text is not allowed in {element.name!r}"
             self.faults.append(schema_diagnostic(self.file, "text-not-allowed", message, self._here(len(data))))
+
+    def _end_text(self) -> None:
+        """Give the text that was read to its element."""
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if self.foreign:
+            self.foreign[-1].children.append(Annotation("text", text=text))
+        else:
+            self.stack[-1].text += text
 
     def _has_reported_text(self, element: SchemaElement) -> bool:
         """Return whether text was reported after this element's start: expat delivers long text in pieces."""
@@ -193,6 +202,7 @@ class _XmlSyntaxReader:
     def _comment(self, data: str) -> None:
         self._spend(len(data))
         if self.foreign:
+            self._end_text()
             self.foreign[-1].children.append(Annotation("comment", text=data))
         elif self.stack:
             self.stack[-1].annotations.append(Annotation("comment", text=data, place=len(self.stack[-1].children)))
@@ -211,7 +221,7 @@ class _XmlSyntaxReader:
     def _spend(self, amount: int) -> None:
         self.budget -= amount
         if self.budget < 0:
-            self._stop("limit-exceeded", _TOO_MUCH)
+            self._stop("limit-exceeded", _describe_expansion())
 
     def _here(self, length: int = 0) -> Span:
         return Span(event_position(self.parser), event_position(self.parser, length))
@@ -234,8 +244,12 @@ class _XmlSyntaxReader:
         at = error_position(error)
         place = Span(at, at)
         if message == _AMPLIFIED:
-            self._stop("limit-exceeded", _TOO_MUCH, place)
+            self._stop("limit-exceeded", _describe_expansion(), place)
         self._stop("not-well-formed", f"not well-formed XML: {message}", place)
+
+
+def _describe_expansion() -> str:
+    return f"the schema {describe_excess('schema-entity-characters')}"
 
 
 def _split(name: str) -> tuple[str, str, str]:

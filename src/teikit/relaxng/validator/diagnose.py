@@ -10,8 +10,9 @@ from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.declarations import release_guard
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
-from teikit.document.expat import feed_steps, make_parser
-from teikit.document.locations import TagLocator, error_position, event_position, without_mark
+from teikit.document.expat import feed_steps, make_parser, split_pieces
+from teikit.document.locations import TagLocator, without_mark
+from teikit.document.reported_positions import error_position, event_position
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
@@ -101,7 +102,7 @@ class _EventDiagnosis:
         try:
             if unknown := find_unknown_encoding(bytes(first[:200])):
                 raise LookupError(f"unknown encoding: {unknown}")
-            for _ in feed_steps(self.parser, chain((first,), pieces)):
+            for _ in feed_steps(self.parser, split_pieces(chain((first,), pieces))):
                 self.budget.check("depth", self.matcher.depth)
             self._report(self.matcher.end())
         except _StopError:

@@ -94,8 +94,10 @@ class Schema:
             if not self.table.has_contextual_datatypes and self._is_valid_document(document):
                 return []
             return self._diagnose(document)
-        except (TooComplexError, RecursionError):
-            raise UnsupportedError(f"{document.file}: the schema allows too much at once to be judged") from None
+        except TooComplexError as error:
+            raise UnsupportedError(f"{document.file}: the schema {error}") from None
+        except RecursionError:
+            raise UnsupportedError(f"{document.file}: the schema has patterns nested too deep") from None
 
     def _is_valid_document(self, document: Document) -> bool:
         if self.table.has_contextual_datatypes:

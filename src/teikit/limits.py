@@ -90,7 +90,6 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "package-problems": Limit(100_000, "problems", "has more than {} problems"),
         "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
         "office-members": Limit(5_000, "files", "has more than {} files in it"),
-        "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
         "office-tags": Limit(2_000_000, "tags", "has XML of more than {} tags in it"),
         "office-growth": Limit(200 << 20, "bytes", "grows by more than {} when it is unpacked, and no document does"),
     }

@@ -1,4 +1,6 @@
-from teikit.messages import format_suggestion, suggest, suggest_spelling, suggestions
+import pytest
+
+from teikit.messages import escape_control, format_suggestion, suggest, suggest_spelling, suggestions
 
 
 def test_the_nearest_word_is_suggested_and_none_where_none_is_near() -> None:
@@ -22,3 +24,18 @@ def test_another_case_is_the_first_correction_of_a_spelling() -> None:
 def test_suggestions_end_a_message_as_a_question() -> None:
     assert format_suggestion(["a", "b"]) == ", did you mean 'a' or 'b'?"
     assert not format_suggestion([])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://ada:secret@h/x", "https://h/x"),
+        ("https:/ada:secret@h/x", "https:/h/x"),
+        ("see sftp://ada:@h and s3://:k@b/@c", "see sftp://h and s3://b/@c"),
+        ("https://h:80/@x", "https://h:80/@x"),
+        ("mailto:a@b", "mailto:a@b"),
+        ("a: /b c:d@e", "a: /b c:d@e"),
+    ],
+)
+def test_a_password_in_a_url_is_not_shown(text: str, shown: str) -> None:
+    assert escape_control(text) == shown

@@ -58,6 +58,10 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "schema-steps": Limit(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
+        "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
+        "rule-characters": Limit(
+            10_000_000, "characters", "has values of parameters that come to more than {} characters"
+        ),
         "rule-elements": Limit(50_000, "elements", "has abstract patterns and rules of more than {} elements"),
         "expression-characters": Limit(100_000, "characters", "is longer than {} characters"),
         "regex-steps": Limit(2_000_000, "steps", "has a regular expression that takes more than {} steps on one text"),
@@ -70,8 +74,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "export-bytes": Limit(128 << 20, "bytes", "is larger than a document that is exported may be, {}"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
-        "archive-bytes": Limit(16 << 30, "bytes", "unpacks to more than {}"),
+        "archive-growth": Limit(4 << 30, "bytes", "grows by more than {} when it is unpacked"),
         "archive-ratio": Limit(200, "times", "unpacks to more than {} times its size"),
         "archive-path-length": Limit(
             4_096, "characters", "has a file or folder whose path has more than {} characters"
@@ -85,7 +90,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "package-problems": Limit(100_000, "problems", "has more than {} problems"),
         "profile-matches": Limit(20_000_000, "steps", "takes more than {} steps to match with the globs of a profile"),
         "office-members": Limit(5_000, "files", "has more than {} files in it"),
-        "office-bytes": Limit(200 << 20, "bytes", "unpacks to more than {}, and no document does"),
+        "office-tags": Limit(2_000_000, "tags", "has XML of more than {} tags in it"),
+        "office-growth": Limit(200 << 20, "bytes", "grows by more than {} when it is unpacked, and no document does"),
     }
 )
 _DEFAULTS: Mapping[str, int] = MappingProxyType({name: each.value for name, each in LIMITS.items()})

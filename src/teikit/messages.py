@@ -16,14 +16,21 @@ _LEAST_SIMILARITY = 0.75
 _LONGEST_SUGGESTED = 200
 
 
+# A user's name and password in a URL, also in one that was read as a path, which has one slash.
+_PASSWORD = re.compile(r"(:/{1,2})[^\s/?#@'\"<>]*:[^\s/?#@'\"<>]*@")
+
+
 def escape_control(name: str | os.PathLike[str]) -> str:
     """Return a name or text that is safe to show to people and in logs, on one line.
 
-    It has no control, escape or direction character, no lone surrogate, and nothing that CI reads as a command.
+    It has no control, escape or direction character, no lone surrogate, no password of a URL, and nothing that CI reads
+    as a command.
     """
     text = os.fspath(name)
     if not (text.isascii() and text.isprintable()):
         text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
+    if "@" in text and ":/" in text:
+        text = _PASSWORD.sub(r"\1", text)
     if "##" in text:
         text = _COMMAND.sub(r"#\\x23", text)
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text

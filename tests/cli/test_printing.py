@@ -212,3 +212,25 @@ def test_an_unexpected_error_is_one_sentence(folder: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert result.stderr.startswith("teikit: internal error, please report this (KeyError at broken.py:3: ")
     assert "\x1b" not in result.stderr
+
+
+@pytest.mark.slow  # starts programs
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("PYTHONIOENCODING", "undefined", 0),
+        ("PYTHONIOENCODING", "idna", 0),
+        ("PYTHONIOENCODING", "ascii:strict", 0),
+        ("_TEIKIT_COMPLETE", "bash_complete", 2),
+        ("_TEIKIT_COMPLETE", "\x1b[31m", 1),
+        ("TEIKIT_NO_CACHE", "\x1b[31m", 0),
+        ("TEIKIT_CACHE_DIR", "\x1b[31m\n::error::", 0),
+    ],
+)
+def test_no_variable_of_the_environment_breaks_the_program(name: str, value: str, status: int, folder: Path) -> None:
+    command = [*PROGRAM, "cache", "show"]
+    result = subprocess.run(command, capture_output=True, cwd=folder, env=os.environ | {name: value}, check=False)
+    assert result.returncode == status
+    shown = (result.stdout + result.stderr).decode()
+    assert "error, please report" not in shown
+    assert not {char for char in shown if acts(char)}

@@ -26,6 +26,8 @@ from teikit.fixing.statements import has_all_statements
         ("<p n='1'>one <closer>two</closer></p>", "<p n='1'>one </p><closer>two</closer>"),
         ("<a hand='x'><b>one</c></a>", "<a hand='x'><b>one</b></a>"),
         ("<p>one <pb n='2'></pb></p>", "<p>one <pb n='2'/></p>"),
+        ("<a>\n  <b>one</b></a>", "<a>\r\n<b>one</b></a>"),
+        ("<p>one </p><p>two</p>", "<p>one</p> <p>two</p>"),
     ],
 )
 def test_tags_references_and_spellings_state_the_same(before: str, after: str) -> None:
@@ -58,6 +60,11 @@ def test_tags_references_and_spellings_state_the_same(before: str, after: str) -
         ("<p>one</p><a hand='x'>two</a>", "<p></p><a hand='x'>one two</a>"),
         ("<pb n='1'/><pb n='2'/>", "<pb n='2'/><pb n='1'/>"),
         ("one <pb></pb> two", "one two <pb></pb>"),
+        ("<p>one</p> <p>two</p>", "<p>one</p><p>two</p>"),
+        ("<a>one</a><b>two</b>", "<a>one</a> <b>two</b>"),
+        ("<a>one  two</a>", "<a>one two</a>"),
+        ("<a>one\ntwo</a>", "<a>one two</a>"),
+        ("<a><![CDATA[ one]]></a>", "<a>one</a>"),
         ("<p xmlns='http://www.tei-c.org/ns/Examples'>x</p>", "<p>x</p>"),
     ],
 )
@@ -72,7 +79,7 @@ def test_what_is_lost_moved_or_added_is_seen(before: str, after: str) -> None:
         (Change(1, 2, "b"), Safety.SAFE),
         (Change(3, 3, "<hi>"), Safety.SAFE),
         (Change(6, 10, ""), Safety.UNSAFE),
-        (Change(10, 10, " "), Safety.SAFE),
+        (Change(10, 10, " "), Safety.UNSAFE),
         (Change(11, 11, " "), Safety.UNSAFE),
     ],
 )

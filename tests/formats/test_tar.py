@@ -91,7 +91,7 @@ def test_what_grows_is_refused_while_it_is_unpacked(kind: str) -> None:
     data = PACK[kind](tarred(("a", bytes(30 << 20))))
     with pytest.raises(LimitExceededError, match="unpacks to more than 200 times its size"):
         unpacked(data)
-    with limits_set(archive_bytes=1_000_000), pytest.raises(LimitExceededError, match="--limit archive-bytes=N"):
+    with limits_set(archive_growth=1_000_000), pytest.raises(LimitExceededError, match="--limit archive-growth=N"):
         unpacked(data)
 
 

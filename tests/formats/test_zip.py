@@ -101,7 +101,10 @@ def test_members_are_counted_before_they_are_objects() -> None:
 
 def test_what_grows_is_refused_by_its_stated_sizes() -> None:
     data = zipped(("a", bytes(20 << 20)))
-    with limits_set(archive_bytes=10 << 20), pytest.raises(LimitExceededError, match="would grow to 20 MiB in 1 files"):
+    with (
+        limits_set(archive_growth=10 << 20),
+        pytest.raises(LimitExceededError, match="would grow to 20 MiB in 1 files"),
+    ):
         reader(data)
     with pytest.raises(LimitExceededError, match="unpacks to more than 200 times its size"):
         reader(data)
@@ -152,6 +155,22 @@ def test_an_office_document_that_is_encrypted_is_not_supported() -> None:
         zipped_kind(patched(zipped(DOCUMENT), FLAGS, b"\1\0"), "a.docx")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp037"])
+def test_the_tags_of_an_office_document_are_counted_in_every_encoding(encoding: str) -> None:
+    text = "<?xml version='1.0'?>" + "<p/>" * 30
+    data = bytes(zipped(DOCUMENT, ("word/footnotes.bin", text.encode(encoding))))
+    with limits_set(office_tags=40):
+        assert zipped_kind(data, "a.docx") == "docx"
+    with limits_set(office_tags=30), pytest.raises(LimitExceededError, match="has XML of more than 30 tags in it"):
+        zipped_kind(data, "a.docx")
+
+
+def test_signs_in_pictures_are_no_tags() -> None:
+    data = bytes(zipped(DOCUMENT, ("word/media/a.png", b"\x89PNG" + b"<" * 100)))
+    with limits_set(office_tags=40):
+        assert zipped_kind(data, "a.docx") == "docx"
+
+
 def test_a_damaged_archive_is_one_sentence_wherever_the_damage_is() -> None:
     data = zipped(("a.txt", b"Dear Ann, " * 20), ("b/", b""), ("b/c", zlib.compress(b"x")))
     for at in range(len(data)):
@@ -159,3 +178,9 @@ def test_a_damaged_archive_is_one_sentence_wherever_the_damage_is() -> None:
             harmed = bytes(data[:at]) + bytes([value]) + bytes(data[at + 1 :])
             with contextlib.suppress(UnreadableInputError):
                 contents(harmed)
+
+
+def test_an_archive_may_be_large_if_it_does_not_grow() -> None:
+    data = zipped(("a", bytes(3 << 20)), method=zipfile.ZIP_STORED)
+    with limits_set(archive_growth=1_000):
+        assert contents(data) == {"a": bytes(3 << 20)}

@@ -169,7 +169,7 @@ def fuzz(name: str, seconds: float, seed: int, kept: Path) -> bool:
             status = -signal.SIGKILL
         if status and current.exists():
             print(f"found {name}: ended with {status}: {keep(current.read_bytes(), kept / name).name}", flush=True)
-            counts = Path(folder, "counts")
+        counts = Path(folder, "counts")
         print(f"{name:12} {counts.read_text('utf-8') if counts.exists() else 'nothing'}", flush=True)
     return not status
 

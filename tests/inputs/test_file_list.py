@@ -1,6 +1,8 @@
 """Lists of names, as people and programs write them."""
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -95,3 +97,17 @@ def test_what_is_no_list_is_told(name: str, tmp_path: Path, monkeypatch: pytest.
     Path("cut").write_bytes(b"\xff\xfea")
     with pytest.raises(UnreadableInputError):
         list(read_names(name))
+
+
+def test_a_device_without_end_is_not_read() -> None:
+    assert list(read_names(os.devnull)) == []
+    with pytest.raises(UnreadableInputError, match="/dev/zero: is a device, not a list of file names"):
+        list(read_names("/dev/zero"))
+
+
+def test_standard_input_without_end_is_read_up_to_the_limit() -> None:
+    for command in (("validate", "-"), ("export", "-", "--to", "html"), ("report", "-")):
+        program = [sys.executable, "-m", "teikit", *command, *(("--limit", "input-bytes=1000"))]
+        with Path("/dev/zero").open("rb") as endless:
+            result = subprocess.run(program, stdin=endless, capture_output=True, check=False)
+        assert (result.returncode, b"has more than 1,000 (--limit input-bytes=N" in result.stderr) == (2, True)

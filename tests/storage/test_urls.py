@@ -106,6 +106,22 @@ def test_other_signs_are_no_password(url: str) -> None:
     assert not has_password(url)
 
 
+def test_the_colons_of_an_address_make_no_chain() -> None:
+    pytest.importorskip("aiohttp", reason="not installed")
+    with pytest.raises(UnreadableInputError, match="cannot be read"):
+        read_url("http://[::1]:1/a.xml")
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--config", "--files-from", "--schema"])
+def test_a_password_is_shown_in_no_message(option: str, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<a/>")
+    found = CliRunner().invoke(
+        teikit, ["validate", str(tmp_path / "a.xml"), option, "https://ada:secret@example.org/a"]
+    )
+    assert "example.org/a" in found.output + str(found.exception)
+    assert "secret" not in found.output + str(found.exception)
+
+
 def test_credentials_are_left_out_of_what_is_shown() -> None:
     assert without_credentials("https://a:b@h/x@y") == "https://h/x@y"
     assert without_credentials("//a@h/x") == "//h/x"

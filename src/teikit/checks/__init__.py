@@ -75,6 +75,7 @@ def check(
     findings, locate = _find(document, context, wanted)
     found = [each for each in findings if each.rule.id in wanted]
     findings.clear()
+    document.budget.check("problems", len(found))
     if found:
         yield from locate_findings(found, locate, document.file)
 

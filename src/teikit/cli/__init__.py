@@ -79,11 +79,20 @@ def _invoke() -> int:
     return status if isinstance(status, int) else 0
 
 
+def _complete() -> int:
+    """Print completions for the words in the environment, as shells call it."""
+    try:
+        teikit.main(prog_name="teikit")
+    except (KeyError, ValueError):
+        print_message("completion: the shell sets COMP_WORDS, and COMP_CWORD to a number")
+    return 2
+
+
 def run() -> int:
     """Run the command line and return the exit status."""
     prepare_streams()
     if "_TEIKIT_COMPLETE" in os.environ:
-        teikit.main(prog_name="teikit")
+        return _complete()
     # Those of former calls in this process are not of this command.
     take_remarks()
     try:

@@ -15,6 +15,8 @@ import click
 
 from teikit.messages import escape_control
 
+# Python accepts these names for streams, but they cannot encode every text.
+_NO_ENCODINGS = {"idna", "punycode", "undefined"}
 # In columns of the terminal; whatever the environment says, lines of messages stay short.
 _DEFAULT_WIDTH, _LARGEST_WIDTH = 80, 1_000
 
@@ -128,6 +130,7 @@ def prepare_streams() -> None:
     """Let each stream show a character that its encoding lacks by its number, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
+            encoding = "utf-8" if stream.encoding.lower() in _NO_ENCODINGS else stream.encoding
             # A program that forked this one may have put a pipe in the place of a file, which has no position.
             with contextlib.suppress(OSError):
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(encoding=encoding, errors="backslashreplace")

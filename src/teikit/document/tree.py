@@ -17,7 +17,7 @@ class NotWellFormedError(Exception):
 
 
 def _not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
-    return _diagnostic((error.msg or "not well-formed").split(", line ")[0], error_position(error), file)
+    return _diagnostic((error.msg or "not well-formed").split(", line ")[0].strip(), error_position(error), file)
 
 
 def _diagnostic(message: str, at: Position, file: str) -> Diagnostic:

@@ -55,7 +55,8 @@ def _statement(value: str) -> tuple[str, ...]:
             stated.append(each if before in _POINTS else each.lstrip("0") or "0")
         elif each in _JOINTS:
             if not _is_joint(before, each, after):
-                stated.append(each)
+                # de_1996 is de-1996.
+                stated.append("-" if each == "_" and before.isalnum() and after.isalnum() else each)
         elif each.isalpha() and stated and stated[-1].isalpha():
             stated[-1] += each
         else:
@@ -65,7 +66,8 @@ def _statement(value: str) -> tuple[str, ...]:
 
 def _is_joint(before: str, sign: str, after: str) -> bool:
     """Return whether a sign only joins words: between numbers it separates, a hyphen before a word negates."""
-    if sign == "-" and not (before.isalnum() and after.isalnum()):
+    if sign in {"-", "_"} and not (before.isalpha() and after.isalpha()):
+        # 1e-5 is not 1e5.
         return False
     return before.isalpha() or after.isalpha()
 

@@ -88,8 +88,9 @@ def _propose_merge(source: EditableDocument, element: SourceElement) -> Iterator
     if before is None or before.name != element.name or before.is_empty or element.is_empty or element.attributes:
         return
     if is_blank(source.text[before.end : element.start]):
-        joint = Change(before.content_end, element.content, "")
-        made = Proposal(f"join the two '{element.name}'", (joint,), rank=1)
+        # White space between them stays: it may separate words.
+        joint = (Change(before.content_end, before.end, ""), Change(element.start, element.content, ""))
+        made = Proposal(f"join the two '{element.name}'", joint, rank=1)
         yield made if element.local in _JOINED else made.as_unsafe()
 
 

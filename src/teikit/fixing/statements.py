@@ -29,6 +29,7 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(r"([^\s=/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=&/]++(?=/?\Z|\s)|[^\s\"'<>=&]++))")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([A-Za-z]\w*));")
 _SPACE = re.compile(r"[ \t\r\n]+")
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _LAST_CODE_POINT = 0x10FFFF
 # Instructions for this program are not part of the document.
 _OWN_INSTRUCTION = "<?teikit"
@@ -58,7 +59,8 @@ class _Attribute:
 class _TextStatements:
     """The statements of a text: its characters without white space, the word breaks, and its attributes.
 
-    `unopened` counts the end tags of elements that begin before the text.
+    `character_data` is what a parser reports as text, with all white space. `unopened` counts the end tags of elements
+    that begin before the text.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class _TextStatements:
     breaks: "array[int]" = field(default_factory=lambda: array("Q"))
     attributes: list[_Attribute] = field(default_factory=list)
     unopened: int = 0
+    character_data: list[str] = field(default_factory=list)
     _open_elements: list[tuple[int, list[_Pair]]] = field(default_factory=list)
 
     def add(self, piece: str) -> None:
@@ -73,6 +76,7 @@ class _TextStatements:
         self.length += len(piece)
 
     def add_words(self, text: str) -> None:
+        self.character_data.append(text)
         words = _SPACE.split(unicodedata.normalize("NFC", text))
         for number, word in enumerate(words):
             if number:
@@ -109,6 +113,10 @@ class _TextStatements:
         for name, value in attributes:
             is_of_words = is_empty or name not in _NAMES_OF_ELEMENT
             self.attributes.append(_Attribute(name, value, of if is_of_words else _NOWHERE))
+
+    def spaced_text(self) -> str:
+        """Return all characters with the white space between them; a line break is the same however it is indented."""
+        return _LINE_BREAK.sub("\n", unicodedata.normalize("NFC", "".join(self.character_data)))
 
     @property
     def text(self) -> str:
@@ -174,7 +182,7 @@ def has_all_statements(before: str, after: str) -> bool:
 
 
 def _has_same_statements(old: _TextStatements, new: _TextStatements) -> bool:
-    if old.text != new.text or old.word_breaks() != new.word_breaks():
+    if old.text != new.text or old.word_breaks() != new.word_breaks() or old.spaced_text() != new.spaced_text():
         return False
     return _has_all_values(old.attributes, new.attributes)
 

@@ -98,10 +98,10 @@ def read_range(file: IO[bytes], start: int, size: int, piece: int = 1 << 16) -> 
 _SMALL = 10 << 20
 
 
-def check_growth(total: int, size: int, budget: Budget, most: str = "archive-bytes", about: str = "") -> None:
-    """Raise LimitExceededError if an archive of a size unpacks to too many bytes; `most` is the limit's name."""
+def check_growth(total: int, size: int, budget: Budget, most: str = "archive-growth", about: str = "") -> None:
+    """Raise LimitExceededError if an archive of a size unpacks to too many bytes; `most` is the name of a limit."""
     for name, is_more in (
-        (most, total > budget.limit(most)),
+        (most, total - size > budget.limit(most)),
         ("archive-ratio", _is_ratio_exceeded(total, size, budget)),
     ):
         if is_more:

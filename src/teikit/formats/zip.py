@@ -71,7 +71,7 @@ class ZipReader:
         size: its size in bytes.
         budget: what it may cost.
         members: the name of the limit for the number of its members.
-        total: the name of the limit for the bytes that it unpacks to.
+        growth: the name of the limit for the bytes by which it grows when it is unpacked.
 
     Raises:
         LimitExceededError: it has too many members, or unpacks to too much.
@@ -85,7 +85,7 @@ class ZipReader:
         budget: Budget,
         *,
         members: str = "archive-members",
-        total: str = "archive-bytes",
+        growth: str = "archive-growth",
     ) -> None:
         self._file, self._budget, self._size = file, budget, size
         try:
@@ -95,9 +95,9 @@ class ZipReader:
             raise
         except Exception as error:  # noqa: BLE001  a damaged file makes it raise errors of many kinds
             raise self._broken(str(error).partition("\n")[0].lower()) from None
-        count, grown = len(self._directory), sum(each.file_size for each in self._directory)
-        about = f"would grow to {grown >> 20:,} MiB in {count:,} files: "
-        check_growth(grown, size, budget, total, about)
+        count, total = len(self._directory), sum(each.file_size for each in self._directory)
+        about = f"would grow to {total >> 20:,} MiB in {count:,} files: "
+        check_growth(total, size, budget, growth, about)
 
     def _broken(self, reason: str) -> BrokenArchiveError:
         return BrokenArchiveError(

@@ -32,6 +32,7 @@ def read_names(file: str) -> Iterator[str]:
     """
     try:
         if file == "-":
+            _check_kind("stdin", os.fstat(sys.stdin.fileno()) if hasattr(sys.stdin.buffer, "raw") else None)
             yield from _split_names(sys.stdin.buffer)
         else:
             with open(file, "rb", opener=_open_descriptor) as opened:
@@ -50,6 +51,7 @@ def _open_descriptor(file: str, flags: int) -> int:
         UnreadableInputError: no process writes to it, and reading would wait forever.
     """
     if not _is_named_pipe(file):
+        _check_kind(file, os.stat(file))  # noqa: PTH116  as `check_readable`
         return os.open(file, flags)
     handle = os.open(file, flags | os.O_NONBLOCK)
     try:
@@ -60,6 +62,17 @@ def _open_descriptor(file: str, flags: int) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def _check_kind(file: str, state: os.stat_result | None) -> None:
+    """Raise UnreadableInputError for a device that may have no end, which is any but a terminal or the null device."""
+    if state is None or not (stat.S_ISCHR(state.st_mode) or stat.S_ISBLK(state.st_mode)):
+        return
+    null = os.stat(os.devnull)  # noqa: PTH116
+    # Of terminals, Linux gives the numbers 4 and 5, and 136 to 143 to those of windows.
+    is_terminal = os.major(state.st_rdev) in {4, 5, *range(136, 144)} if sys.platform == "linux" else True
+    if stat.S_ISBLK(state.st_mode) or not (is_terminal or state.st_rdev == null.st_rdev):
+        raise UnreadableInputError(f"{escape_control(file)}: is a device, not a list of file names")
 
 
 def _is_named_pipe(file: str) -> bool:

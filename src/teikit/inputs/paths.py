@@ -72,7 +72,7 @@ def local_paths(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name and name != STDIN)
 
 
-def read_item(item: Item, limit: str = "") -> tuple[bytes, str]:
+def read_item(item: Item, limit: str = "input-bytes") -> tuple[bytes, str]:
     """Return the bytes of a file or of standard input, and its name; no more are read than the limit of a name allows.
 
     Raises:

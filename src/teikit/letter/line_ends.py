@@ -2,24 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from teikit.letter.model import Letter, Part, Unit
 from teikit.text.plain import LINE_START, NEW_LINE, Line, Mark
 from teikit.text.sentences import is_divided
 
+# As much of a line as shows whether its last word is divided.
+_END_OF_LINE = 200
+
 
 def join_hyphenated(unit: Unit) -> Unit:
     """Return a unit with words joined across its line ends: the hyphen is kept, with a line break."""
-    done = list(unit.lines[:1])
-    for line in unit.lines[1:]:
-        last = done[-1]
-        if is_divided(last.text) and line.text[:1].islower():
-            at = len(last.text)
-            marks = (*last.marks, *(mark.shift(at) for mark in _divide_word(line.marks)))
-            done[-1] = replace(last, text=last.text + line.text, marks=marks)
+    joined: list[list[Line]] = []
+    end = ""
+    for line in unit.lines:
+        if joined and is_divided(end) and line.text[:1].islower():
+            joined[-1].append(line)
+            end = (end + line.text)[-_END_OF_LINE:]
         else:
-            done.append(line)
-    return replace(unit, lines=tuple(done))
+            joined.append([line])
+            end = line.text[-_END_OF_LINE:]
+    return replace(unit, lines=tuple(map(_join, joined)))
+
+
+def _join(lines: list[Line]) -> Line:
+    """Return lines as one, with a break in the middle of a word where each but the first begins."""
+    if len(lines) == 1:
+        return lines[0]
+    marks = [*lines[0].marks]
+    at = 0
+    for before, line in pairwise(lines):
+        at += len(before.text)
+        marks += (mark.shift(at) for mark in _divide_word(line.marks))
+    return replace(lines[0], text="".join(line.text for line in lines), marks=tuple(marks))
 
 
 def _divide_word(marks: Sequence[Mark]) -> Sequence[Mark]:

@@ -51,6 +51,8 @@ _ARTICLES = frozenset({"la", "le", "los", "las", "el", "den", "de", "the", "il"}
 _NAME_PARTS = re.compile(r"[\s/-]+")
 
 Span = tuple[int, int]
+# Longer ones are none: each date in them is masked, and each line compared with the others.
+_LONGEST_DATELINE, _MOST_DATELINES = 4_000, 50
 
 
 class PlaceEvidence(StrEnum):
@@ -339,7 +341,7 @@ def place_spans(text: str) -> list[Span]:
 
     Places before the date are preferred to those after it, unless only the latter are known.
     """
-    return list(_place_spans_in(text, active_languages()))
+    return list(_place_spans_in(text[:_LONGEST_DATELINE], active_languages()))
 
 
 # The cues that are searched depend on the active languages.
@@ -385,6 +387,7 @@ def place_of_writing(lines: Sequence[str]) -> str:
 
     Lines without a date count where they name a known place, others only where the lines with a date name none.
     """
+    lines = lines[:_MOST_DATELINES]
     sure = [line for line, dated in _dated_lines(lines) if dated or _is_place_line(line)]
     for some in (sure, [line for line in lines if line in sure or _may_be_place_alone(line)]):
         text = "; ".join(some)

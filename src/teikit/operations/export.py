@@ -140,7 +140,9 @@ def export_each(
     run = ("export", form.name, repr(replace(options, force=False)))
     destination = Destination(out, form.suffix, run, force=options.force, inputs=options.extra_inputs)
     work = ExportOperation(options, form.name)
-    with deliver(work, lambda item: digest(read_file(item.name)), items, destination, executor) as delivery:
+    with deliver(
+        work, lambda item: digest(read_file(item.name, "export-bytes")), items, destination, executor
+    ) as delivery:
         yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
         yield from map(_make_exported, delivery.results)
 

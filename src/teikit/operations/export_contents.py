@@ -25,12 +25,12 @@ from teikit.validation.plan import UNKNOWN
 
 def package_contents(letters: Sequence[TeiFile], options: ExportOptions) -> Contents:
     """Return the contents of a package of letters, validated against the schemas that the options name."""
-    originals = [(os.fspath(path), read_file(path)) for path in options.originals]
+    originals = [(os.fspath(path), read_file(path, "input-bytes")) for path in options.originals]
     if options.schema == "":
         return Contents(letters, originals)
     by = [options.schema or (DEFAULT_SCHEMA if is_made_by_teikit([each.data]) else None) for each in letters]
     paths = [schema_path(each) for each in dict.fromkeys(by) if each]
-    schemas = [(path.name, read_file(path)) for path in paths]
+    schemas = [(path.name, read_file(path, "schema-bytes")) for path in paths]
     return Contents(letters, originals, schemas, _report(letters, by))
 
 

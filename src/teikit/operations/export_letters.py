@@ -137,7 +137,7 @@ def make_items(paths: Iterable[FilePath]) -> list[Item]:
 def read_letter(item: Item, options: ExportOptions) -> TeiFile:
     """Return the letter of a file; errors are those of `load_letter`, or UnreadableInputError."""
     item.check()
-    return load_letter(read_file(item.name), item.name, options)
+    return load_letter(read_file(item.name, "export-bytes"), item.name, options)
 
 
 def failed_export(item: Item, error: Exception) -> Exported:

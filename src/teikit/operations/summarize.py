@@ -27,7 +27,7 @@ from teikit.storage.outputs import NO_OUTPUTS, Outputs
 
 def open_document(name: str) -> Document:
     """Return a file or standard input as a document."""
-    return from_bytes(read_stdin(), STDIN_NAME) if name == STDIN else from_file(name)
+    return from_bytes(read_stdin("input-bytes"), STDIN_NAME) if name == STDIN else from_file(name)
 
 
 @dataclass(frozen=True, slots=True)

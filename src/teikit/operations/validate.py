@@ -125,7 +125,7 @@ class Validator(Operation[FileReport]):
     @cached_property
     def _stdin(self) -> Document:
         """Standard input, which can be read only once."""
-        return from_bytes(read_stdin(), STDIN_NAME)
+        return from_bytes(read_stdin("input-bytes"), STDIN_NAME)
 
     def prepare(self) -> Callable[[Item], FileReport]:
         """Load what the user named, now and not for the first file.

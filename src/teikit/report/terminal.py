@@ -150,7 +150,7 @@ def _labelled_notes(diagnostic: Diagnostic, elsewhere: Sequence[str]) -> Iterato
     # A note with a position points to the other half of the fault; one without is advice.
     yield from (("note" if each.position else "help", _format_note(each)) for each in diagnostic.notes)
     if diagnostic.fix:
-        yield "help", f"{diagnostic.fix.message}{_OPTIONS[diagnostic.fix.safety]}"
+        yield "help", f"{shorten(diagnostic.fix.message, LONGEST_SHOWN)}{_OPTIONS[diagnostic.fix.safety]}"
 
 
 def _format_note(note: Note) -> str:

@@ -1,7 +1,7 @@
 """Resolves abstract patterns and rules to concrete ones (ISO/IEC 19757-3:2016, 5.4.2, 5.4.9, 6.2, 6.3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from teikit.limits import describe_excess, limit
@@ -22,7 +22,7 @@ class Abstraction:
         self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
         self._rules = [each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each)]
         self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
-        self._count = 0
+        self._count = self._characters = 0
 
     def resolve(self) -> SchematronElement:
         """Return the schema with concrete patterns and rules only.
@@ -86,9 +86,21 @@ class Abstraction:
         def value(match: re.Match[str]) -> str:
             return values.get(match[1], match[0])
 
-        attributes = {key: _PARAMETER.sub(value, old) for key, old in element.attributes.items()}
+        attributes = {key: self._replace(old, value, element) for key, old in element.attributes.items()}
         children = [each if isinstance(each, str) else self._substitute(each, values) for each in element.children]
         return replace(element, attributes=attributes, children=children)
+
+    def _replace(self, text: str, value: Callable[[re.Match[str]], str], element: SchematronElement) -> str:
+        """Return a text with its parameters replaced; their number times their length is bounded before."""
+        parts, at = [], 0
+        for found in _PARAMETER.finditer(text):
+            parts += [text[at : found.start()], value(found)]
+            at = found.end()
+            self._characters += len(parts[-1])
+            if self._characters > limit("rule-characters"):
+                message = f"the schema {describe_excess('rule-characters')}"
+                raise fatal_schema_error("sch-schema/limit-exceeded", message, element.origin)
+        return "".join([*parts, text[at:]])
 
     def _expand_rule(
         self, rule: SchematronElement, pattern: SchematronElement, above: tuple[SchematronElement, ...]
@@ -103,6 +115,9 @@ class Abstraction:
             if target is rule or target in above:
                 message = "abstract rules extend each other in a circle"
                 raise fatal_schema_error("sch-schema/abstract-cycle", message, child.origin)
+            if len(above) >= limit("include-depth"):
+                message = f"the schema {describe_excess('include-depth')}"
+                raise fatal_schema_error("sch-schema/limit-exceeded", message, child.origin)
             yield from self._expand_rule(target, pattern, (*above, rule))
 
     def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.limits import describe_excess
+from teikit.limits import describe_excess, limit
 from teikit.schematron.compiler import (
     BoundQuery,
     CompiledAssertion,
@@ -148,6 +148,7 @@ class _Evaluation:
         self.read = read
         self._keys = schema.keys
         self._phase = phase
+        self._nested = 0
         self._clock = _Clock(document.spending)
         self._values: dict[Variable, list[Any] | str] = {}
         self._local: dict[Variable, list[Any] | str] = {}
@@ -268,9 +269,19 @@ class _Evaluation:
             if variable.phase in {"", self._phase}:
                 values = self._local if variable.is_local else self._values
                 if variable not in values:
-                    values[variable] = self._evaluate(variable, node if variable.is_local else None)
+                    values[variable] = self._evaluate_nested(variable, node if variable.is_local else None)
                 return values[variable]
         raise VariableError(variables[0], f"is declared in the phase '{variables[0].phase}' only")
+
+    def _evaluate_nested(self, variable: Variable, node: Node | None) -> list[Any] | str:
+        """Evaluate a variable, which may use others that use others, and so on."""
+        if self._nested >= limit("variable-depth"):
+            raise VariableError(variable, f"is given up: it {describe_excess('variable-depth')}")
+        self._nested += 1
+        try:
+            return self._evaluate(variable, node)
+        finally:
+            self._nested -= 1
 
     def _evaluate(self, variable: Variable, node: Node | None) -> list[Any] | str:
         if variable.query is None:
@@ -295,6 +306,7 @@ class _Evaluation:
         table: dict[str, list[Any]] = {}
         for key in keys:
             for node in (each for match in key.match for each in self.matching_nodes(match)):
+                self._clock.check()
                 scope = _NodeScope(self, key.use, node)
                 for item in key.use.query.items(self.document, node, scope):
                     value = str(getattr(item, "string_value", item))

@@ -18,6 +18,8 @@ T = TypeVar("T")
 # One letter before the colon is a drive of Windows.
 _URL = r"(?i)[a-z][a-z0-9+.-]+://"
 _WEB = r"(?i)https?://"
+_ADDRESS = re.compile(r"(?<=//)\[[0-9A-Fa-f:.]*\]")
+_NOT_FOUND = 404
 
 
 def is_url(name: str) -> bool:
@@ -48,8 +50,8 @@ def pieces_of_url(url: str, size: int) -> Iterator[bytes]:
         yield from _pieces(url, size, Budget(shown))
     except (MissingExtraError, UnreadableInputError):
         raise
-    except FileNotFoundError:
-        raise UnreadableInputError(f"{shown}: no such file") from None
+    except FileNotFoundError as error:
+        raise UnreadableInputError(f"{shown}: {_missing(error)}") from None
     except PermissionError:
         raise UnreadableInputError(f"{shown}: no permission to read it") from None
     except Exception as error:  # noqa: BLE001  each kind of URL has errors of its own
@@ -103,21 +105,30 @@ def _open(url: str) -> Any:
     except ImportError:
         raise MissingExtraError("reading URLs needs fsspec; install teikit[cluster]") from None
     shown = escape_control(without_credentials(url))
-    # A chain of URLs would unpack archives, and leave copies on the disk.
-    if "::" in url:
+    is_web = re.match(_WEB, url) is not None
+    # A chain of URLs would unpack archives, and leave copies on the disk. The colons of [::1] make none.
+    if "::" in (_ADDRESS.sub("", url, count=1) if is_web else url):
         raise UnreadableInputError(f"{shown}: chains of URLs are not read")
     try:
+        if is_web:
+            # To ask whether it is a folder would read a whole page; without blocks it is read once, from its beginning.
+            return fsspec.filesystem("https").open(url, "rb", block_size=0)
         system, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
         raise MissingExtraError(f"{shown}: {_one_line(error).lower()}") from None
-    if re.match(_WEB, url):
-        # To ask whether it is a folder would read a whole page; without blocks it is read once, from its beginning.
-        return system.open(path, "rb", block_size=0)
     if _is_local(system):
         _check_local(path, shown)
     elif system.isdir(path):
         raise UnreadableInputError(f"{shown}: is a folder, not a file")
     return system.open(path, "rb")
+
+
+def _missing(error: FileNotFoundError) -> str:
+    """Return why a file is missing; fsspec raises the same where no server answers."""
+    cause = error.__cause__
+    if cause is None or getattr(cause, "status", None) == _NOT_FOUND:
+        return "no such file"
+    return f"cannot be read ({_one_line(cause)})"
 
 
 def _is_local(system: Any) -> bool:
@@ -132,5 +143,5 @@ def _check_local(path: str, shown: str) -> None:
         raise UnreadableInputError(str(error).replace(escape_control(path), shown, 1)) from None
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: BaseException) -> str:
     return escape_control(" ".join(str(error).split())[:200]) or type(error).__name__

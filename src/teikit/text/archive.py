@@ -8,6 +8,10 @@ from teikit.formats.zip import ZipReader
 from teikit.limits import Budget
 
 _PIECE = 1 << 18
+# An XML declaration in EBCDIC, which libxml2 reads too.
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+# Byte order marks, white space, and the zeros of wide encodings.
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def zipped_kind(data: bytes, file: str) -> str:
@@ -28,12 +32,31 @@ def zipped_kind(data: bytes, file: str) -> str:
         raise UnsupportedError(f"{file}: is a Pages document, which is not supported on purpose; export it as .docx")
     else:
         raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
-    # What reads it unpacks all of it, and trusts sizes and digests.
+    # What reads it unpacks all of it, trusts sizes and digests, and makes a tree of what is XML.
+    budget = Budget(file)
     for opener in files.values():
-        with opener() as member:
-            while member.read(_PIECE):
-                pass
+        _check_member(opener, budget)
     return kind
+
+
+def _check_member(opener: Opener, budget: Budget) -> None:
+    """Read a file in an office document to its end, and count the tags of XML: a tree takes 150 bytes for each."""
+    with opener() as member:
+        piece = member.read(_PIECE)
+        sign = _tag_sign(piece)
+        while piece:
+            if sign:
+                budget.spend("office-tags", piece.count(sign))
+            piece = member.read(_PIECE)
+
+
+def _tag_sign(beginning: bytes) -> bytes:
+    """Return what a tag begins with in the encoding of a file, empty if the file does not begin as XML does."""
+    if beginning.startswith(_EBCDIC):
+        return _EBCDIC[:1]
+    # UTF-16 and UTF-32 have the same byte, with zeros.
+    first = beginning.lstrip(_BEFORE_XML)[:1]
+    return b"<" if first in {b"<", b""} else b""
 
 
 def _read_beginning(opener: Opener | None) -> bytes:
@@ -46,7 +69,7 @@ def _read_beginning(opener: Opener | None) -> bytes:
 def _open_document(data: bytes, file: str) -> dict[str, Opener]:
     """Return the files in an office document by their names."""
     budget = Budget(file)
-    archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", total="office-bytes")
+    archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", growth="office-growth")
     if archive.is_encrypted:
         raise UnsupportedError(f"{file}: is encrypted")
     files: dict[str, Opener] = {}

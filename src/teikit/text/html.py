@@ -1,5 +1,6 @@
 """Reads HTML as lines: one for each block, with marks for styles."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from teikit.errors import EmptyInputError, UnreadableInputError
+from teikit.limits import Budget
 from teikit.text import css
 from teikit.text.decoding import decode, has_charset_declaration, replace_non_xml
 from teikit.text.facsimile_links import PageImage, PageImages, find_image
@@ -55,6 +57,11 @@ _RIGHT = 40
 _COUNTING = {"ol", "ul", "tr"}
 _WIDEST = 100
 _STYLES = {"li": ITEM, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING)}
+
+# A start tag as far as it goes, whatever its attributes have in quotes; these begin after an equals sign only.
+_TAG = re.compile(rb"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])|["']))*+""")
+_VALUE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE = re.compile(rb"[\s/]+[^\s/>]")
 
 
 def _is_menu(element: etree._Element) -> bool:
@@ -250,9 +257,19 @@ def _user_style(element: etree._Element) -> str:
     return next((name for name in names if name.startswith("tei_")), f"tei_{data}" if data else "")
 
 
+def _check_attributes(data: bytes, file: str) -> None:
+    """Raise LimitExceededError if a tag has too many attributes: the parser compares each with all others."""
+    budget = Budget(file)
+    least = 2 * budget.limit("attributes")
+    for tag in _TAG.finditer(data):
+        if tag.end() - tag.start() > least:
+            budget.check("attributes", len(_ATTRIBUTE.findall(_VALUE.sub(b"=", tag[0]))))
+
+
 def parse_html(data: bytes, file: str, encoding: str | None) -> etree._Element:
     """Return the root of an HTML file; raises UnreadableInputError if it is nested too deeply."""
     # HTML without a declared encoding is read as UTF-8 instead of the parser's Latin-1.
+    _check_attributes(data, file)
     said = not encoding and (has_charset_declaration(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")))
     parser = lxml_html.HTMLParser(encoding=None if said else "utf-8", no_network=True)
     try:

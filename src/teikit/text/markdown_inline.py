@@ -20,6 +20,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _PLAIN_TAGS = {"span", "small", "big", "font", "abbr", "time", "mark", "q", "code", "kbd", "wbr", "a"}
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,50})\]")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,50})\]:[ \t]*(.*)")
+# Notes in notes beyond this are left where they are, as those that no text refers to.
+_DEEPEST_NOTE = 8
 
 
 class _OpenTag(NamedTuple):
@@ -38,6 +40,7 @@ class InlineReader:
         self.left_out: list[str] = []
         self.open_tags: list[_OpenTag] = []
         self.images = PageImages()
+        self._note_depth = 0
 
     def count(self, text: str) -> None:
         """Count the letters of a stretch of the source as read."""
@@ -131,7 +134,7 @@ class InlineReader:
         """Yield the words of a text, with footnotes at the first references to them."""
         start = 0
         for match in _REFERENCE.finditer(text):
-            if (paragraphs := self.notes.pop(match[1], None)) is not None:
+            if self._note_depth < _DEEPEST_NOTE and (paragraphs := self.notes.pop(match[1], None)) is not None:
                 yield self._run(text[start : match.start()])
                 yield self._note(paragraphs)
                 start = match.end()
@@ -139,9 +142,11 @@ class InlineReader:
 
     def _note(self, paragraphs: Sequence[str]) -> Run:
         outer = self.open_tags
+        self._note_depth += 1
         parsed = (self.parser.parseInline(paragraph)[0].children or [] for paragraph in paragraphs)
         found = note_run([[*self.runs(tokens)] for tokens in parsed])
         self.open_tags = outer
+        self._note_depth -= 1
         return found
 
 

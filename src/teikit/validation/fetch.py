@@ -51,7 +51,7 @@ class WebFetcher:
             self.check(uri)
             self._fetched[uri] = self._fetch_within_time(uri)
             if sum(map(len, self._fetched.values())) > 2 * limit("schema-bytes"):
-                raise SchemaNotFoundError(f"{_failure(uri)}: with what was fetched before it is too large")
+                raise SchemaNotFoundError(f"{escape_control(uri)} with all before it {describe_excess('schema-bytes')}")
         return self._fetched[uri]
 
     def _fetch_within_time(self, uri: str) -> bytes:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from teikit.exports.metadata.dublin_core import table
-from teikit.exports.record.names import safe_names
+from teikit.exports.record.names import safe_names, safe_suffix, unique_names
 from teikit.exports.record.source import TeiFile
 from teikit.messages import escape_control
 from teikit.storage.folders import PackageFile
@@ -63,14 +63,13 @@ def letter_names(letters: Sequence[TeiFile]) -> list[str]:
 
 
 def _original_files(folder: str, files: Sequence[PackageFile], use: str) -> Iterator[ContentFile]:
-    stems: dict[str, list[str]] = {}
-    for name, _ in files:
-        stems.setdefault(PurePath(name).suffix.lower(), []).append(PurePath(name).stem)
-    safe = {suffix: safe_names(names, suffix) for suffix, names in stems.items()}
-    for name, data in files:
-        suffix = PurePath(name).suffix.lower()
+    paths = [PurePath(name) for name, _ in files]
+    # A name may have anything for a suffix, even what separates folders on other systems.
+    suffixes = [safe_suffix(path.suffix) for path in paths]
+    names = unique_names(zip((path.stem for path in paths), suffixes, strict=True))
+    for (name, data), safe, suffix in zip(files, names, suffixes, strict=True):
         kind = _MEDIA_TYPES.get(suffix, "application/octet-stream")
-        yield ContentFile(f"{folder}/{next(safe[suffix])}", data, use, escape_control(name), kind)
+        yield ContentFile(f"{folder}/{safe}", data, use, escape_control(name), kind)
 
 
 def content_files(contents: Contents) -> Iterator[ContentFile]:

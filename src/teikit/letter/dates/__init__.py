@@ -40,6 +40,8 @@ _FULL_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _MONTH_FIRST_LANGUAGE = "en"
 _LAST_JULIAN_YEAR = 1923
 _LINES_OF_LETTER = 128
+# A date after so many characters of a paragraph is not that of the letter.
+_LONGEST = 10_000
 _POINT = frozenset(".")
 _OTTOMAN_LANGUAGE, _FIRST_GREGORIAN_YEAR = "tr", 1400
 # Month and day of the New Year in years that do not begin in January.
@@ -63,7 +65,7 @@ def find_date(text: str) -> FoundDate | None:
     Full dates come before a day with its month, those before a month with its year, those before a bare year. 4/5/1923,
     which may be two days where English is spoken, gets no W3C form.
     """
-    return _find_date_in(text, active_languages())
+    return _find_date_in(text[:_LONGEST], active_languages())
 
 
 @lru_cache(_LINES_OF_LETTER)

@@ -13,6 +13,8 @@ _OLD_FORMS = (("ciↄ", "m"), ("ciɔ", "m"), ("iↄ", "d"), ("iɔ", "d"))
 _LAST_DAY = 31
 _HUNDRED, _THOUSAND, _SCORE = 100, 1000, 20
 SHORTEST_COMPOUND = 8
+# "Eintausendachthundertneunundneunzigster" has half as many letters.
+_LONGEST_COMPOUND = 80
 
 
 def roman_numeral_value(text: str) -> int:
@@ -63,7 +65,7 @@ def split_number_word(word: str, numbers: Mapping[str, int], joiners: frozenset[
     """Return the numbers that a word is composed of, [] if it is no number: "vierundneunzig" is 4 and 90."""
     if (value := numbers.get(word)) is not None:
         return [value]
-    if len(word) < SHORTEST_COMPOUND:
+    if not SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND:
         return []
     found = list(_compound_parts(word, numbers, joiners))
     return [] if 0 in found else found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from teikit.document.tree import NotWellFormedError, load
+from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.relaxng.syntax.loading import read_file
 from teikit.storage.references import local_path, resolve
@@ -129,7 +130,7 @@ def _read(name: str) -> tuple[list[Entry], list[str]]:
     except NotWellFormedError as error:
         span = error.diagnostic.span
         place = f":{span.start.line}:{span.start.column}" if span else ""
-        raise SchemaNotFoundError(f"{name}{place}: {error}") from None
+        raise SchemaNotFoundError(escape_control(f"{name}{place}: {error}")) from None
     if root.tag != f"{{{NAMESPACE}}}catalog":
         raise SchemaNotFoundError(f"{name} is not an OASIS catalog")
     entries: list[Entry] = []

@@ -61,6 +61,8 @@ class _XmlSyntaxReader:
         self.scopes: list[dict[str, str]] = [{"xml": XML}]
         self.pending: dict[str, str] = {}
         self.outside: list[Annotation] = []
+        # The pieces of the text that is being read, which entities may make very small.
+        self.pieces: list[str] = []
         self.budget = limit("schema-entity-characters") + _EXPANSION_FACTOR * len(text)
         self.parser = self._parser()
 
@@ -104,6 +106,7 @@ class _XmlSyntaxReader:
         self.pending[prefix or ""] = uri or ""
 
     def _start(self, name: str, attributes: list[str]) -> None:
+        self._end_text()
         scope = self.scopes[-1]
         if self.pending:
             scope = {**scope, **self.pending}
@@ -157,6 +160,7 @@ class _XmlSyntaxReader:
         self.foreign.append(_ForeignElement(qualified, namespace, len(parent.children), children))
 
     def _end(self, _name: str) -> None:
+        self._end_text()
         self.scopes.pop()
         if not self.foreign:
             self.stack.pop()
@@ -169,18 +173,24 @@ class _XmlSyntaxReader:
 
     def _text(self, data: str) -> None:
         self._spend(len(data))
-        if self.foreign:
-            children = self.foreign[-1].children
-            if children and children[-1].kind == "text":
-                data = children.pop().text + data
-            children.append(Annotation("text", text=data))
+        if self.foreign or self.stack[-1].name in TEXTUAL:
+            self.pieces.append(data)
             return
         element = self.stack[-1]
-        if element.name in TEXTUAL:
-            element.text += data
-        elif data.strip(_SPACE) and not self._has_reported_text(element):
+        if data.strip(_SPACE) and not self._has_reported_text(element):
             message = f"text is not allowed in {element.name!r}"
             self.faults.append(schema_diagnostic(self.file, "text-not-allowed", message, self._here(len(data))))
+
+    def _end_text(self) -> None:
+        """Give the text that was read to its element."""
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        if self.foreign:
+            self.foreign[-1].children.append(Annotation("text", text=text))
+        else:
+            self.stack[-1].text += text
 
     def _has_reported_text(self, element: SchemaElement) -> bool:
         """Return whether text was reported after this element's start: expat delivers long text in pieces."""
@@ -192,6 +202,7 @@ class _XmlSyntaxReader:
     def _comment(self, data: str) -> None:
         self._spend(len(data))
         if self.foreign:
+            self._end_text()
             self.foreign[-1].children.append(Annotation("comment", text=data))
         elif self.stack:
             self.stack[-1].annotations.append(Annotation("comment", text=data, place=len(self.stack[-1].children)))

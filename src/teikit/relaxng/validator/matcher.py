@@ -104,7 +104,7 @@ class Matcher:
         """Continue after a start tag that is known to be valid; False where `start_tag` must validate it."""
         frame = self.open_elements[-1]
         start = frame.state.transitions[name]
-        if start is None or not frame.is_plain or frame.text:
+        if start is None or not frame.is_plain or frame.text_parts:
             return False
         state = start.memo.get(tuple(attributes))
         if state is None:
@@ -142,7 +142,7 @@ class Matcher:
     def start_tag_from_list(self, name: str, attributes: list[str], at: Position | None) -> list[Violation]:
         """Do as `start_tag`, the attributes given as names and values in turn."""
         outer = self.open_elements[-1]
-        found: list[Violation] = self._end_text(outer, name) if outer.text else []
+        found: list[Violation] = self._end_text(outer, name) if outer.text_parts else []
         index = outer.count(name, at)
         if outer.is_silent:
             return found + self._skip_element(name, index, at)
@@ -237,7 +237,7 @@ class Matcher:
         if state.has_data:
             if frame.text_at is None and data.strip(SPACE):
                 frame.text_at = _resolve_position(at)
-            frame.text += data
+            frame.add_text(data)
             return []
         if frame.has_reported_text or frame.is_doubtful or not data.strip(SPACE):
             return []
@@ -255,7 +255,7 @@ class Matcher:
 
     def _end_text(self, frame: OpenElement, name: str) -> list[Violation]:
         """Continue after text that could have been data but is followed by an element."""
-        text, frame.text = frame.text, ""
+        text = frame.take_text()
         if not text.strip(SPACE):
             return []
         behind = frame.state.state_after_text()

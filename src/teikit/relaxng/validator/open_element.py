@@ -31,7 +31,7 @@ class OpenElement:
 
     __slots__ = (
         "aliases", "at", "children", "has_reported_text", "index", "initial", "is_doubtful", "is_guessed", "is_plain",
-        "is_silent", "is_tolerant", "name", "reported_late", "skipped", "state", "text", "text_at", "transition",
+        "is_silent", "is_tolerant", "name", "reported_late", "skipped", "state", "text_at", "text_parts", "transition",
     )  # fmt: skip
 
     def __init__(
@@ -40,7 +40,8 @@ class OpenElement:
         self.name, self.index, self.at, self.transition = name, index, at, start
         self.state = self.initial = state
         self.children: dict[str, Child] = {}
-        self.text = ""
+        # In pieces: a long text comes in many, and to lengthen a string with each would take the square of the time.
+        self.text_parts: list[str] = _NO_TEXT
         self.text_at: Position | None = None
         self.is_silent = start is None
         self.is_plain = start is not None
@@ -59,11 +60,30 @@ class OpenElement:
         child.number += 1
         return child.number
 
+    def add_text(self, data: str) -> None:
+        """Add text that may be data."""
+        if self.text_parts is _NO_TEXT:
+            self.text_parts = []
+        self.text_parts.append(data)
+
+    def take_text(self) -> str:
+        """Return the text that may be data, which is then forgotten."""
+        text, self.text_parts = self.text, _NO_TEXT
+        return text
+
+    @property
+    def text(self) -> str:
+        """The text that may be data."""
+        if len(self.text_parts) > 1:
+            self.text_parts = ["".join(self.text_parts)]
+        return self.text_parts[0] if self.text_parts else ""
+
     def copy(self) -> "OpenElement":
         """Return an independent copy."""
         made = OpenElement.__new__(OpenElement)
         for slot in OpenElement.__slots__:
             setattr(made, slot, getattr(self, slot))
+        made.text_parts = [*self.text_parts] if self.text_parts else _NO_TEXT
         made.children = {name: Child(each.number, each.at, each.state_before) for name, each in self.children.items()}
         return made
 
@@ -73,6 +93,8 @@ class OpenElement:
         return expanded_name(self.aliases[namespace], local_of(name)) if namespace in self.aliases else name
 
 
+# Never changed: most elements share it.
+_NO_TEXT: list[str] = []
 _NO_ALIASES: Mapping[str, str] = {}
 _NONE_REPORTED_LATE: Mapping[str, State] = {}
 _NONE_SKIPPED: frozenset[str] = frozenset()

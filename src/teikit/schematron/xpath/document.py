@@ -19,6 +19,7 @@ from elementpath.xpath_nodes import (
 )
 from lxml import etree
 
+from teikit.schematron.xpath.cost import MOST, Sizes, Token, estimate, is_inside, measure
 from teikit.schematron.xpath.spending import Spending
 
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
@@ -78,6 +79,24 @@ class XPathDocument:
         self.now = now or datetime.now(UTC)
         self.tags = {each.tag for each in self.nodes}
         self.spending = Spending(len(self.nodes))
+        # By the identity of expressions, which are kept so that it stays theirs.
+        self._cheap: dict[int, tuple[Token, bool]] = {}
+
+    @cached_property
+    def sizes(self) -> Sizes:
+        """What the costs of expressions depend on."""
+        return measure(self.nodes)
+
+    def is_cheap(self, expression: Token, node: etree._Element | None) -> bool:
+        """Return whether libxml2 may evaluate an expression at a node of this document, None being the document."""
+        entry = self._cheap.get(id(expression))
+        if entry is None:
+            entry = self._cheap[id(expression)] = expression, estimate(expression, self.sizes) < MOST
+        known = entry[1]
+        if known or node is None or not is_inside(expression):
+            return known
+        inside = measure([*node.iter()])
+        return estimate(expression, inside._replace(depth=self.sizes.depth)) < MOST
 
     @cached_property
     def order(self) -> dict[etree._Element, int]:

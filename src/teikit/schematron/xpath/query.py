@@ -12,6 +12,7 @@ from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
 from teikit.schematron.xpath.context import context
+from teikit.schematron.xpath.cost import is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
@@ -183,6 +184,7 @@ class Query:
         "_fast",
         "_fast_nodes",
         "_is_absolute",
+        "_is_linear",
         "_is_local",
         "_language",
         "_token",
@@ -207,6 +209,7 @@ class Query:
         self.tags = _tags(token, language.namespaces)
         if language.is_fast:
             self.type, self._fast = _compile_for_libxml2(language, text, token, types)
+        self._is_linear = self._fast is None or is_linear(token)
 
     @property
     def is_fast(self) -> bool:
@@ -219,7 +222,7 @@ class Query:
         Raises:
             ExpressionError: It fails, or returns an item that is not a node.
         """
-        if self._fast is not None and self._fast_nodes and self._is_evaluable_by_libxml2(node, known):
+        if self._fast is not None and self._fast_nodes and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
             with _ErrorTranslator():
                 return list(self._fast(document.tree if node is None else node, **given))
@@ -234,7 +237,7 @@ class Query:
         Raises:
             ExpressionError: It fails.
         """
-        if self._fast is not None and self.type in ATOMIC and self._is_evaluable_by_libxml2(node, known):
+        if self._fast is not None and self.type in ATOMIC and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
             with _ErrorTranslator():
                 value = self._fast(document.tree if node is None else node, **given)
@@ -243,9 +246,14 @@ class Query:
         with _ErrorTranslator(), watched(document.spending):
             return list(self._token.select(context))
 
-    def _is_evaluable_by_libxml2(self, node: Node | None, known: "EvaluationScope") -> bool:
-        """Return whether libxml2 can start at a node: lxml starts from elements, at the document for absolute paths."""
+    def _is_evaluable_by_libxml2(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> bool:
+        """Return whether libxml2 can start at a node: lxml starts from elements, at the document for absolute paths.
+
+        libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
+        """
         can_start = self._is_absolute if node is None else _is_element(node)
+        if not self._is_linear and not document.is_cheap(self._token, node if _is_element(node) else None):
+            return False
         return can_start and (not self.calls_current or _is_element(known.current()))
 
     def _variable_values(self, known: "EvaluationScope") -> dict[str, Any]:
@@ -260,7 +268,7 @@ class Query:
         Raises:
             ExpressionError: It fails.
         """
-        if self._fast is not None and node is not None and self._is_evaluable_by_libxml2(node, known):
+        if self._fast is not None and node is not None and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
             with _ErrorTranslator():
                 return bool(self._fast(node, **given))

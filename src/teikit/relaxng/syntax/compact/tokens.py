@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from teikit.diagnostics import Span
 from teikit.document.locations import LineIndex
+from teikit.messages import quote
 from teikit.relaxng.datatypes.names import is_ncname
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 
@@ -82,7 +83,7 @@ class CompactTokens:
             parts.append(text[last : found.start()])
             length += found.start() - last
             if not _is_char(code):
-                self._refuse_at(length, f"{found[0]} is not a character")
+                self._refuse_at(length, f"{quote(found[0])[1:-1]} is not a character")
             parts.append(_ESCAPED_ENDS.get(chr(code), chr(code)))
             length += 1
             last = found.end()

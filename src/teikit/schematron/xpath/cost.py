@@ -1,0 +1,209 @@
+"""Estimates what an expression may cost libxml2, which cannot be stopped while it evaluates.
+
+The estimate is an upper bound, in nodes that are visited or compared: the nodes that each step reaches, the merging of
+node-sets, which libxml2 does by comparing each with each, and the texts of nodes.
+"""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+# elementpath's token, which is not typed.
+Token = Any
+
+# What libxml2 may do at once: two or three seconds.
+MOST = 3e8
+# Comparisons of addresses, and characters that are copied, in the time of one node.
+_COMPARED, _COPIED = 10, 64
+_LINEAR = 200.0
+_BY_NAME = {"(name)", ":", "*"}
+_CHILDREN = {"child", "attribute", "@", "self", "parent", "..", ".", "namespace"}
+_SIBLINGS = {"following-sibling", "preceding-sibling"}
+_ANCESTORS = {"ancestor", "ancestor-or-self"}
+_ANYWHERE = {"following", "preceding"}
+_DESCENDANTS = {"descendant", "descendant-or-self"}
+_AROUND = _SIBLINGS | _ANCESTORS | _ANYWHERE | {"parent", "..", "current"}
+# Steps that may reach the whole document, and unions.
+_FAR = _SIBLINGS | _ANCESTORS | _ANYWHERE | _DESCENDANTS | {"//", "|", "union"}
+_SINGLE = {"(string)", "(integer)", "(decimal)", "@", "$", "count", "name", "local-name", "string-length", "."}
+_COMPARISONS = {"=", "!=", "<", "<=", ">", ">=", "eq", "ne", "lt", "le", "gt", "ge"}
+
+
+class Sizes(NamedTuple):
+    """The sizes of a document: its nodes, the most children of one, its depth, the length of its text.
+
+    `names` has the number of elements by local name.
+    """
+
+    nodes: int
+    children: int
+    depth: int
+    text: int
+    names: "Counter[str]"
+
+    def of(self, token: Token) -> float:
+        """Return the number of nodes that a node test may select in a document."""
+        test = token[-1] if token.symbol == ":" else token
+        return min(self.names[str(test.value)], self.nodes) if test.symbol == "(name)" else self.nodes
+
+
+class _Estimate(NamedTuple):
+    """The cost of an expression at all of its context nodes together, and the number of nodes that it selects."""
+
+    cost: float
+    size: float
+
+
+def measure(nodes: list[etree._Element]) -> Sizes:
+    """Return the sizes of a document with these nodes in document order."""
+    depths: dict[etree._Element | None, int] = {None: 0}
+    most_children = text = 0
+    names: Counter[str] = Counter()
+    for each in nodes:
+        depths[each] = depths.get(each.getparent(), 0) + 1
+        most_children = max(most_children, len(each))
+        text += len(each.text or "") + len(each.tail or "")
+        if isinstance(each.tag, str):
+            names[each.tag.rpartition("}")[2]] += 1
+    # A text between all children.
+    return Sizes(2 * len(nodes), 2 * most_children + 1, max(depths.values()), text, names)
+
+
+def is_linear(token: Token) -> bool:
+    """Return whether the cost of an expression certainly grows no faster than documents."""
+    if sum(each.symbol in _FAR for each in token.iter()) < 2 and not any(map(_compares_sets, token.iter())):
+        return True
+    size = 1_000_000
+    everything: Counter[str] = _Any()
+    return estimate(token, Sizes(size, size, 20, 20 * size, everything)) < _LINEAR * size
+
+
+def _compares_sets(token: Token) -> bool:
+    return token.symbol in _COMPARISONS and not any(each.symbol in _SINGLE for each in token)
+
+
+class _Any(Counter[str]):
+    def __missing__(self, _name: str) -> int:
+        return 1 << 40
+
+
+def is_inside(token: Token) -> bool:
+    """Return whether an expression visits only what is inside its context node."""
+    return not any(
+        each.symbol in _AROUND or (each.symbol in {"/", "//"} and len(each) < 2) or each.symbol == "id"
+        for each in token.iter()
+    )
+
+
+def estimate(token: Token, sizes: Sizes) -> float:
+    """Return what it may cost to evaluate an expression once."""
+    return _estimate(token, 1.0, sizes).cost
+
+
+def _estimate(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
+    symbol = token.symbol
+    if symbol in {"/", "//"}:
+        return _path(token, contexts, sizes)
+    if symbol == "[":
+        base = _estimate(token[0], contexts, sizes)
+        # A node may be tried once for each context that it is reached from.
+        tried = base.size * (sizes.depth if _is_deep(token[0]) and contexts > 1 else 1)
+        inside = _estimate(token[1], tried, sizes)
+        return _Estimate(base.cost + tried + inside.cost, base.size)
+    if symbol in {"|", "union"}:
+        one, other = (_estimate(each, contexts, sizes) for each in token)
+        merged = contexts * one.size * other.size / _COMPARED
+        return _Estimate(one.cost + other.cost + merged, one.size + other.size)
+    step = _step(token, contexts, sizes)
+    return step if step is not None else _call(token, contexts, sizes)
+
+
+def _path(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
+    """Estimate a path: the right side is evaluated at each node that the left side selects."""
+    if not len(token):
+        return _Estimate(contexts, 1.0)
+    if len(token) == 1:
+        # From the root, anew for each context.
+        once = _descend(token, 1.0, sizes)
+        return _Estimate(contexts * (1 + once.cost), once.size)
+    left = _estimate(token[0], contexts, sizes)
+    reached = left.size if contexts == 1 or left.size >= sizes.nodes else min(contexts * left.size, sizes.nodes)
+    right = _descend(token, reached, sizes)
+    is_absolute = _is_absolute(token)
+    return _Estimate(left.cost + (contexts if is_absolute else 1.0) * right.cost, min(right.size, sizes.nodes))
+
+
+def _descend(token: Token, reached: float, sizes: Sizes) -> _Estimate:
+    return (_descendants if token.symbol == "//" else _estimate)(token[-1], reached, sizes)
+
+
+def _is_absolute(token: Token) -> bool:
+    while token.symbol in {"/", "//", "["} and len(token) == 2:
+        token = token[0]
+    return token.symbol in {"/", "//"}
+
+
+def _descendants(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
+    """Estimate a step that is made from all nodes inside of some."""
+    test = token
+    while test.symbol == "[":
+        test = test[0]
+    size = sizes.of(test) if test.symbol in _BY_NAME else sizes.nodes
+    visited = _inside(contexts, sizes)
+    found = size * (min(contexts, sizes.depth) if contexts > 1 else 1)
+    merged = found * size / _COMPARED if contexts > 1 or test is not token else 0.0
+    cost = visited + merged
+    while token.symbol == "[":
+        cost += found + _estimate(token[1], found, sizes).cost
+        token = token[0]
+    if token.symbol not in _BY_NAME | {"text", "node", "comment", "processing-instruction"}:
+        cost += _estimate(token, visited, sizes).cost
+    return _Estimate(cost, size)
+
+
+def _inside(contexts: float, sizes: Sizes) -> float:
+    """Return the number of visits to what is inside of some nodes: each is inside of no more than the depth."""
+    return sizes.nodes * min(contexts, sizes.depth) + contexts
+
+
+def _step(token: Token, contexts: float, sizes: Sizes) -> _Estimate | None:
+    symbol = token.symbol
+    test = token[0] if len(token) == 1 else token
+    size = sizes.of(test) if test.symbol in _BY_NAME else float(sizes.nodes)
+    if symbol in {".", "..", "self", "parent", "@", "attribute"}:
+        return _Estimate(contexts, 1.0)
+    if (symbol in _BY_NAME and len(token) != 2) or symbol in {":", "child", "text", "node"}:
+        visited = min(contexts * sizes.children, float(sizes.nodes)) if contexts < sizes.nodes else contexts * 2
+        return _Estimate(visited + contexts, min(size, sizes.children if contexts == 1 else sizes.nodes))
+    if symbol in _DESCENDANTS:
+        return _descendants(test, contexts, sizes)
+    per_node = {**dict.fromkeys(_SIBLINGS, sizes.children), **dict.fromkeys(_ANCESTORS, sizes.depth)}
+    per_node |= dict.fromkeys(_ANYWHERE, sizes.nodes)
+    if symbol in per_node:
+        found = contexts * per_node[symbol]
+        merged = found * min(size, found) / _COMPARED if contexts > 1 else 0.0
+        return _Estimate(found + merged, min(size, per_node[symbol] * contexts, sizes.nodes))
+    return None
+
+
+def _call(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
+    """Estimate a function, an operator or a literal."""
+    operands = [_estimate(each, contexts, sizes) for each in token if hasattr(each, "symbol")]
+    cost = contexts + sum(each.cost for each in operands)
+    if token.symbol in {"count", "not", "boolean", "exists", "empty", "and", "or", "(", "name", "local-name", "last"}:
+        return _Estimate(cost, operands[0].size if token.symbol == "(" and operands else 1.0)
+    sets = [each.size for each in operands if each.size > 1]
+    if token.symbol in _COMPARISONS and len(sets) == 2:
+        cost += contexts * sets[0] * sets[1] / _COMPARED
+    texts = min(sum(sets) + len(operands), sizes.nodes)
+    # All of the text, once for each level, is what the texts of all nodes come to.
+    return _Estimate(cost + contexts * _text(texts, sizes), 1.0)
+
+
+def _text(nodes: float, sizes: Sizes) -> float:
+    return min(nodes * sizes.text, float(sizes.text) * sizes.depth) / _COPIED
+
+
+def _is_deep(token: Token) -> bool:
+    return token.symbol in _DESCENDANTS | _ANCESTORS | _ANYWHERE | _SIBLINGS

@@ -41,6 +41,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "regex-parts": Limit(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
+        "split-seconds": Limit(10, "seconds", "takes more than {} seconds to be searched for"),
         "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
         "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),

@@ -14,6 +14,8 @@ To add a case, add a `Case` to the table `CASES` of the module of its area (`xml
 - `writes` are globs, relative to the folder above `work`, of what the run may write or change; all else stays.
 - `not_yet` is the reason why a case fails at present: an expected failure, strictly.
 
+By default one case in four runs, always the same; `HOSTILE=all pytest tests/hostile -n 2` runs all of them.
+
 `judge.py` says what a hard failure is. Each case should take less than two seconds: make a limit smaller by
 `--limit NAME=N` rather than the input larger. Cases that need more are marked by `slow=True`.
 """

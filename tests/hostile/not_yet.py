@@ -1,3 +1,27 @@
 """The cases that fail at present, each with its reason."""
 
-NOT_YET: dict[str, str] = {}
+NOT_YET: dict[str, str] = {
+    "cache/linked-validate": "written: a schema outside",
+    "catalog/base-hostile": "traceback: internal error",
+    "encode/split-broken-pattern": "written: work/out is new",
+    "encode/text-of-lines": "hang",
+    "encode/text-of-signatures": "hang",
+    "explain/long": "messages of 100,142 characters",
+    "export/into-nul": "exit status 0, not 2; written: work/a.txt is new",
+    "export/markup-in-text-markdown": "disclosure: '<script>alert' in output; disclosure: '<img src=x' in output",
+    "fix/bidi": "control character '\\u202e'",
+    "meta/csv-blanks": "hang",
+    "network/scheduler-encode-not-http": "written: work/o is new",
+    "output/onto-foreign": "exit status 1, not 2; written: work/a.txt is changed",
+    "schema/compact-comments": "hang",
+    "schema/exponential-simplify": "memory: 1273 MiB; hang",
+    "schema/values-300000": "hang",
+    "schematron/many-diagnostics": "hang",
+    "schematron/xpath-1-axes": "hang",
+    "schematron/xpath-2-axes": "hang",
+    "schematron/xpath-2-union": "hang",
+    "xml-model/many": "hang",
+    "xml/attribute-default-names": "hang",
+    "xml/depth-9000-fix": "hang",
+    "xml/same-id-100000": "hang",
+}

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from hostile.cases import CASES
+from hostile.cases import CASES, chosen_cases
 from hostile.judge import judge
 from hostile.running import run_case
 
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of proce
 def _as_parameter(case):
     marks = [pytest.mark.slow] if case.slow else []
     if case.not_yet:
-        marks.append(pytest.mark.xfail(reason=case.not_yet, strict=True))
+        marks.append(pytest.mark.xfail(reason=case.not_yet, strict=False))
     return pytest.param(case, id=case.name, marks=marks)
 
 
-@pytest.mark.parametrize("case", [_as_parameter(case) for case in CASES])
+@pytest.mark.parametrize("case", [_as_parameter(case) for case in chosen_cases()])
 def test_a_hostile_input_does_no_harm(case, tmp_path):
     outcome = run_case(case, tmp_path)
     faults = judge(case, outcome, tmp_path)

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -96,7 +97,7 @@ def run() -> int:
     # Those of former calls in this process are not of this command.
     take_remarks()
     try:
-        return _run_command()
+        return _run_command() if _has_folder() else 2
     except KeyboardInterrupt:
         # Runs that write nothing need not pay for its import.
         from teikit.storage.temporary import remove_unfinished  # noqa: PLC0415
@@ -106,6 +107,16 @@ def run() -> int:
     finally:
         for remark in take_remarks():
             print_message(remark)
+
+
+def _has_folder() -> bool:
+    """Return whether the working directory is there; paths that are relative to none cannot be read."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        print_message("teikit: the working directory has been removed")
+        return False
+    return True
 
 
 def _run_command() -> int:

@@ -19,6 +19,7 @@ from teikit.messages import escape_control
 _NO_ENCODINGS = {"idna", "punycode", "undefined"}
 # In columns of the terminal; whatever the environment says, lines of messages stay short.
 _DEFAULT_WIDTH, _LARGEST_WIDTH = 80, 1_000
+_LONGEST_LINE = 8_000
 
 
 def print_line(words: object) -> None:
@@ -38,6 +39,8 @@ def print_note(words: object) -> None:
 
 def _print_to_stderr(line: str) -> None:
     """Print a line to standard error; where it cannot be written, as on a full disk, results count more than talk."""
+    # Arguments that it quotes may have any length.
+    line = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} …"
     try:
         print(line, file=sys.stderr, flush=True)
     except BrokenPipeError:

@@ -23,7 +23,11 @@ def resolve(href: str, base: str) -> str:
         # urllib takes longer to import than most schemas take to read.
         from urllib.parse import urljoin  # noqa: PLC0415
 
-        return urljoin(base, href)
+        try:
+            return urljoin(base, href)
+        except ValueError:
+            # A base that is no URI: it stays remote, and what fetches it says so.
+            return f"{base.rpartition('/')[0]}/{href}"
     folder = base.replace("\\", "/").rpartition("/")
     joined = posixpath.join(folder[0] + folder[1], _unquote(href)) if href else base
     return posixpath.normpath(joined) + ("/" if joined.endswith("/") and joined != "/" else "") if joined else ""

@@ -1,10 +1,14 @@
 """Splits a source with several letters at the lines that separate them."""
 
 import re
+import signal
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from teikit.errors import UnsupportedError
+from teikit.limits import describe_excess, limit
 from teikit.text.plain import NEW_PAGE, Line
 from teikit.text.runs import separate_footnotes
 from teikit.text.source import Field, SourceText
@@ -38,6 +42,29 @@ def _separator_test(separator: str) -> _LineTest:
     return lambda line: line.text == wanted
 
 
+@contextmanager
+def _limited_time(separator: str) -> Iterator[None]:
+    """Raise UnsupportedError if a search takes too long: some patterns try all ways to divide a line.
+
+    Only the main thread of a process gets signals; in others the time is not limited.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: object) -> None:
+        excess = describe_excess("split-seconds")
+        raise UnsupportedError(f"the pattern {separator} to split by {excess}")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit("split-seconds"))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 def _field_of_whole(one: Field) -> Field:
     """Return a field of a source with several letters: its title, its author and its date are those of none of them."""
     is_of_letter = one.key in _OF_LETTER and not one.is_in_text
@@ -51,7 +78,8 @@ def split(source: SourceText, separator: str) -> tuple[SourceText, ...]:
     that separates letters. A line with letters or digits belongs to the letter that it begins; others, such as rules,
     belong to none. Raises UnsupportedError if the separator is empty, or not a valid pattern.
     """
-    pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
+    with _limited_time(separator):
+        pieces = [tuple(piece) for piece in _pieces(source, _separator_test(separator))]
     filled = [piece for piece in pieces if any(line.text for line in piece)]
     if len(filled) > 1:
         source = replace(source, fields=tuple(map(_field_of_whole, source.fields)))

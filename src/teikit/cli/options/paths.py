@@ -18,6 +18,13 @@ allow_empty_option = click.option(
 )
 
 
+def require_name(_context: click.Context, _parameter: click.Parameter, out: str | None) -> str | None:
+    """Return what -o names; no name at all would be the working directory."""
+    if out == "":
+        raise click.BadParameter("names nothing")
+    return out
+
+
 def path_options(metavar: str) -> Callable[[CommandT], CommandT]:
     """Return a decorator that adds argument and options to a command, which gets them as `named`, an InputPaths."""
 

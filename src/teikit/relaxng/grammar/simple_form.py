@@ -1,6 +1,7 @@
 """Writes a grammar in the simple form as a tree again (clause 5): each element gets a definition of its own."""
 
 from teikit.document.names import local_of, namespace_of
+from teikit.limits import Budget
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.name_classes import AnyName, Name, NameChoice, NameClass, NsName
@@ -24,6 +25,7 @@ class _SimpleFormWriter:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._names: dict[int, str] = {}
+        self._budget = Budget(grammar.files[0][0])
         self._namespaces = {"xml": XML}
         taken: dict[str, int] = {}
         for each in grammar.elements:
@@ -44,6 +46,8 @@ class _SimpleFormWriter:
         self, name: str, pattern: Pattern, attributes: dict[str, str], children: list[SchemaElement], text: str = ""
     ) -> SchemaElement:
         place = pattern.place
+        # A pattern that many refer to is written as often.
+        self._budget.spend("schema-patterns")
         return SchemaElement(name, attributes, children, text, place.file, place.span, self._namespaces, place.file, [])
 
     def _pattern(self, pattern: Pattern) -> SchemaElement:

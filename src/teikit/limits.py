@@ -45,7 +45,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
         "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
-        "rule-seconds": Limit(5, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
+        "rule-seconds": Limit(4, "seconds", "takes more than {} seconds for one rule, or too long with all rules"),
         "message-characters": Limit(20_000_000, "characters", "has messages of more than {} characters"),
         "schema-files": Limit(1_000, "files", "includes more than {} files"),
         "include-depth": Limit(50, "files", "includes schemas that include others more than {} deep"),

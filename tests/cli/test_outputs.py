@@ -71,6 +71,8 @@ def home(tmp_path: Path) -> Path:
         (home / "house.rnc", 'include "part"\n'),
         (home / "part", "start = element a { text }\n"),
         (home / "meta.json", "{}"),
+        (home / ".gitignore", "*.log\n"),
+        (home / "notes.zip", "no archive"),
         (victim / ".bashrc", "alias l=ls\n"),
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,6 +174,8 @@ ORDERED = (
     ("export", "x.xml", "--to", "text", "--meta", "meta.json", "-o", "meta.json", "--force"),
     ("schema", "convert", "house.rng", "house.rng", "--force"),
     ("schema", "simplify", "house.rng", "-o", "more.rng", "--force"),
+    ("report", "x.xml", "-o", ".gitignore"),
+    ("export", "x.xml", "--to", "bag", "-o", "notes.zip", "--force"),
 )  # fmt: skip
 
 
@@ -257,3 +261,12 @@ def test_the_document_under_fix_is_whole_where_it_cannot_be_written(program: Run
     status, said = in_its_own_process("validate", *BY_LETTER, "x.xml", "--fix", cwd=home)
     assert (status, files(home)) == (2, before)
     assert said[0].startswith("teikit: x.xml: cannot be written ("), said
+
+
+def test_a_source_of_another_shard_is_not_replaced(program: Run, home: Path) -> None:
+    page = "<PcGts xmlns='http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15'><Page/></PcGts>"
+    (home / "notes.xml").write_text(page)
+    before = files(home)
+    run = program("encode", "notes.txt", "notes.xml", "--shard", "1/2", "-o", ".", "--force", cwd=home)
+    assert (run[0], before) == (2, files(home)), run
+    assert run[2] == ["teikit: notes.xml: is read by this run, and no result may replace it"]

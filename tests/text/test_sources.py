@@ -97,7 +97,7 @@ def test_bad_files_are_told_in_a_sentence(name):
     data, file, error, words = BAD[name]
     with pytest.raises(error, match=words) as told:
         read(data, file)
-    assert str(told.value).startswith(f"{file}: ")
+    assert str(told.value).startswith(f"{file}:")
 
 
 def test_a_document_under_another_name_is_read_for_what_it_is():

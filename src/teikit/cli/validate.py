@@ -226,8 +226,6 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
         new_baseline.write()
-    if reports.summary.files > 1:
-        validator.remark_unused_cache()
     # Files are discovered ahead of those that are reported: a run that stops does not know how many it skipped.
     skipped = "" if is_stopped else inputs.describe_skipped(everything=arguments.verbose)
     _print_summary(arguments, reports.summary, presenter, new_baseline, _STOPPED if is_stopped else skipped)

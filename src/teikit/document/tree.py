@@ -45,13 +45,25 @@ def load(data: bytes, file: str) -> etree._ElementTree:
         return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))
     except etree.XMLSyntaxError as error:
         # An ID that comes again, or is no name, stops the parse, and yet the document is well-formed.
-        parser = _parser(recover=True)
-        root = etree.fromstring(data, parser) if getattr(error, "code", 0) in _ABOUT_IDS else None
-        if root is None or any(each.type not in _ABOUT_IDS for each in parser.error_log):
+        root = _parse_despite_ids(data) if getattr(error, "code", 0) in _ABOUT_IDS else None
+        if root is None:
             raise NotWellFormedError(_not_well_formed(error, file)) from None
         return etree.ElementTree(root)
 
 
+def _parse_despite_ids(data: bytes) -> etree._Element | None:
+    """Return the root of a document with wrong IDs; None if it is not well-formed."""
+    parser = _parser(recover=True)
+    for start in range(0, len(data), _PIECE):
+        parser.feed(data[start : start + _PIECE])
+        # After a fault libxml2 recovers in the square of the time.
+        if any(each.type not in _ABOUT_IDS for each in parser.feed_error_log):
+            return None
+    root = parser.close()
+    return None if any(each.type not in _ABOUT_IDS for each in parser.feed_error_log) else root
+
+
+_PIECE = 1 << 14
 _ABOUT_IDS = {etree.ErrorTypes.DTD_ID_REDEFINED, etree.ErrorTypes.DTD_XMLID_VALUE}
 
 

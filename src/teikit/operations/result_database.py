@@ -207,7 +207,8 @@ def _open_database(path: Path, largest: int) -> sqlite3.Connection | None:
             if not is_private(path.parent):
                 return None
             if is_foreign(path.parent):
-                remark_foreign(path.parent)
+                reason = "it, or a file of SQLite beside it, is not teikit's alone: no results are kept"
+                add_remark(f"{escape_control(path)}: {reason}")
                 return None
             create_private_file(path)
             if not is_private(path):
@@ -218,13 +219,6 @@ def _open_database(path: Path, largest: int) -> sqlite3.Connection | None:
                 return None
         _discard(path)
     return None
-
-
-def remark_foreign(folder: Path) -> None:
-    """Add a remark if the results in a folder are not used since they are not teikit's."""
-    if is_foreign(folder):
-        reason = "it, or a file of SQLite beside it, is not teikit's alone: no results are kept"
-        add_remark(f"{escape_control(folder / NAME)}: {reason}")
 
 
 def _connect(path: Path, largest: int) -> sqlite3.Connection:

@@ -147,14 +147,6 @@ class Validator(Operation[FileReport]):
         """Write the buffered results to the cache."""
         self._cache.flush()
 
-    def remark_unused_cache(self) -> None:
-        """Add a remark if the cache is not used since something else is in its place; workers add none."""
-        # SQLite costs start-up time, which a run over one document need not pay.
-        from teikit.operations.result_database import remark_foreign  # noqa: PLC0415
-
-        if self._request.cache:
-            remark_foreign(self._request.cache)
-
     def close(self) -> None:
         """Write the buffered results, and close the cache."""
         self._cache.close()

@@ -53,6 +53,9 @@ def facts_of(document: Document) -> Facts:
             reading.facts.size += len(piece)
             parser.feed(piece)
             reading.read_events(parser.read_events())
+            # After a fault libxml2 recovers in the square of the time.
+            if fault := first_fault(parser.feed_error_log, document.file):
+                raise NotWellFormedError(fault)
         # A missing root element is in the error log.
         with suppress(etree.XMLSyntaxError):
             parser.close()

@@ -47,6 +47,7 @@ _POSITIONS = (("super", "superscript"), ("sub", "subscript"))
 
 class _OdtReader:
     def __init__(self, document: Any) -> None:
+        self._styles: dict[tuple[str, str], Any] = {}
         self.document = document
         self.rends: dict[str, str] = {}
         self.lines: list[Line] = []
@@ -61,7 +62,7 @@ class _OdtReader:
     def rend(self, name: str) -> str:
         """Return the @rend words of a style."""
         if name not in self.rends:
-            style = self.document.get_style("text", name)
+            style = self._find_style("text", name)
             properties = (style.get_properties("text") if style else None) or {}
             found = [word for key, value, word in _REND if _is_stated(properties.get(key), value)]
             position = str(properties.get("style:text-position") or "")
@@ -91,6 +92,13 @@ class _OdtReader:
             self.comments.append(note_run([*self.runs(part)] for part in child.get_elements("text:p")))
         elif child.tag not in _SILENT and child.tag not in _FRAMES:
             yield from self.runs(child, rend, link)
+
+    def _find_style(self, family: str, name: str) -> Any:
+        """Return a style by its name, which odfdo searches in the whole document each time."""
+        key = family, name
+        if key not in self._styles:
+            self._styles[key] = self.document.get_style(family, name)
+        return self._styles[key]
 
     def read(self, element: Any, around: tuple[Block, ...] = (), lists: tuple[str, ...] = ()) -> None:
         """Read the paragraphs of an element; `lists` are the styles of the lists around it."""
@@ -124,7 +132,7 @@ class _OdtReader:
 
     def _level(self, name: str, depth: int) -> Any:
         """Return the numbering of a list at a level, None where it has bullets or nothing."""
-        style = self.document.get_style("list", name) if name else None
+        style = self._find_style("list", name) if name else None
         levels = style.get_elements("text:list-level-style-number") if style else []
         fitting = (level for level in levels if level.get_attribute("text:level") == str(depth))
         return next((level for level in fitting if level.get_attribute("style:num-format")), None)
@@ -178,7 +186,7 @@ class _OdtReader:
     def style(self, element: Any) -> tuple[int, str, bool]:
         """Return the indentation and the style of a paragraph, as the user sees it, and whether it begins a page."""
         name = element.get_attribute("text:style-name") or ""
-        style = self.document.get_style("paragraph", name)
+        style = self._find_style("paragraph", name)
         properties = (style.get_properties("paragraph") if style else None) or {}
         indent = _INDENTS.get(str(properties.get("fo:text-align")), 0)
         is_new_page = properties.get("fo:break-before") == "page"

@@ -137,6 +137,22 @@ def separate_footnotes(line: Line) -> str:
     return "".join((*pieces, line.text[at:]))
 
 
+class _NearMarks:
+    """The marks at stretches of a line that are asked for from left to right."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._waiting = sorted(range(len(marks)), key=lambda index: marks[index].start, reverse=True)
+        self._begun: list[int] = []
+
+    def find(self, start: int, end: int) -> tuple[Mark, ...]:
+        """Return the marks that touch a stretch, in their order."""
+        while self._waiting and self._marks[self._waiting[-1]].start <= end:
+            self._begun.append(self._waiting.pop())
+        self._begun = [index for index in self._begun if self._marks[index].end >= start]
+        return tuple(self._marks[index] for index in sorted(self._begun))
+
+
 def block_lines(
     runs: Sequence[Run], number: int, *, indent: int = 0, style: str = "", blocks: tuple[Block, ...] = ()
 ) -> list[Line]:
@@ -147,8 +163,10 @@ def block_lines(
     found: list[Line] = []
     start = 0
     begun: tuple[Mark, ...] = ()
+    near = _NearMarks(whole.marks)
     for end in [*LINE_END.finditer(text), None]:
-        part = whole.part(start, end.start() if end else len(text))
+        until = end.start() if end else len(text)
+        part = replace(whole, marks=near.find(start, until)).part(start, until)
         found.append(Line(part.text, number + len(found), 1, indent, begun + part.marks, style, blocks))
         if end:
             start, begun = end.end(), (Mark(0, 0, sign=NEW_PAGE),) if end[0] == "\f" else ()

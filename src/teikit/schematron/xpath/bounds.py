@@ -31,7 +31,6 @@ _LARGEST_ROMAN = 10_000_000
 _MOST_PLACES = 1_000
 _POWERS = ("pow", "exp10")
 _POWER = "{http://www.w3.org/2005/xpath-functions/math}"
-_ROUNDING = ("round", "round-half-to-even")
 
 
 class BoundedTable(dict[str, TokenClass]):
@@ -62,7 +61,16 @@ def bound_functions(parser: Parser) -> None:
     for name in _REGEX_FUNCTIONS:
         if name in table:
             replace(parser, name, evaluate=with_bounded_regexes(table[name].evaluate))
-    for name in (*_PICTURES, *(_POWER + each for each in _POWERS), *_ROUNDING, "to", "concat", "string-join", ","):
+    for name in (
+        *_PICTURES,
+        *(_POWER + each for each in _POWERS),
+        "round",
+        "round-half-to-even",
+        "to",
+        "concat",
+        "string-join",
+        ",",
+    ):
         if name in table and not (name == "round" and "to" not in table):
             replace(parser, name, **_METHODS[name](table[name]))
     parser.symbol_table = BoundedTable(table)
@@ -186,6 +194,16 @@ def _places(_self: Token, index: int, value: Any) -> Any:
     return value
 
 
+def _half_to_even(old: TokenClass) -> dict[str, Any]:
+    def evaluate(self: Token, context: Any = None) -> Any:
+        # It does not ask for its second argument as others do.
+        if len(self) > 1:
+            _places(self, 1, self[1].evaluate(self.context or context))
+        return old.evaluate(self, context)
+
+    return {"evaluate": evaluate}
+
+
 def _picture(_self: Token, index: int, value: Any) -> Any:
     """Refuse a picture that is long, asks for thousands of digits, or would be tried in exponentially many ways."""
     if index == 0:
@@ -202,7 +220,8 @@ def _picture(_self: Token, index: int, value: Any) -> Any:
 _METHODS: dict[str, Callable[[TokenClass], dict[str, Any]]] = {
     **dict.fromkeys(_PICTURES, _checked_arguments(_picture)),
     **dict.fromkeys((_POWER + each for each in _POWERS), _checked_arguments(_exponent)),
-    **dict.fromkeys(_ROUNDING, _checked_arguments(_places)),
+    "round": _checked_arguments(_places),
+    "round-half-to-even": _half_to_even,
     "to": _range,
     "concat": _join,
     "string-join": _string_join,

@@ -53,7 +53,7 @@ class Spending:
         self._message_characters = 0
         # Of one rule, and of all rules.
         self.rule_seconds = limit("rule-seconds") * (1 + size / _NODES_OF_SECONDS)
-        self.all_seconds = 2 * self.rule_seconds
+        self.all_seconds = 2.5 * self.rule_seconds
 
     def begin_evaluation(self) -> None:
         """Begin to count the steps and items of an evaluation."""

@@ -77,8 +77,10 @@ class Presenter:
         """Report faults of schemas, before the first file that is validated against them."""
         new = [each for each in checked.schema_faults if schema_fault_key(each) not in self.schema_faults]
         self.schema_faults |= {schema_fault_key(each): each for each in new}
-        for schema in dict.fromkeys(map(schema_key, new)):
-            file, found = schema[0], [each for each in new if schema_key(each) == schema]
+        by_schema: dict[tuple[str, str], list[Diagnostic]] = {}
+        for each in new:
+            by_schema.setdefault(schema_key(each), []).append(each)
+        for (file, _), found in by_schema.items():
             lines = partial(self._lines_of_schema, checked, file)
             self._reports.add(Result(file, found, lines=lines, number=checked.number, is_schema=True))
 

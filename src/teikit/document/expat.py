@@ -11,6 +11,10 @@ from teikit.limits import Budget
 # What Parse raises: not well-formed, or an encoding that pyexpat cannot decode.
 PARSE_ERRORS = (expat.ExpatError, ValueError, LookupError)
 _SMALL_PIECE = 1 << 12
+_ABOUT_ENCODINGS = {
+    expat.errors.codes[each]
+    for each in (expat.errors.XML_ERROR_UNKNOWN_ENCODING, expat.errors.XML_ERROR_INCORRECT_ENCODING)
+}
 _HANDLERS = (
     "CharacterDataHandler",
     "StartElementHandler",
@@ -122,6 +126,20 @@ def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
     finally:
         release_guard(parser)
     return True
+
+
+def has_fault(pieces: Iterable[bytes], budget: Budget) -> bool:
+    """Return whether a document is surely not well-formed; False too where its encoding cannot be read."""
+    parser = make_parser(budget)
+    try:
+        feed(parser, pieces)
+    except expat.ExpatError as error:
+        return error.code not in _ABOUT_ENCODINGS
+    except (ValueError, LookupError):
+        return False
+    finally:
+        release(parser)
+    return False
 
 
 def split_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,7 +3,8 @@
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Position, Severity, Span
-from teikit.document.expat import check_declarations
+from teikit.document.document import pieces
+from teikit.document.expat import check_declarations, has_fault
 from teikit.document.reported_positions import error_position
 from teikit.limits import Budget
 
@@ -16,7 +17,8 @@ class NotWellFormedError(Exception):
         self.diagnostic = diagnostic
 
 
-def _not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
+def not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
+    """Return the diagnostic of what lxml raises."""
     return _diagnostic((error.msg or "not well-formed").split(", line ")[0].strip(), error_position(error), file)
 
 
@@ -47,16 +49,18 @@ def load(data: bytes, file: str) -> etree._ElementTree:
         # An ID that comes again, or is no name, stops the parse, and yet the document is well-formed.
         root = _parse_despite_ids(data) if getattr(error, "code", 0) in _ABOUT_IDS else None
         if root is None:
-            raise NotWellFormedError(_not_well_formed(error, file)) from None
+            raise NotWellFormedError(not_well_formed(error, file)) from None
         return etree.ElementTree(root)
 
 
 def _parse_despite_ids(data: bytes) -> etree._Element | None:
     """Return the root of a document with wrong IDs; None if it is not well-formed."""
+    # After a fault libxml2 recovers in the square of the time.
+    if has_fault(pieces(data), Budget("the document")):
+        return None
     parser = _parser(recover=True)
     for start in range(0, len(data), _PIECE):
         parser.feed(data[start : start + _PIECE])
-        # After a fault libxml2 recovers in the square of the time.
         if any(each.type not in _ABOUT_IDS for each in parser.feed_error_log):
             return None
     root = parser.close()

@@ -5,7 +5,7 @@ lxml's pull parser is fed in pieces; elements are removed from its tree as soon 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from copy import deepcopy
 from itertools import product
 from pathlib import PurePath
@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from teikit.document.document import Document
-from teikit.document.expat import check_declarations
-from teikit.document.tree import NotWellFormedError, first_fault
+from teikit.document.expat import check_declarations, has_fault
+from teikit.document.tree import NotWellFormedError, first_fault, not_well_formed
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
 from teikit.exports.record.header import read_record
@@ -46,7 +46,9 @@ def facts_of(document: Document) -> Facts:
     """
     reading = _FactsReader(document.file)
     # Errors are looked for at the end: lxml logs a duplicate ID as one, but the document is well-formed.
-    parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    # After a fault libxml2 recovers in the square of the time: a document that has one is read up to it.
+    recovers = not has_fault(document.opener(), document.budget)
+    parser = etree.XMLPullParser(("start", "end"), no_network=True, load_dtd=False, huge_tree=False, recover=recovers)
     check_declarations(document.opener(), document.budget)
     try:
         for piece in document.opener():
@@ -57,9 +59,11 @@ def facts_of(document: Document) -> Facts:
             if fault := first_fault(parser.feed_error_log, document.file):
                 raise NotWellFormedError(fault)
         # A missing root element is in the error log.
-        with suppress(etree.XMLSyntaxError):
+        with suppress(etree.XMLSyntaxError) if recovers else nullcontext():
             parser.close()
         reading.read_events(parser.read_events())
+    except etree.XMLSyntaxError as error:
+        raise NotWellFormedError(not_well_formed(error, document.file)) from None
     except NotTeiRootError:
         # The root element is only trusted if the file is well-formed: its tag may be cut off.
         if first_fault(parser.feed_error_log, document.file) is None:

@@ -72,6 +72,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "depth": Limit(100_000, "elements", "has elements nested more than {} deep"),
         "entity-bytes": Limit(64 << 20, "bytes", "has entities that expand to more than {}"),
         "input-bytes": Limit(4 << 30, "bytes", "has more than {}"),
+        "stdin-bytes": Limit(256 << 20, "bytes", "has more than {}, and standard input is kept in memory"),
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),

@@ -93,6 +93,7 @@ def read_stdin(limit: str = "") -> bytes:
         budget, pieces = Budget("stdin"), []
         while piece := sys.stdin.buffer.read(_PIECE):
             budget.spend(limit, len(piece))
+            budget.spend("stdin-bytes", len(piece))
             pieces.append(piece)
         return b"".join(pieces)
     except OSError as error:

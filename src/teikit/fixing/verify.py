@@ -28,7 +28,10 @@ class _Way(NamedTuple):
 _Ways = list[_Way]
 _OF_TEXT = ("rng/text-not-allowed", "rng/element-value")
 # What is found where a document is made well-formed in a wrong way.
-_OF_STRUCTURE = ("xml/", "rng/element-", "rng/text-not-allowed", "rng/root-not-allowed")
+_OF_STRUCTURE = (
+    "xml/", "rng/element-missing", "rng/element-not-allowed", "rng/element-value", "rng/text-not-allowed",
+    "rng/root-not-allowed",
+)  # fmt: skip
 _NOWHERE = Position(0, 0)
 # How much may be validated to verify the fixes of one file: documents, and bytes.
 _MOST_TRIALS = 400

@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from teikit.document.encoding import encoding_of
+from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.locations import LineIndex
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.loading import Loader, read_file
@@ -42,16 +42,15 @@ def _decode(data: bytes, file: str) -> str:
     Raises SchemaSyntaxError if the encoding is refused, or the bytes are not valid in it.
     """
     encoding, start = encoding_of(data)
+    if unknown := find_unknown_encoding(data):
+        raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"the encoding {unknown!r} is not known")])
     if not _KNOWN.fullmatch(encoding):
         raise SchemaSyntaxError([schema_diagnostic(file, "encoding", f"the encoding {encoding!r} is not supported")])
-    span = None
     try:
         return _one_line_end(data[start:].decode(encoding))
     except UnicodeDecodeError as error:
         readable = _one_line_end(data[start : start + error.start].decode(encoding, "replace"))
         span, message = LineIndex(readable).span(len(readable)), f"a byte that is not {encoding}"
-    except LookupError:
-        message = f"the encoding {encoding!r} is not known"
     raise SchemaSyntaxError([schema_diagnostic(file, "encoding", message, span)])
 
 

@@ -30,7 +30,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "columns": Limit(1_000, "columns", "has a row of more than {} cells"),
         "number-digits": Limit(1_000, "digits", "has a number of more than {} digits"),
         "configuration-bytes": Limit(1 << 20, "bytes", "is larger than a configuration may be, {}"),
-        "source-bytes": Limit(16 << 20, "bytes", "is larger than a source of letters may be, {}"),
+        "source-bytes": Limit(128 << 20, "bytes", "is larger than a source of letters may be, {}"),
         "letter-lines": Limit(50_000, "lines", "has a letter of more than {} lines"),
         "letter-characters": Limit(4_000_000, "characters", "has a letter of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),

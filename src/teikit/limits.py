@@ -116,8 +116,9 @@ def limit(name: str) -> int:
 def describe_excess(name: str, value: int | None = None) -> str:
     """Return what an input that exceeds a limit has, and its name, for messages; by default with the value in force."""
     value = _in_force[name] if value is None else value
-    is_large = LIMITS[name].unit == "bytes" and value >= 1 << 20
-    number = f"{value >> 20:,} MiB" if is_large else f"{value:,}"
+    number = f"{value:,}"
+    if LIMITS[name].unit == "bytes":
+        number = f"{value >> 20:,} MiB" if value >= 1 << 20 else f"{number} bytes"
     return f"{LIMITS[name].excess.format(number)} (--limit {name}=N allows more)"
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from hostile.case import CANARY, Case
 from hostile.running import Outcome
+from teikit.document.expat import is_well_formed
 
 _MOST_MEMORY = 700 << 20
 _LONGEST_MESSAGES = 64_000
@@ -120,7 +121,7 @@ def _is_whole(path: Path) -> bool:
     try:
         match path.suffix:
             case ".xml" | ".rng" | ".svrl":
-                etree.fromstring(data, etree.XMLParser(huge_tree=True))
+                return _is_well_formed(data)
             case ".json" | ".sarif":
                 json.loads(data)
             case ".zip" | ".epub":
@@ -130,6 +131,15 @@ def _is_whole(path: Path) -> bool:
                     archive.getmembers()
             case ".html":
                 return b"</html>" in data[-200:]
-    except (etree.XMLSyntaxError, ValueError, zipfile.BadZipFile, tarfile.TarError, EOFError):
+    except (ValueError, zipfile.BadZipFile, tarfile.TarError, EOFError):
         return False
+    return True
+
+
+def _is_well_formed(data: bytes) -> bool:
+    try:
+        etree.fromstring(data, etree.XMLParser(huge_tree=True))
+    except etree.XMLSyntaxError:
+        # libxml2 reads no more than 2,048 elements in each other.
+        return is_well_formed(data)
     return True

@@ -145,6 +145,7 @@ CASES = (
         "validate a.xml --fix --schema letter",
         {"a.xml": later(nested, "p", 9_000)},
         status=(1, 2),
+        writes=("work/a.xml",),
     ),
     Case("xml/depth-9000-html", "export a.xml --to html", {"a.xml": later(nested, "hi", 9_000)}, document=True),
     Case("xml/depth-9000-markdown", "export a.xml --to markdown", {"a.xml": later(nested, "q", 9_000)}, document=True),

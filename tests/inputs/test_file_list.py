@@ -110,4 +110,4 @@ def test_standard_input_without_end_is_read_up_to_the_limit() -> None:
         program = [sys.executable, "-m", "teikit", *command, *(("--limit", "input-bytes=1000"))]
         with Path("/dev/zero").open("rb") as endless:
             result = subprocess.run(program, stdin=endless, capture_output=True, check=False)
-        assert (result.returncode, b"has more than 1,000 (--limit input-bytes=N" in result.stderr) == (2, True)
+        assert (result.returncode, b"has more than 1,000 bytes (--limit input-bytes=N" in result.stderr) == (2, True)

@@ -138,14 +138,12 @@ class PointersCheck(Check):
                 yield from _pointer_findings(pointer, problem, uses)
 
     def _resolve_bases(self) -> dict[tuple[str, ...], str]:
-        """Return the base of relative pointers by the values of xml:base in force, "" where it is too long."""
+        """Return the base of relative pointers by the values of xml:base in force, "" where there is none."""
         known: dict[tuple[str, ...], str] = {(): str(self._path or "")}
         for _, bases in self._uses:
             begun = next(length for length in range(len(bases), -1, -1) if bases[:length] in known)
             for length in range(begun, len(bases)):
-                outer = known[bases[:length]]
-                base = resolve(bases[length], outer) if len(outer) + len(bases[length]) <= _LONGEST_BASE else ""
-                known[bases[: length + 1]] = base
+                known[bases[: length + 1]] = _resolve_base(bases[length], known[bases[:length]])
         return known
 
     def _follow(self, pointer: str, base: str) -> _PointerProblem | None:
@@ -231,6 +229,13 @@ class PointersCheck(Check):
         if name.startswith("//") or not base or local_path(base) is None:
             return None
         return local_path(resolve(name.partition("?")[0], base))
+
+
+def _resolve_base(base: str, outer: str) -> str:
+    """Return a base within another one; "" where it is too long, or relative to none."""
+    if len(outer) + len(base) > _LONGEST_BASE or not (outer or local_path(base) is None):
+        return ""
+    return resolve(base, outer)
 
 
 def _pointer_findings(pointer: str, problem: _PointerProblem, uses: list[_Use]) -> Iterator[Finding]:

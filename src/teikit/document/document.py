@@ -89,6 +89,7 @@ def from_file(path: str | os.PathLike[str]) -> Document:
     document = lazy_document(path)
     # Read once, so that it is the same at each use whatever other programs do to the file.
     begun = _first_bytes(document)
+    document.budget.check("input-bytes", len(begun))
     return _require_content(document.with_bytes(begun) if len(begun) < _MOST_KEPT else document)
 
 

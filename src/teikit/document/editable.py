@@ -20,6 +20,8 @@ from teikit.shallow_repr import ShallowRepr
 _TAG = re.compile(r"<(/?)([^\s<>/!?=\"'&]++)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _ATTRIBUTE = re.compile(r"\s*+([^\s=/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
 _DOCTYPE_END = re.compile(r"[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
+# In code points.
+_BLOCK = 1 << 12
 _MARKUP_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 
 
@@ -156,12 +158,26 @@ class EditableDocument:
 
     def bytes_of(self, offsets: list[int]) -> dict[int, int]:
         """Return how many bytes of the file come before each of some offsets."""
+        if self.encoding == "utf-8":
+            return {each: self._utf8_bytes_before(each) for each in offsets}
         found: dict[int, int] = {}
         before, total = 0, self.mark
         for offset in sorted(offsets):
             total += len(self.text[before:offset].encode(self.encoding))
             before, found[offset] = offset, total
         return found
+
+    def _utf8_bytes_before(self, offset: int) -> int:
+        block = offset // _BLOCK
+        return self._block_starts[block] + len(self.text[block * _BLOCK : offset].encode())
+
+    @cached_property
+    def _block_starts(self) -> "array[int]":
+        """The bytes before each block of the text: there may be many fixes, each of which asks for some places."""
+        starts = array("Q", [self.mark])
+        for start in range(0, len(self.text), _BLOCK):
+            starts.append(starts[-1] + len(self.text[start : start + _BLOCK].encode()))
+        return starts
 
     def _read(self) -> None:
         text, end = self.text, 0

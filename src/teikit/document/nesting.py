@@ -40,7 +40,10 @@ def _is_maybe_deep_by_tags(tags: Sequence[bytes], most: int) -> bool:
     for tag in tags:
         if tag[:1] == b"/":
             level -= 1
-        elif not _is_empty_element(tag.partition(b">")[0]):
+        elif _is_empty_element(tag.partition(b">")[0]):
+            if level >= most:
+                return True
+        else:
             level += 1
             if level > most:
                 return True

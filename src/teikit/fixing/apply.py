@@ -11,7 +11,7 @@ from teikit.document.editable import EditableDocument
 from teikit.document.encoding import encoding_of
 from teikit.fixing.editing import apply_edits, select_disjoint
 from teikit.fixing.statements import has_all_statements
-from teikit.fixing.verify import FixVerifier, TrialValidation, count_fault_kinds, is_fixed, trial_budget
+from teikit.fixing.verify import FixBudget, FixVerifier, TrialValidation, count_fault_kinds, fix_budget, is_fixed
 from teikit.messages import escape_control
 
 # Larger files get no fixes.
@@ -45,7 +45,8 @@ def attach_fixes(
         judge: returns the faults of a document; a fix is offered if it removes the fault and causes no new one.
         chosen: the faults to fix; all where it is None.
     """
-    return _attach_verified_fixes(data, found, judge, found if chosen is None else chosen, trial_budget(data, found))[0]
+    wanted = found if chosen is None else chosen
+    return _attach_verified_fixes(data, found, judge, wanted, fix_budget(data, found))
 
 
 def remove_fixes(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -58,18 +59,18 @@ def _remove_fix(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def _attach_verified_fixes(
-    data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], most: int
-) -> tuple[list[Diagnostic], int]:
-    """Return faults with their fixes, verified by a limited number of trials, and the number of trials left."""
+    data: bytes, found: Sequence[Diagnostic], judge: TrialValidation, wanted: Sequence[Diagnostic], budget: FixBudget
+) -> list[Diagnostic]:
+    """Return faults with their fixes, verified within a budget, which is spent."""
     unfixed = list(map(_remove_fix, wanted))
-    if not wanted or not most or len(data) > MOST_BYTES:
-        return unfixed, 0
+    if not wanted or not budget.trials or len(data) > MOST_BYTES:
+        return unfixed
     try:
-        prover = FixVerifier(data, found, wanted, judge, most)
+        prover = FixVerifier(data, found, wanted, judge, budget)
     except (UnicodeError, LookupError):
-        return unfixed, 0
+        return unfixed
     proved = prover.fixes()
-    return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)], prover.left
+    return [replace(each, fix=proved.get(number)) for number, each in enumerate(wanted)]
 
 
 def apply_fixes(
@@ -86,9 +87,9 @@ def apply_fixes(
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
     found: Sequence[Diagnostic] = judge(data)
     fixed: list[Diagnostic] = []
-    left = trial_budget(data, found)
-    while left:
-        proved, left = _attach_verified_fixes(data, found, judge, choose(data, found), left)
+    budget = fix_budget(data, found)
+    while budget.trials:
+        proved = _attach_verified_fixes(data, found, judge, choose(data, found), budget)
         chosen = _select_disjoint([each for each in proved if each.fix and each.fix.safety in allowed])
         if not chosen:
             break

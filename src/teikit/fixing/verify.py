@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from teikit.diagnostics import Diagnostic, Edit, Fix, Position, Safety
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.editable import EditableDocument
 from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
+from teikit.fixing.proposal import Proposal
 from teikit.fixing.proposers import proposals
+from teikit.limits import LimitExceededError
 
 # Returns the faults of a document's bytes.
 TrialValidation = Callable[[bytes], Sequence[Diagnostic]]
@@ -40,6 +43,12 @@ _MOST_BYTES = 64 << 20
 # Each fault makes validation slower: so many trials, times the faults of a file.
 _MOST_FAULTS = 40_000
 _LEAST_IN_FAULTY = 60
+# Each validation makes the paths of all faults, which are long where elements are deep: so many bytes in all trials.
+_MOST_PATH_BYTES = 256 << 20
+# How many characters are compared for the meaning of proposals; more in a larger document, by its size. Elements side
+# by side have no more in all than the document has; those in each other have so much for each level.
+_LEAST_COMPARED = 2 << 20
+_MOST_TIMES_COMPARED = 4
 # A file with more faults gets no fixes: a single validation of it may take a minute.
 _MOST_WITH_FIXES = 20_000
 # Results of trials that are kept.
@@ -79,33 +88,66 @@ def _start(diagnostic: Diagnostic) -> Position:
     return diagnostic.span.start if diagnostic.span else _NOWHERE
 
 
-class _TooManyTrialsError(Exception):
-    """The limit of validations for one file is reached."""
+class _OutOfBudgetError(Exception):
+    """The budget for the fixes of one file is spent."""
 
 
-def trial_budget(data: bytes, found: Sequence[Diagnostic]) -> int:
-    """Return how many documents may be validated to verify the fixes of one."""
+@dataclass(slots=True)
+class FixBudget:
+    """What may still be done to verify the fixes of one file.
+
+    `trials` is the number of documents that may be validated, `characters` how many may be compared for their meaning.
+    """
+
+    trials: int
+    characters: int
+
+    def spend_trial(self) -> None:
+        """Count a validation."""
+        if not self.trials:
+            raise _OutOfBudgetError
+        self.trials -= 1
+
+    def spend_comparison(self, proposal: Proposal) -> None:
+        """Count what is between the first and the last change of a proposal, which is read."""
+        if proposal.changes:
+            start = min(each.start for each in proposal.changes)
+            self.characters -= max(each.end for each in proposal.changes) - start
+        if self.characters < 0:
+            self.trials = 0
+            raise _OutOfBudgetError
+
+
+def fix_budget(data: bytes, found: Sequence[Diagnostic]) -> FixBudget:
+    """Return what may be done to verify the fixes of a document; however many its faults are, and however deep."""
+    characters = max(_LEAST_COMPARED, _MOST_TIMES_COMPARED * len(data))
     if len(found) > _MOST_WITH_FIXES:
-        return 0
+        return FixBudget(0, characters)
     by_size = max(_LEAST_TRIALS, _MOST_BYTES // (len(data) + 1))
     by_faults = max(_LEAST_IN_FAULTY, _MOST_FAULTS // (len(found) + 1))
-    return min(_MOST_TRIALS, by_size, by_faults)
+    by_depth = max(_LEAST_TRIALS, _MOST_PATH_BYTES // (sum(len(each.path or "") for each in found) + 1))
+    return FixBudget(min(_MOST_TRIALS, by_size, by_faults, by_depth), characters)
 
 
 class FixVerifier:
     """Verifies fixes for the faults of one document: for those that are `chosen` of all that were `found`.
 
-    `left` is the number of documents that may still be validated for it.
+    `budget` is what may still be done for it; it is spent here.
     """
 
     def __init__(
-        self, data: bytes, found: Sequence[Diagnostic], chosen: Sequence[Diagnostic], judge: TrialValidation, left: int
+        self,
+        data: bytes,
+        found: Sequence[Diagnostic],
+        chosen: Sequence[Diagnostic],
+        judge: TrialValidation,
+        budget: FixBudget,
     ) -> None:
         # A list, since they are accessed by number.
         self.data, self.chosen, self.trial_validation = data, list(chosen), judge
         self._before = count_fault_kinds(found)
         self.source = EditableDocument(data)
-        self.left = left
+        self.budget = budget
         self._known: dict[tuple[tuple[Edit, ...], ...], Sequence[Diagnostic]] = {}
 
     def fixes(self) -> dict[int, Fix]:
@@ -114,7 +156,7 @@ class FixVerifier:
         alike: dict[tuple[str, str], list[int]] = {}
         for number, each in enumerate(self.chosen):
             alike.setdefault(_fault_kind(each), []).append(number)
-        with suppress(_TooManyTrialsError):
+        with suppress(_OutOfBudgetError):
             for numbers in alike.values():
                 self._verify_group(numbers, proved)
         return proved
@@ -156,8 +198,13 @@ class FixVerifier:
         if diagnostic.fix is not None:
             return [_Way(0, diagnostic.fix)]
         made = (each for each in proposals(self.source, diagnostic) if each.changes)
-        ways = (_Way(each.rank, fix_from_proposal(self.source, each), each.is_structural) for each in made)
+        ways = (_Way(each.rank, self._fix(each), each.is_structural) for each in made)
         return sorted(ways, key=lambda way: way.rank)
+
+    def _fix(self, proposal: Proposal) -> Fix:
+        if proposal.safety is Safety.SAFE:
+            self.budget.spend_comparison(proposal)
+        return fix_from_proposal(self.source, proposal)
 
     def _find_verified(self, diagnostic: Diagnostic) -> tuple[int, Fix] | None:
         ways = self._without_growth(self._candidates(diagnostic))
@@ -208,10 +255,12 @@ class FixVerifier:
         key = tuple(fix.edits for fix in fixes)
         if key in self._known:
             return self._known[key]
-        if not self.left:
-            raise _TooManyTrialsError
-        self.left -= 1
-        found = self.trial_validation(apply_edits(self.data, fixes, self.source.encoding))
+        self.budget.spend_trial()
+        try:
+            found = self.trial_validation(apply_edits(self.data, fixes, self.source.encoding))
+        except LimitExceededError:
+            # The document itself does not exceed it: that ends its fixes, and not its validation.
+            raise _OutOfBudgetError from None
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known[key] = found

@@ -12,7 +12,7 @@ from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import feed_steps, make_parser, split_pieces
 from teikit.document.locations import TagLocator, without_mark
-from teikit.document.reported_positions import error_position, event_position
+from teikit.document.reported_positions import error_position, event_place, event_position
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
@@ -208,9 +208,10 @@ class _EventDiagnosis:
     def _spend(self, faults: list[Violation]) -> None:
         """Count problems and the length of their paths against the limits."""
         self.problems += len(faults)
-        self.budget.check("problems", self.problems)
         self.path_bytes += sum(len(each.path or "") for each in faults)
-        self.budget.check("path-bytes", self.path_bytes)
+        for name, amount in (("problems", self.problems), ("path-bytes", self.path_bytes)):
+            if amount > self.budget.limit(name):
+                raise self.budget.excess(name, event_place(self.parser))
 
     def _report_not_well_formed(self, error: expat.ExpatError) -> None:
         words = expat.ErrorString(error.code) or "unknown error"

@@ -148,6 +148,7 @@ class _Evaluation:
         self.read = read
         self._keys = schema.keys
         self._phase = phase
+        self._tags = document.tags
         self._nested = 0
         self._clock = _Clock(document.spending)
         self._values: dict[Variable, list[Any] | str] = {}
@@ -158,10 +159,15 @@ class _Evaluation:
         """Yield the events of a pattern: for each node the first rule that matches it fires."""
         fired: dict[Any, tuple[CompiledRule, Node]] = {}
         for rule in pattern.rules:
-            self._clock.begin(rule)
-            failures = [*self._match(rule, fired)]
-            self._clock.end(rule)
-            yield from failures
+            # Most rules are about elements that a document does not have.
+            contexts = [each for each in rule.contexts if self._may_match(each)]
+            if contexts:
+                self._clock.begin(rule)
+                failures = [*self._match(rule, contexts, fired)]
+                self._clock.end(rule)
+                yield from failures
+        if not fired:
+            return
         rules = {key: rule for key, (rule, _) in fired.items()}
         for node in self.document.sort_nodes(node for _, node in fired.values()):
             rule = rules[identity(node)]
@@ -173,9 +179,15 @@ class _Evaluation:
                 if rule in self._clock.given_up:
                     yield from self._describe_end(rule, node, events)
 
-    def _match(self, rule: CompiledRule, fired: dict[Any, tuple[CompiledRule, Node]]) -> Iterator[Event]:
-        """Add the nodes that a rule matches to those that have a rule; yield what fails."""
-        for context in rule.contexts:
+    def _may_match(self, context: BoundQuery) -> bool:
+        """Return whether a document has the tags that a pattern needs."""
+        return not any(map(self._tags.isdisjoint, context.query.tags))
+
+    def _match(
+        self, rule: CompiledRule, contexts: Sequence[BoundQuery], fired: dict[Any, tuple[CompiledRule, Node]]
+    ) -> Iterator[Event]:
+        """Add the nodes that a rule matches in contexts to those that have a rule; yield what fails."""
+        for context in contexts:
             try:
                 for node in self.matching_nodes(context):
                     fired.setdefault(identity(node), (rule, node))
@@ -195,7 +207,7 @@ class _Evaluation:
             ExpressionError: It fails.
         """
         query = context.query
-        if any(map(self.document.tags.isdisjoint, query.tags)):
+        if not self._may_match(context):
             return []
         if not query.calls_current:
             return query.nodes(self.document, None, _NodeScope(self, context, None))

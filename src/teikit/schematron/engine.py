@@ -31,13 +31,6 @@ _TIME_IS_UP = "is given up: it {}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ActivePattern(ShallowRepr):
-    """A pattern is tried."""
-
-    pattern: CompiledPattern
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class FiredRule(ShallowRepr):
     """A rule matched a node."""
 
@@ -66,7 +59,8 @@ class EvaluationFailure(ShallowRepr):
     assertion: CompiledAssertion | None = None
 
 
-Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
+# A pattern stands for the event that it is tried.
+Event = CompiledPattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class _Clock:
@@ -134,8 +128,10 @@ def run(
     """Yield the events of validating a document in a phase, pattern by pattern, each in document order."""
     running = _Evaluation(schema, document, phase, read)
     for pattern in active:
-        yield ActivePattern(pattern)
-        yield from running.run_pattern(pattern)
+        yield pattern
+        rules = running.possible_rules(pattern)
+        if rules:
+            yield from running.run_rules(rules)
 
 
 class _Evaluation:
@@ -148,24 +144,29 @@ class _Evaluation:
         self.read = read
         self._keys = schema.keys
         self._phase = phase
-        self._tags = document.tags
         self._nested = 0
         self._clock = _Clock(document.spending)
         self._values: dict[Variable, list[Any] | str] = {}
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
 
-    def run_pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
-        """Yield the events of a pattern: for each node the first rule that matches it fires."""
-        fired: dict[Any, tuple[CompiledRule, Node]] = {}
+    def possible_rules(self, pattern: CompiledPattern) -> list[tuple[CompiledRule, list[BoundQuery]]]:
+        """Return the rules of a pattern, with their contexts, that are about elements that the document has: few."""
+        is_missing, found = self.document.tags.isdisjoint, []
         for rule in pattern.rules:
-            # Most rules are about elements that a document does not have.
-            contexts = [each for each in rule.contexts if self._may_match(each)]
+            contexts = [each for each in rule.contexts if not any(map(is_missing, each.query.tags))]
             if contexts:
-                self._clock.begin(rule)
-                failures = [*self._match(rule, contexts, fired)]
-                self._clock.end(rule)
-                yield from failures
+                found.append((rule, contexts))
+        return found
+
+    def run_rules(self, given: Sequence[tuple[CompiledRule, Sequence[BoundQuery]]]) -> Iterator[Event]:
+        """Yield the events of the rules of a pattern: for each node the first rule that matches it fires."""
+        fired: dict[Any, tuple[CompiledRule, Node]] = {}
+        for rule, contexts in given:
+            self._clock.begin(rule)
+            failures = [*self._match(rule, contexts, fired)]
+            self._clock.end(rule)
+            yield from failures
         if not fired:
             return
         rules = {key: rule for key, (rule, _) in fired.items()}
@@ -178,10 +179,6 @@ class _Evaluation:
                 yield from events
                 if rule in self._clock.given_up:
                     yield from self._describe_end(rule, node, events)
-
-    def _may_match(self, context: BoundQuery) -> bool:
-        """Return whether a document has the tags that a pattern needs."""
-        return not any(map(self._tags.isdisjoint, context.query.tags))
 
     def _match(
         self, rule: CompiledRule, contexts: Sequence[BoundQuery], fired: dict[Any, tuple[CompiledRule, Node]]
@@ -207,7 +204,7 @@ class _Evaluation:
             ExpressionError: It fails.
         """
         query = context.query
-        if not self._may_match(context):
+        if any(map(self.document.tags.isdisjoint, query.tags)):
             return []
         if not query.calls_current:
             return query.nodes(self.document, None, _NodeScope(self, context, None))

@@ -10,7 +10,7 @@ from teikit.limits import limits_set
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
-from teikit.schematron.xpath.cost import MOST, estimate, is_linear, measure
+from teikit.schematron.xpath.cost import MOST, classify, estimate, is_cheap_in, is_linear, measure
 from teikit.schematron.xpath.query import Language
 
 OPENING = "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='xslt3'>"
@@ -149,6 +149,41 @@ def test_only_linear_expressions_are_given_to_libxml2_unseen(expression: str, *,
 def test_what_libxml2_may_take_long_for_is_estimated_by_the_document(expression: str, *, expected: bool) -> None:
     sizes = measure(list(etree.fromstring(f"<a>{'<b>x</b>' * 20_000}</a>").iter()))
     assert (estimate(Language("xslt2", {}).parse(expression), sizes) < MOST) is expected
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<a/>",
+        f"<a>{'<b>x</b>' * 1_000}</a>",
+        f"<?p {'x' * 5_000}?><a><!--{'x' * 5_000}-->{'x' * 5_000}</a><!--{'x' * 5_000}-->",
+        f"{'<a>' * 32}{'</a>' * 32}",
+    ],
+)
+def test_the_sizes_of_a_class_are_bounds(document: str) -> None:
+    tree = etree.ElementTree(etree.fromstring(document))
+    root = tree.getroot()
+    nodes = [*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()]
+    exact, size_class = measure(nodes), classify(tree, len(nodes))
+    assert size_class is not None
+    most = size_class.sizes
+    assert all(one <= other for one, other in zip(exact[:4], most[:4], strict=True))
+    assert exact.names["a"] < most.names["a"]
+    assert most.nodes <= 4 * exact.nodes
+
+
+@pytest.mark.parametrize("document", [f"{'<a>' * 33}{'</a>' * 33}", f"<a>{'<b/>' * 50_000}</a>"])
+def test_deep_and_large_documents_have_no_class(document: str) -> None:
+    tree = etree.ElementTree(etree.fromstring(document))
+    assert classify(tree, len(list(tree.iter()))) is None
+
+
+@pytest.mark.parametrize(("expression", "expected"), [("//b[. = //c]", True), ("//*[//*[//*]]", False)])
+def test_what_is_cheap_in_small_documents_is_estimated_once(expression: str, *, expected: bool) -> None:
+    tree = etree.ElementTree(etree.fromstring(f"<a>{'<b>x</b>' * 1_000}</a>"))
+    size_class = classify(tree, 1_001)
+    assert size_class is not None
+    assert is_cheap_in(size_class, Language("xslt2", {}).parse(expression)) is expected
 
 
 def test_nested_steps_to_everywhere_end_in_a_large_document() -> None:

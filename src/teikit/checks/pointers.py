@@ -140,7 +140,7 @@ class PointersCheck(Check):
     def _resolve_bases(self) -> dict[tuple[str, ...], str]:
         """Return the base of relative pointers by the values of xml:base in force, "" where there is none."""
         known: dict[tuple[str, ...], str] = {(): str(self._path or "")}
-        for _, bases in self._uses:
+        for bases in {bases for _, bases in self._uses}:
             begun = next(length for length in range(len(bases), -1, -1) if bases[:length] in known)
             for length in range(begun, len(bases)):
                 known[bases[: length + 1]] = _resolve_base(bases[length], known[bases[:length]])

@@ -31,13 +31,6 @@ _TIME_IS_UP = "is given up: it {}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ActivePattern(ShallowRepr):
-    """A pattern is tried."""
-
-    pattern: CompiledPattern
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class FiredRule(ShallowRepr):
     """A rule matched a node."""
 
@@ -66,7 +59,8 @@ class EvaluationFailure(ShallowRepr):
     assertion: CompiledAssertion | None = None
 
 
-Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
+# A pattern stands for the event that it is tried.
+Event = CompiledPattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class _Clock:
@@ -134,8 +128,10 @@ def run(
     """Yield the events of validating a document in a phase, pattern by pattern, each in document order."""
     running = _Evaluation(schema, document, phase, read)
     for pattern in active:
-        yield ActivePattern(pattern)
-        yield from running.run_pattern(pattern)
+        yield pattern
+        rules = running.possible_rules(pattern)
+        if rules:
+            yield from running.run_rules(rules)
 
 
 class _Evaluation:
@@ -154,14 +150,25 @@ class _Evaluation:
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
 
-    def run_pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
-        """Yield the events of a pattern: for each node the first rule that matches it fires."""
-        fired: dict[Any, tuple[CompiledRule, Node]] = {}
+    def possible_rules(self, pattern: CompiledPattern) -> list[tuple[CompiledRule, list[BoundQuery]]]:
+        """Return the rules of a pattern, with their contexts, that are about elements that the document has: few."""
+        is_missing, found = self.document.tags.isdisjoint, []
         for rule in pattern.rules:
+            contexts = [each for each in rule.contexts if not any(map(is_missing, each.query.tags))]
+            if contexts:
+                found.append((rule, contexts))
+        return found
+
+    def run_rules(self, given: Sequence[tuple[CompiledRule, Sequence[BoundQuery]]]) -> Iterator[Event]:
+        """Yield the events of the rules of a pattern: for each node the first rule that matches it fires."""
+        fired: dict[Any, tuple[CompiledRule, Node]] = {}
+        for rule, contexts in given:
             self._clock.begin(rule)
-            failures = [*self._match(rule, fired)]
+            failures = [*self._match(rule, contexts, fired)]
             self._clock.end(rule)
             yield from failures
+        if not fired:
+            return
         rules = {key: rule for key, (rule, _) in fired.items()}
         for node in self.document.sort_nodes(node for _, node in fired.values()):
             rule = rules[identity(node)]
@@ -173,9 +180,11 @@ class _Evaluation:
                 if rule in self._clock.given_up:
                     yield from self._describe_end(rule, node, events)
 
-    def _match(self, rule: CompiledRule, fired: dict[Any, tuple[CompiledRule, Node]]) -> Iterator[Event]:
-        """Add the nodes that a rule matches to those that have a rule; yield what fails."""
-        for context in rule.contexts:
+    def _match(
+        self, rule: CompiledRule, contexts: Sequence[BoundQuery], fired: dict[Any, tuple[CompiledRule, Node]]
+    ) -> Iterator[Event]:
+        """Add the nodes that a rule matches in contexts to those that have a rule; yield what fails."""
+        for context in contexts:
             try:
                 for node in self.matching_nodes(context):
                     fired.setdefault(identity(node), (rule, node))

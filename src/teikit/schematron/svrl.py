@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from teikit.schematron.compiler import CompiledAssertion
-from teikit.schematron.engine import ActivePattern, EvaluationFailure, Event, FiredRule, ReportedAssertion
+from teikit.schematron.compiler import CompiledAssertion, CompiledPattern
+from teikit.schematron.engine import EvaluationFailure, Event, FiredRule, ReportedAssertion
 from teikit.schematron.model import MessageText, SchematronModel
 from teikit.schematron.xpath.document import Node, qualified_path
 
@@ -23,8 +23,8 @@ def svrl(model: SchematronModel, phase: str, file: str, events: Iterable[Event])
         _add(root, "ns-prefix-in-attribute-values", prefix=prefix, uri=uri)
     for each in events:
         match each:
-            case ActivePattern():
-                pattern = each.pattern.pattern
+            case CompiledPattern():
+                pattern = each.pattern
                 _add(root, "active-pattern", id=pattern.id, name=pattern.title, role=pattern.role, documents=file)
             case FiredRule():
                 rule = each.rule.rule

@@ -4,12 +4,14 @@ A timeout of a socket limits each wait only: a server that sends one byte at a t
 would go on for ever.
 """
 
-import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import socket
 
 T = TypeVar("T")
 
@@ -22,7 +24,7 @@ class Connections:
         self._lock = threading.Lock()
         self._is_over = False
 
-    def add(self, connected: socket.socket) -> None:
+    def add(self, connected: "socket.socket") -> None:
         """Add a socket; it is shut down at once where the call is over.
 
         Of a copy, since `ssl` replaces the socket that it encrypts.
@@ -40,6 +42,9 @@ class Connections:
             self._shut_down()
 
     def _shut_down(self) -> None:
+        # Costs several milliseconds to import, which programs that use no network need not pay.
+        import socket  # noqa: PLC0415
+
         while self._sockets:
             with self._sockets.pop() as each, suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)

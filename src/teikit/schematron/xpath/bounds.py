@@ -50,7 +50,8 @@ class BoundedTable(dict[str, TokenClass]):
         if symbol in self._bounded:
             return token
         self._bounded.add(symbol)
-        if issubclass(token, XPathFunction) or token.symbol in _OPERATORS:
+        # issubclass would ask each of the hundreds of functions.
+        if XPathFunction in token.__mro__ or token.symbol in _OPERATORS:
             token = self[symbol] = _bound(token)
         return token
 

@@ -5,6 +5,8 @@ node-sets, which libxml2 does by comparing each with each, and the texts of node
 """
 
 from collections import Counter
+from collections.abc import Callable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -14,6 +16,14 @@ Token = Any
 
 # What libxml2 may do at once: two or three seconds.
 MOST = 3e8
+# What it may cost in a class of documents: less, since some estimates are a little higher for smaller sizes.
+_MOST_IN_CLASS = MOST / 4
+# Documents of such a depth, and with so few nodes, have a class.
+_USUAL_DEPTH = 32
+_USUAL_NODES = 50_000
+_IS_DEEPER = etree.XPath(f"boolean({'/*' * (_USUAL_DEPTH + 1)})")
+_WITHOUT_TAGS: Any = etree.Comment, etree.ProcessingInstruction, etree.Entity
+_TEXT_LENGTH: Callable[..., Any] = etree.XPath("string-length(/)")
 # Comparisons of addresses, and characters that are copied, in the time of one node.
 _COMPARED, _COPIED = 10, 64
 _LINEAR = 200.0
@@ -48,6 +58,22 @@ class Sizes(NamedTuple):
         return min(self.names[str(test.value)], self.nodes) if test.symbol == "(name)" else self.nodes
 
 
+class SizeClass(NamedTuple):
+    """Bounds of the sizes of a document, as numbers of bits: it has less than `1 << nodes` elements, for example.
+
+    Nearly all documents of a collection are of a few classes, for each of which a cost is estimated once.
+    """
+
+    nodes: int
+    text: int
+
+    @property
+    def sizes(self) -> Sizes:
+        """The largest sizes of the class."""
+        nodes = 1 << self.nodes
+        return Sizes(2 * nodes, 2 * nodes + 1, _USUAL_DEPTH, 1 << self.text, _Any())
+
+
 class _Estimate(NamedTuple):
     """The cost of an expression at all of its context nodes together, and the number of nodes that it selects."""
 
@@ -68,6 +94,27 @@ def measure(nodes: list[etree._Element]) -> Sizes:
             names[each.tag.rpartition("}")[2]] += 1
     # A text between all children.
     return Sizes(2 * len(nodes), 2 * most_children + 1, max(depths.values()), text, names)
+
+
+def classify(tree: etree._ElementTree, count: int) -> SizeClass | None:
+    """Return the class of a document with a number of nodes, None if it has none: in less time than `measure` takes."""
+    try:
+        if count > _USUAL_NODES or _IS_DEEPER(tree):
+            return None
+        length = int(_TEXT_LENGTH(tree))
+    except etree.XPathError:
+        # More text than libxml2 joins.
+        return None
+    root = tree.getroot()
+    # What is not in the text of a document.
+    others = chain(root.itersiblings(preceding=True), root.itersiblings(), root.iter(*_WITHOUT_TAGS))
+    text = length + sum(len(each.text or "") for each in others)
+    return SizeClass(count.bit_length(), text.bit_length())
+
+
+def is_cheap_in(size_class: SizeClass, token: Token) -> bool:
+    """Return whether libxml2 may evaluate an expression in each document of a class."""
+    return estimate(token, size_class.sizes) < _MOST_IN_CLASS
 
 
 def is_linear(token: Token) -> bool:

@@ -19,7 +19,7 @@ from elementpath.xpath_nodes import (
 )
 from lxml import etree
 
-from teikit.schematron.xpath.cost import MOST, Sizes, Token, estimate, is_inside, measure
+from teikit.schematron.xpath.cost import MOST, SizeClass, Sizes, Token, classify, estimate, is_inside, measure
 from teikit.schematron.xpath.spending import Spending
 
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
@@ -86,6 +86,11 @@ class XPathDocument:
     def sizes(self) -> Sizes:
         """What the costs of expressions depend on."""
         return measure(self.nodes)
+
+    @cached_property
+    def size_class(self) -> SizeClass | None:
+        """The class of documents of about its size, None if it is unusual."""
+        return classify(self.tree, len(self.nodes))
 
     def is_cheap(self, expression: Token, node: etree._Element | None) -> bool:
         """Return whether libxml2 may evaluate an expression at a node of this document, None being the document."""

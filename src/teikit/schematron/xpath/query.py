@@ -12,7 +12,7 @@ from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
 from teikit.schematron.xpath.context import context
-from teikit.schematron.xpath.cost import is_linear
+from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
@@ -181,6 +181,7 @@ class Query:
     """
 
     __slots__ = (
+        "_cheap_classes",
         "_fast",
         "_fast_nodes",
         "_is_absolute",
@@ -210,6 +211,8 @@ class Query:
         if language.is_fast:
             self.type, self._fast = _compile_for_libxml2(language, text, token, types)
         self._is_linear = self._fast is None or is_linear(token)
+        # Whether it is cheap in all documents of a class.
+        self._cheap_classes: dict[SizeClass, bool] = {}
 
     @property
     def is_fast(self) -> bool:
@@ -252,9 +255,18 @@ class Query:
         libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
         """
         can_start = self._is_absolute if node is None else _is_element(node)
-        if not self._is_linear and not document.is_cheap(self._token, node if _is_element(node) else None):
+        if not self._is_linear and not self._is_cheap(document, node):
             return False
         return can_start and (not self.calls_current or _is_element(known.current()))
+
+    def _is_cheap(self, document: XPathDocument, node: Node | None) -> bool:
+        size_class = document.size_class
+        if size_class is not None:
+            if size_class not in self._cheap_classes:
+                self._cheap_classes[size_class] = is_cheap_in(size_class, self._token)
+            if self._cheap_classes[size_class]:
+                return True
+        return document.is_cheap(self._token, node if _is_element(node) else None)
 
     def _variable_values(self, known: "EvaluationScope") -> dict[str, Any]:
         values: dict[str, Any] = {name: known.value(name)[0] for name in self.uses}

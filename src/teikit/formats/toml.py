@@ -83,12 +83,15 @@ def read_toml(
 
 def _is_simple(text: str, budget: Budget) -> bool:
     """Return whether a text has too few signs to exceed a limit, whatever they mean."""
+    # Neither a dotted key nor a number goes over the end of a line.
+    lines = text.split("\n")
     count = {sign: text.count(sign) for sign in ",{[=."}
     values = count[","] + count["{"] + count["["] + count["="] * (count["."] + 2)
     return (
         values <= budget.limit("data-values")
-        and max(count["{"] + count["["], count["."]) < budget.limit("data-depth")
-        and max(map(len, text.split("\n"))) <= budget.limit("number-digits")
+        and count["{"] + count["["] <= budget.limit("data-depth")
+        and max(line.count(".") for line in lines) < budget.limit("data-depth")
+        and max(map(len, lines)) <= budget.limit("number-digits")
     )
 
 

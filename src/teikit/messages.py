@@ -17,7 +17,7 @@ _LONGEST_SUGGESTED = 200
 
 
 # A user's name and password in a URL, also in one that was read as a path, which has one slash.
-_PASSWORD = re.compile(r"(:/{1,2})[^\s/?#@'\"<>]*:[^\s/?#@'\"<>]*@")
+_USER_INFO = r"(:/{1,2})[^\s/?#@'\"<>]*:[^\s/?#@'\"<>]*@"
 
 
 def escape_control(name: str | os.PathLike[str]) -> str:
@@ -30,7 +30,7 @@ def escape_control(name: str | os.PathLike[str]) -> str:
     if not (text.isascii() and text.isprintable()):
         text = text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_ESCAPES)
     if "@" in text and ":/" in text:
-        text = _PASSWORD.sub(r"\1", text)
+        text = re.sub(_USER_INFO, r"\1", text)
     if "##" in text:
         text = _COMMAND.sub(r"#\\x23", text)
     return text.replace("::", "\\x3a:", 1) if "::" in text and text.lstrip().startswith("::") else text

@@ -80,3 +80,22 @@ def test_texts_that_do_not_end_take_linear_time(part: str) -> None:
 def test_a_limit_of_any_size_can_be_set() -> None:
     with limits_set(data_depth=10**30, number_digits=10**30), pytest.raises(LimitExceededError):
         read_toml(b"a = " + b"[" * 100_000, "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("a = [[[1]]]", "data-depth"),
+        ("a = {b = {c = {d = 1}}}", "data-depth"),
+        ("a.b.c.d = 1", "data-depth"),
+        ("[a]\nb = 100000", "number-digits"),
+        ("a = [1, 2, 3, 4, 5, 6]\nb = 1\nc = 2\nd = 3", "data-values"),
+        ("[a.b]\nc = 1\nd = 1\ne = 1", "data-values"),
+    ],
+)
+def test_small_limits_apply_to_small_files(text: str, limit: str) -> None:
+    with (
+        limits_set(data_depth=2, number_digits=5, data_values=9),
+        pytest.raises(LimitExceededError, match=f"--limit {limit}=N"),
+    ):
+        read_toml(text.encode(), "a.toml")

@@ -12,7 +12,6 @@ from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import path_options, report_items, require_name
-from teikit.cli.options.reports import text_layout
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import output_stream, print_data, print_message, print_note, print_text, terminal_width
 from teikit.inputs.discover import STDIN, Discovery
@@ -179,6 +178,9 @@ class _LetterPresenter:
         if self.form == "json":
             print_text(as_json(encoded, name))
         else:
+            # Runs that show no tables need not pay for its import.
+            from teikit.cli.options.reports import text_layout  # noqa: PLC0415
+
             print_text(as_tables(encoded, name, text_layout(output_stream(), "auto", terminal_width())))
 
     def _report(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from teikit.conventions.forms import NUMBERS, PLACES, MarkForm, make_form, place_names
 from teikit.errors import UnreadableInputError
-from teikit.formats.toml import read_toml
 from teikit.messages import escape_control, format_suggestion, suggestions
 from teikit.storage.files import read_file
 from teikit.text.plain import Sign
@@ -85,6 +84,9 @@ def _marks(name: str, beside: Path | None, depth: int) -> dict[str, Mapping[str,
     data, path = _source(name, beside)
     if depth > _DEEPEST:
         raise ProfileError(f"{escape_control(name)}: extends itself")
+    # Costs 2 ms to import, which runs without a profile need not pay.
+    from teikit.formats.toml import read_toml  # noqa: PLC0415
+
     read = read_toml(data, name, error=ProfileError, limit=_LIMIT).values
     _check_keys(read, _KEYS, escape_control(name))
     own, base = read.get("marks", {}), read.get("extends", "")

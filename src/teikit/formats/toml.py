@@ -16,21 +16,21 @@ from teikit.limits import Budget
 from teikit.messages import escape_control, quote
 
 Names = tuple[str, ...]
+# Patterns are compiled where they are used: files that are short and correct need few.
 # Strings and comments, also those that do not end: what is in them is no structure.
-_NO_STRUCTURE = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*+(?:"{3,5}|\Z)'
+_NO_STRUCTURE = (
+    r'(?s)"""(?:[^\\"]|\\.|"(?!""))*+(?:"{3,5}|\Z)'
     r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
     r'|"(?:[^\\"\n]|\\[^\n])*+"?'
     r"|'[^'\n]*+'?"
-    r"|#[^\n]*+",
-    re.DOTALL,
+    r"|#[^\n]*+"
 )
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
+_PLAIN_KEY = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
 _NAME = r"""(?:"(?:\\.|[^"\\])*+"|'[^']*+'|[\w-]++)"""
-_KEY = re.compile(rf"[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=")
-_HEADER = re.compile(r"[ \t]*\[\[?([^\[\]]*)\]\]?[ \t]*(?:#.*)?")
-_HEADER_START = re.compile(r"^[ \t]*\[[^\]\n]*+", re.MULTILINE)
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_KEY = rf"[ \t]*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*="
+_HEADER = r"[ \t]*\[\[?([^\[\]]*)\]\]?[ \t]*(?:#.*)?"
+_HEADER_START = r"(?m)^[ \t]*\[[^\]\n]*+"
+_PLACE = r" \(at line (\d+), column (\d+)\)$"
 # No text has more, and patterns allow not many more.
 _MOST_REPEATS = 1 << 31
 _LEVEL_CHANGES = {"[": 1, "{": 1, "]": -1, "}": -1}
@@ -68,7 +68,8 @@ def read_toml(
     budget = Budget(escape_control(file))
     budget.check(limit, len(data))
     text = decode(data, "utf-8-sig", file, error=error)
-    _check_structure(_NO_STRUCTURE.sub(_blank_out, text), budget)
+    if not _is_simple(text, budget):
+        _check_structure(re.sub(_NO_STRUCTURE, _blank_out, text), budget)
     try:
         return Toml(tomllib.loads(text, parse_float=_read_float), text)
     except _InfiniteError as fault:
@@ -78,6 +79,20 @@ def read_toml(
     except (ValueError, LookupError, TypeError, AttributeError) as fault:
         where, reason = _describe(text, str(fault))
     raise error(escape_control(f"{budget.file}:{where}: {reason}")) from None
+
+
+def _is_simple(text: str, budget: Budget) -> bool:
+    """Return whether a text has too few signs to exceed a limit, whatever they mean."""
+    # Neither a dotted key nor a number goes over the end of a line.
+    lines = text.split("\n")
+    count = {sign: text.count(sign) for sign in ",{[=."}
+    values = count[","] + count["{"] + count["["] + count["="] * (count["."] + 2)
+    return (
+        values <= budget.limit("data-values")
+        and count["{"] + count["["] <= budget.limit("data-depth")
+        and max(line.count(".") for line in lines) < budget.limit("data-depth")
+        and max(map(len, lines)) <= budget.limit("number-digits")
+    )
 
 
 def _blank_out(match: re.Match[str]) -> str:
@@ -104,7 +119,7 @@ def _check_structure(text: str, budget: Budget) -> None:
 def _count_names(text: str) -> int:
     """Return how many names the reader compares: for each key those of its table, too."""
     count, before, names = 0, 0, 1
-    for header in _HEADER_START.finditer(text):
+    for header in re.finditer(_HEADER_START, text):
         count += names * text.count("=", before, header.start())
         before, names = header.end(), header[0].count(".") + 2
     return count + names * text.count("=", before)
@@ -119,7 +134,7 @@ def _read_float(literal: str) -> float:
 
 def _describe(text: str, message: str) -> tuple[str, str]:
     """Return the place and the reason of a fault that the standard library reports."""
-    reason, found = message.partition(" (at ")[0], _PLACE.search(message)
+    reason, found = message.partition(" (at ")[0], re.search(_PLACE, message)
     end = place(text, len(text.rstrip())).partition(":")[0]
     return f"{found[1]}:{found[2]}" if found else end, f"is no TOML: {reason[:1].lower()}{reason[1:]}"
 
@@ -130,23 +145,23 @@ def _key_lines(text: str) -> Iterator[tuple[Names, int]]:
     for number, line in enumerate(text.split("\n"), 1):
         if number in within:
             continue
-        if header := _HEADER.fullmatch(line.rstrip("\r")):
+        if header := re.fullmatch(_HEADER, line.rstrip("\r")):
             table = _path(header[1])
             yield table, number
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             yield (*table, *_path(key[1])), number
 
 
 def _lines_within_strings(text: str) -> set[int]:
     """Return the numbers of the lines that begin within a string."""
     # TOML has no NUL, which marks them here.
-    marked = _NO_STRUCTURE.sub(lambda match: match[0].replace("\n", "\n\0"), text)
+    marked = re.sub(_NO_STRUCTURE, lambda match: match[0].replace("\n", "\n\0"), text)
     return {number for number, line in enumerate(marked.split("\n"), 1) if line.startswith("\0")}
 
 
 def _path(key: str) -> Names:
     """Return the names of a dotted key."""
-    if _PLAIN_KEY.fullmatch(key.strip()):
+    if re.fullmatch(_PLAIN_KEY, key.strip()):
         return tuple(key.strip().split("."))
     try:
         value: Any = tomllib.loads(f"{key} = 0")

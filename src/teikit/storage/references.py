@@ -6,12 +6,10 @@ from collections.abc import Collection
 from pathlib import Path
 
 # A scheme has two letters or more here: one letter and a colon is a drive.
-_LOCAL = re.compile("file:(//(localhost)?(?=/))?", re.IGNORECASE)
+_LOCAL = "(?i)file:(//(localhost)?(?=/))?"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 # A user's name and password, also one with signs that must be escaped, which then look like a port that is no number.
-_CREDENTIALS = re.compile(
-    r"(?P<scheme>\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)(?:[^/?#]*@|[^/?#@:\[]*:(?!\d*(?:[/?#]|\Z))[^@]*@)"
-)
+_CREDENTIALS = r"(?P<scheme>\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)(?:[^/?#]*@|[^/?#@:\[]*:(?!\d*(?:[/?#]|\Z))[^@]*@)"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -38,7 +36,7 @@ def local_path(name: str) -> Path | None:
     scheme = _SCHEME.match(name)
     if scheme is None:
         return Path(name)
-    return Path(_unquote(_LOCAL.sub("", name, count=1))) if scheme[0].lower() == "file:" else None
+    return Path(_unquote(re.sub(_LOCAL, "", name, count=1))) if scheme[0].lower() == "file:" else None
 
 
 def _unquote(href: str) -> str:
@@ -57,7 +55,7 @@ def is_remote(name: str) -> bool:
 
 def without_credentials(uri: str) -> str:
     """Return a URI without user name and password, for messages and whatever is stored."""
-    return _CREDENTIALS.sub(r"\g<scheme>", uri, count=1) if "@" in uri else uri
+    return re.sub(_CREDENTIALS, r"\g<scheme>", uri, count=1) if "@" in uri else uri
 
 
 def is_same_host(uri: str, other: str) -> bool:

@@ -42,6 +42,10 @@ class _Temporary:
 
     def remove(self) -> None:
         """Remove what is left at the path; done once, and not in a process forked since."""
+        if not os.path.lexists(self.path):
+            # It has its final name, as almost always: signals need not wait.
+            _UNFINISHED.pop(self.path, None)
+            return
         with defer_stop_signals(), contextlib.suppress(OSError):
             is_left = _UNFINISHED.pop(self.path, None) is not None and os.getpid() == self._process
             if is_left and find_former(self.path) is None:

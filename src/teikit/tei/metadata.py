@@ -9,9 +9,6 @@ from typing import Any
 
 from teikit.errors import UnreadableInputError
 from teikit.formats.characters import find_non_xml
-from teikit.formats.csv import read_records
-from teikit.formats.json import read_json
-from teikit.formats.toml import read_toml
 from teikit.letter.dates import is_gregorian_day
 from teikit.messages import escape_control, format_suggestion, quote, suggestions
 
@@ -130,10 +127,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
         return MetadataFile(file, {}, dict(_read_rows(data, file)))
     if suffix not in {".toml", ".json"}:
         raise MetadataError(f"{file}: metadata are read from .toml, .json and .csv files")
-    if suffix == ".toml":
-        read = read_toml(data, file, error=MetadataError, limit=_LIMIT).values
-    else:
-        read = read_json(data, file, error=MetadataError, limit=_LIMIT)
+    read = _read_toml(data, file) if suffix == ".toml" else _read_json(data, file)
     if not isinstance(read, dict):
         raise MetadataError(f"{file}: holds no keys")
     letters, edition = read.pop(_LETTERS, {}), read.pop(_EDITION, {})
@@ -161,7 +155,22 @@ def _read_labels(given: object, where: str) -> Iterator[tuple[str, str]]:
             yield label, str(one)
 
 
+# The readers cost several milliseconds to import, which runs without metadata need not pay.
+def _read_toml(data: bytes, file: str) -> dict[str, Any]:
+    from teikit.formats.toml import read_toml  # noqa: PLC0415
+
+    return read_toml(data, file, error=MetadataError, limit=_LIMIT).values
+
+
+def _read_json(data: bytes, file: str) -> Any:
+    from teikit.formats.json import read_json  # noqa: PLC0415
+
+    return read_json(data, file, error=MetadataError, limit=_LIMIT)
+
+
 def _read_rows(data: bytes, file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    from teikit.formats.csv import read_records  # noqa: PLC0415
+
     for line, row in read_records(data, file, required=_FILE, error=MetadataError, limit=_LIMIT):
         name = row.pop(_FILE).strip()
         values = {key: value.strip() for key, value in row.items()}

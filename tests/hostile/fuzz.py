@@ -4,8 +4,8 @@
     PYTHONPATH=tests python -m hostile.fuzz --minutes 5 --target zip
 
 With atheris installed inputs are chosen by what they reach in the code; without it mutations are random. A finding is
-an exception other than TeikitError, a crash, or an input that takes longer than 20 seconds or 2 GB. Each target runs in
-a process of its own, whose current input is kept in a file, so that a crash leaves it.
+an exception other than TeikitError, a crash, or an input that takes more than 20 seconds of the processor, or 2 GB.
+Each target runs in a process of its own, whose current input is kept in a file, so that a crash leaves it.
 """
 
 import argparse
@@ -53,9 +53,10 @@ class Trial:
         self.count += 1
         if self.count % _OFTEN == 0:
             self.save_counts()
-        begun = time.monotonic()
-        before = signal.signal(signal.SIGALRM, _stop_slow)
-        signal.alarm(_SECONDS)
+        begun = time.process_time()
+        before = signal.signal(signal.SIGPROF, _stop_slow)
+        # Of the processor, so that other programs do not count.
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
         try:
             self.target.call(data)
         except self._allowed as error:
@@ -64,9 +65,9 @@ class Trial:
         except Exception as error:  # noqa: BLE001  what is looked for
             self._report(data, error)
         finally:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, before)
-        self.slowest = max(self.slowest, time.monotonic() - begun)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+        self.slowest = max(self.slowest, time.process_time() - begun)
 
     def save_counts(self) -> None:
         """Write how many inputs were tried, and the longest time of one, for the process that reports them."""

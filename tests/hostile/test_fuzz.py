@@ -35,7 +35,7 @@ def test_what_was_found_does_not_fall_again(name: str, trial: Trial, capsys: pyt
 
 def test_an_input_that_takes_too_long_is_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def stop(_data: bytes) -> None:
-        signal.raise_signal(signal.SIGALRM)
+        signal.raise_signal(signal.SIGPROF)
 
     trial = Trial("text", tmp_path / "current", tmp_path / "found")
     trial.target = trial.target._replace(call=stop)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -108,18 +109,29 @@ def _environment(case: Case, place: Place) -> dict[str, str]:
 
 def _wait(process: "subprocess.Popen[bytes]", until: float) -> tuple[int, int, bool]:
     """Wait for the process; return its status, its memory in bytes, and whether it had to be killed."""
-    is_hung, pause = False, 0.005
+    is_hung, pause, peak = False, 0.005, 0
+    # The system counts what this process has, of which the other is a copy at first, as its memory too.
+    own = _peak_memory("self")
     while True:
+        peak = max(peak, _peak_memory(process.pid))
         pid, status, usage = os.wait4(process.pid, 0 if is_hung else os.WNOHANG)
         if pid:
             process.returncode = os.waitstatus_to_exitcode(status)
-            unit = 1 if sys.platform == "darwin" else 1_024
-            return process.returncode, usage.ru_maxrss * unit, is_hung
+            counted = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1_024)
+            return process.returncode, counted if counted > own else peak, is_hung
         if time.monotonic() > until:
             is_hung = True
             _kill_session(process.pid)
         time.sleep(pause)
         pause = min(pause * 1.2, 0.1)
+
+
+def _peak_memory(process: int | str) -> int:
+    """Return the most memory that a process has had so far, in bytes; 0 where that is unknown."""
+    with contextlib.suppress(OSError):
+        found = re.search(r"VmHWM:\s+([0-9]+) kB", Path(f"/proc/{process}/status").read_text())
+        return int(found[1]) * 1_024 if found else 0
+    return 0
 
 
 def _left_behind(session: int) -> list[str]:

@@ -1,6 +1,5 @@
 """An interrupt at any line of what writes leaves the old output or the new one, whole, and nothing beside it."""
 
-import os
 import random
 import signal
 import sys
@@ -67,7 +66,8 @@ def count_lines(call: Callable[[], None], at: int, number: int) -> int:
         if event == "line":
             count += 1
             if count == at:
-                os.kill(os.getpid(), number)
+                # To this thread: others of the tests may be there.
+                signal.raise_signal(number)
         return trace
 
     before = sys.gettrace()

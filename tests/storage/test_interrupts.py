@@ -88,10 +88,14 @@ def test_an_interrupt_at_any_line(tmp_path: Path, write: Callable, way: str, mon
         monkeypatch.setattr(folders, "exchange", lambda _one, _other: False)
     chance = random.Random(f"{write.__name__} {way}")
     out = tmp_path / {write_zip: "out.zip", write_tar: "out.tar.gz"}.get(write, "out")
-    write(out, b"old")
-    old = held(out)
-    lines = count_lines(lambda: write(out, b"new"), 0, 0)
-    new = held(out)
+    lines = sys.maxsize
+    # The first time more lines are executed: what is imported, and collected garbage.
+    for _ in range(3):
+        write(out, b"old")
+        old = held(out)
+        temporary.remove_leftovers.cache_clear()
+        lines = min(lines, count_lines(lambda: write(out, b"new"), 0, 0))
+        new = held(out)
     assert lines > 50
     handlers = {each: signal.signal(each, stop) for each in SIGNALS}
     stopped = 0

@@ -114,7 +114,7 @@ def _has_folder() -> bool:
     try:
         Path.cwd()
     except FileNotFoundError:
-        print_message("teikit: the working directory has been removed")
+        print_message("the working directory has been removed")
         return False
     return True
 

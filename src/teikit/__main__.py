@@ -7,8 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from teikit._version import __version__
 
@@ -77,7 +76,7 @@ def _run_guarded(run: Callable[[], int]) -> int:
         status = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        _discard_output()
+        _discard(sys.stdout)
         return _CLOSED_PIPE
     except KeyboardInterrupt as stop:
         # How far it got, where the command knows.
@@ -103,7 +102,9 @@ def _describe_end(error: Exception) -> str:
     where = error.__traceback__
     while where and where.tb_next:
         where = where.tb_next
-    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "unknown place"
+    # A Path would have to be imported at each start.
+    file = os.path.basename(where.tb_frame.f_code.co_filename) if where else ""  # noqa: PTH119
+    place = f"{file}:{where.tb_lineno}" if where else "unknown place"
     said = f"{type(error).__name__} at {place}: {str(error)[:_LONGEST]}"
     return f"internal error, please report this ({said}); {_TRACEBACK}=1 shows more"
 
@@ -116,9 +117,7 @@ def _print_last_words(words: str) -> None:
     try:
         print(f"teikit: {escape_control(words)}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
-        # Python would try to flush once more at its end, and complain.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        _discard(sys.stderr)
 
 
 def _silence_warnings() -> None:
@@ -135,13 +134,13 @@ def _end_output() -> None:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        _discard_output()
+        _discard(sys.stdout)
 
 
-def _discard_output() -> None:
-    # Python would try to flush once more at its end, and complain.
+def _discard(stream: TextIO) -> None:
+    """Let what a stream still has go nowhere: Python would try to write it once more at its end, and complain."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _TerminatedError(KeyboardInterrupt):

@@ -11,7 +11,7 @@ from teikit.cli.options import format_option
 from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
-from teikit.cli.options.paths import path_options, report_items, require_name
+from teikit.cli.options.paths import output_option, path_options, report_items
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import output_stream, print_data, print_message, print_note, print_text, terminal_width
 from teikit.inputs.discover import STDIN, Discovery
@@ -36,14 +36,7 @@ from teikit.text.splitting import check_separator
 
 @click.command(name="encode")
 @path_options("SOURCE...")
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    callback=require_name,
-    metavar="FILE|FOLDER",
-    help="Where to write the TEI; default: standard output.",
-)
+@output_option("FILE|FOLDER", "Where to write the TEI; default: standard output.")
 @encoding_options
 @click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
 @click.option(

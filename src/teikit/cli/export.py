@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import path_options, report_items, require_name
+from teikit.cli.options.paths import output_option, path_options, report_items
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
@@ -77,14 +77,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.command(name="export", cls=WithFormats)
 @path_options("PATH...")
 @click.option("--to", type=FormatChoice(), required=True, metavar="FORMAT", help="The format to write, see below.")
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    callback=require_name,
-    metavar="OUT",
-    help="Where to write it: a file, or a folder for several.",
-)
+@output_option("OUT", "Where to write it: a file, or a folder for several.")
 @click.option(
     "--meta", metavar="FILE", help="Metadata of letters and edition in addition to the TEI: TOML, JSON or CSV."
 )

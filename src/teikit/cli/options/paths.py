@@ -18,7 +18,12 @@ allow_empty_option = click.option(
 )
 
 
-def require_name(_context: click.Context, _parameter: click.Parameter, out: str | None) -> str | None:
+def output_option(metavar: str, description: str) -> Callable[[CommandT], CommandT]:
+    """Return the option `-o`, as `out`, of a command that writes to a file or a folder."""
+    return click.option("-o", "--output", "out", callback=_require_name, metavar=metavar, help=description)
+
+
+def _require_name(_context: click.Context, _parameter: click.Parameter, out: str | None) -> str | None:
     """Return what -o names; no name at all would be the working directory."""
     if out == "":
         raise click.BadParameter("names nothing")

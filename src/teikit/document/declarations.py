@@ -23,15 +23,10 @@ _ATTRIBUTE = 64
 
 
 def guard(parser: XMLParserType, budget: Budget | None) -> "DeclarationGuard":
-    """Let a parser raise LimitExceededError where declarations exceed the limits; `release_guard` ends it."""
+    """Let a parser raise LimitExceededError where declarations exceed the limits."""
     made = DeclarationGuard(parser, budget)
     parser.EntityDeclHandler, parser.AttlistDeclHandler = made.declare_entity, made.declare_attribute
     return made
-
-
-def release_guard(parser: XMLParserType) -> None:
-    """Remove the handlers of the guard: they refer to the parser, and would keep each other alive."""
-    parser.EntityDeclHandler = parser.AttlistDeclHandler = parser.EndDoctypeDeclHandler = None
 
 
 class DeclarationGuard:

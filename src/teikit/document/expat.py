@@ -56,7 +56,7 @@ def make_parser(
     # To pyexpat None is not "no dictionary", but "keep no names".
     known = () if names is None else (names,)
     parser = expat.ParserCreate(encoding, separator, *known)
-    guard(parser, budget)
+    guard(parser, budget or Budget("the document"))
     return parser
 
 

@@ -37,7 +37,7 @@ class LinkedFiles:
 
     def _may_see(self, path: Path) -> bool:
         resolved = os.path.realpath(path)
-        return any(resolved == each or resolved.startswith(os.path.join(each, "")) for each in self._folders)  # noqa: PTH118  a Path takes longer
+        return any(_is_in(resolved, each) for each in self._folders)
 
     def _exists(self, path: Path) -> bool | None:
         """Return whether a file or folder exists, None where access is not permitted."""
@@ -95,9 +95,14 @@ def _digest_of(data: bytes) -> str:
 def is_within(path: Path, folder: str | Path) -> bool:
     """Return whether a path leads into a folder, with symbolic links resolved."""
     try:
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+        return _is_in(os.path.realpath(path), os.path.realpath(folder))
     except (OSError, ValueError):
         return False
+
+
+def _is_in(path: str, folder: str) -> bool:
+    """Return whether a path is a folder or in it, both without symbolic links."""
+    return path == folder or path.startswith(os.path.join(folder, ""))  # noqa: PTH118  a Path takes longer
 
 
 def ids_of(data: bytes) -> frozenset[str] | None:

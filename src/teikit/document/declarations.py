@@ -22,27 +22,22 @@ _SHORT = 64
 _ATTRIBUTE = 64
 
 
-def guard(parser: XMLParserType, budget: Budget | None) -> "DeclarationGuard":
-    """Let a parser raise LimitExceededError where declarations exceed the limits; `release_guard` ends it."""
+def guard(parser: XMLParserType, budget: Budget) -> "DeclarationGuard":
+    """Let a parser raise LimitExceededError where declarations exceed the limits."""
     made = DeclarationGuard(parser, budget)
     parser.EntityDeclHandler, parser.AttlistDeclHandler = made.declare_entity, made.declare_attribute
     return made
-
-
-def release_guard(parser: XMLParserType) -> None:
-    """Remove the handlers of the guard: they refer to the parser, and would keep each other alive."""
-    parser.EntityDeclHandler = parser.AttlistDeclHandler = parser.EndDoctypeDeclHandler = None
 
 
 class DeclarationGuard:
     """What was declared so far, and what it has cost."""
 
     __slots__ = (
-        "_defaults", "_depth", "_expands", "_given", "_nested", "_parser", "_spent_on_defaults", "_spent_on_entities",
+        "_budget", "_defaults", "_depth", "_expands", "_nested", "_parser", "_spent_on_defaults", "_spent_on_entities",
     )  # fmt: skip
 
-    def __init__(self, parser: XMLParserType, budget: Budget | None) -> None:
-        self._parser, self._given = parser, budget
+    def __init__(self, parser: XMLParserType, budget: Budget) -> None:
+        self._parser, self._budget = parser, budget
         # The entities that refer to others, and whether there are some that are long or hold elements.
         self._nested, self._expands = 0, False
         # By local names of elements the size of the defaults of their attributes, in bytes.
@@ -54,15 +49,9 @@ class DeclarationGuard:
         """Whether something is declared whose use is counted."""
         return self._expands or bool(self._defaults)
 
-    def _budget(self) -> Budget:
-        if self._given is None:
-            self._given = Budget("the document")
-        return self._given
-
     def _check(self, name: str, amount: int) -> None:
-        budget, parser = self._budget(), self._parser
-        if amount > budget.limit(name):
-            raise budget.excess(name, event_place(parser))
+        if amount > self._budget.limit(name):
+            raise self._budget.excess(name, event_place(self._parser))
 
     def declare_entity(self, _name: str, is_parameter: int, value: str | None, *_external: str | None) -> None:
         """Count an entity; those that refer to others are few, so that no chain of them is long."""
@@ -91,7 +80,7 @@ class DeclarationGuard:
     def _spend_on_entities(self, size: int) -> None:
         """Count text and elements; what is more than the document has was expanded."""
         self._spent_on_entities += size
-        if self._spent_on_entities > self._budget().limit("entity-bytes"):
+        if self._spent_on_entities > self._budget.limit("entity-bytes"):
             self._check("entity-bytes", self._spent_on_entities - self._parser.CurrentByteIndex)
 
     def end_declarations(self) -> None:

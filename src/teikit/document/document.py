@@ -8,7 +8,7 @@ from pathlib import Path
 from teikit.document.markup import Markup, join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnreadableInputError
-from teikit.limits import Budget, limit
+from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error, first_bytes
 from teikit.storage.references import without_credentials
@@ -132,11 +132,9 @@ def file_pieces(path: str | os.PathLike[str]) -> Generator[bytes, None, None]:
 def _pieces_of(path: str | os.PathLike[str]) -> Iterator[bytes]:
     try:
         with Path(path).open("rb") as file:
-            size, most = 0, limit("input-bytes")
+            budget = Budget(escape_control(path))
             while piece := file.read(CHUNK):
-                size += len(piece)
-                if size > most:
-                    raise Budget(escape_control(path)).excess("input-bytes")
+                budget.spend("input-bytes", len(piece))
                 yield piece
     except OSError as error:
         raise UnreadableInputError(f"{escape_control(path)}: cannot be read ({describe_error(error)})") from None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
-from teikit.document.declarations import guard, release_guard
+from teikit.document.declarations import guard
 from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
@@ -23,7 +23,10 @@ _HANDLERS = (
     "ProcessingInstructionHandler",
     "CommentHandler",
     "StartDoctypeDeclHandler",
+    "EndDoctypeDeclHandler",
     "ElementDeclHandler",
+    "AttlistDeclHandler",
+    "EntityDeclHandler",
     "UnparsedEntityDeclHandler",
     "SkippedEntityHandler",
     "ExternalEntityRefHandler",
@@ -53,7 +56,7 @@ def make_parser(
     # To pyexpat None is not "no dictionary", but "keep no names".
     known = () if names is None else (names,)
     parser = expat.ParserCreate(encoding, separator, *known)
-    guard(parser, budget)
+    guard(parser, budget or Budget("the document"))
     return parser
 
 
@@ -113,7 +116,6 @@ def release(parser: expat.XMLParserType) -> None:
         parser.CharacterDataHandler = None
     for each in _HANDLERS:
         setattr(parser, each, None)
-    release_guard(parser)
 
 
 def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
@@ -124,7 +126,7 @@ def is_well_formed(data: bytes, budget: Budget | None = None) -> bool:
     except PARSE_ERRORS:
         return False
     finally:
-        release_guard(parser)
+        release(parser)
     return True
 
 

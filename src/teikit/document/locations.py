@@ -11,7 +11,6 @@ from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser, release
 from teikit.document.reported_positions import event_position
 from teikit.document.start_tags import SLASH, NotTokenizableError, require_tag
-from teikit.limits import Budget
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
@@ -158,10 +157,10 @@ def character_span(at: Position) -> Span:
     return Span(at, Position(at.line, at.column + 1))
 
 
-def start_positions(data: bytes, budget: Budget | None = None) -> list[Position]:
+def start_positions(data: bytes) -> list[Position]:
     """Return where each start tag of a well-formed document begins, in order."""
     found: list[Position] = []
-    parser = make_parser(budget)
+    parser = make_parser()
     parser.StartElementHandler = lambda _name, _attributes: found.append(event_position(parser))
     try:
         feed(parser, (data,))

@@ -42,21 +42,22 @@ def load(data: bytes, file: str) -> etree._ElementTree:
         NotWellFormedError: with the diagnostic.
         LimitExceededError: what it declares exceeds a limit.
     """
-    check_declarations((data,), Budget(file))
+    budget = Budget(file)
+    check_declarations((data,), budget)
     try:
         return etree.ElementTree(etree.fromstring(data, _parser(recover=False)))
     except etree.XMLSyntaxError as error:
         # An ID that comes again, or is no name, stops the parse, and yet the document is well-formed.
-        root = _parse_despite_ids(data) if getattr(error, "code", 0) in _ABOUT_IDS else None
+        root = _parse_despite_ids(data, budget) if getattr(error, "code", 0) in _ABOUT_IDS else None
         if root is None:
             raise NotWellFormedError(not_well_formed(error, file)) from None
         return etree.ElementTree(root)
 
 
-def _parse_despite_ids(data: bytes) -> etree._Element | None:
+def _parse_despite_ids(data: bytes, budget: Budget) -> etree._Element | None:
     """Return the root of a document with wrong IDs; None if it is not well-formed."""
     # After a fault libxml2 recovers in the square of the time.
-    if has_fault(pieces(data), Budget("the document")):
+    if has_fault(pieces(data), budget):
         return None
     parser = _parser(recover=True)
     for start in range(0, len(data), _PIECE):

@@ -224,7 +224,7 @@ class FixVerifier:
         before. Where faults are left that hide others, nothing can be compared.
         """
         structural = {way.fix.edits: way.fix for way in ways if way.is_structural}
-        results = {edits: self._validate([fix]) for edits, fix in structural.items()}
+        results = {edits: self._validate([fix], self._apply([fix])) for edits, fix in structural.items()}
         whole = {edits: len(each) for edits, each in results.items() if not any(is_fatal(one.rule) for one in each)}
         least = min(whole.values(), default=0)
         kept = {
@@ -247,17 +247,20 @@ class FixVerifier:
 
     def verify(self, fixes: Sequence[Fix], targets: Sequence[Diagnostic]) -> bool:
         """Apply fixes in memory, validate, and return whether that fixes their faults."""
-        made = apply_edits(self.data, fixes, self.source.encoding)
-        return made != self.data and is_fixed(self._before, self._validate(fixes), targets)
+        made = self._apply(fixes)
+        return made != self.data and is_fixed(self._before, self._validate(fixes, made), targets)
 
-    def _validate(self, fixes: Sequence[Fix]) -> Sequence[Diagnostic]:
-        """Return the faults of the document after fixes; what the last few trials found is known."""
+    def _apply(self, fixes: Sequence[Fix]) -> bytes:
+        return apply_edits(self.data, fixes, self.source.encoding)
+
+    def _validate(self, fixes: Sequence[Fix], made: bytes) -> Sequence[Diagnostic]:
+        """Return the faults of what fixes made of the document; what the last few trials found is known."""
         key = tuple(fix.edits for fix in fixes)
         if key in self._known:
             return self._known[key]
         self.budget.spend_trial()
         try:
-            found = self.trial_validation(apply_edits(self.data, fixes, self.source.encoding))
+            found = self.trial_validation(made)
         except LimitExceededError:
             # The document itself does not exceed it: that ends its fixes, and not its validation.
             raise _OutOfBudgetError from None

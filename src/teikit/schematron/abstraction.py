@@ -1,12 +1,12 @@
 """Resolves abstract patterns and rules to concrete ones (ISO/IEC 19757-3:2016, 5.4.2, 5.4.9, 6.2, 6.3)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from teikit.limits import describe_excess, limit
+from teikit.limits import limit
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.schematron.faults import Faults, fatal_schema_error
+from teikit.schematron.faults import Faults, fatal_schema_error, limit_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 _PARAMETER = re.compile(r"\$([\w.-]+)")
@@ -84,23 +84,16 @@ class Abstraction:
         self._spend(element)
 
         def value(match: re.Match[str]) -> str:
-            return values.get(match[1], match[0])
+            found = values.get(match[1], match[0])
+            # Before the text is joined: the number of parameters times their length is not bounded otherwise.
+            self._characters += len(found)
+            if self._characters > limit("rule-characters"):
+                raise limit_error("rule-characters", element.origin)
+            return found
 
-        attributes = {key: self._replace(old, value, element) for key, old in element.attributes.items()}
+        attributes = {key: _PARAMETER.sub(value, old) for key, old in element.attributes.items()}
         children = [each if isinstance(each, str) else self._substitute(each, values) for each in element.children]
         return replace(element, attributes=attributes, children=children)
-
-    def _replace(self, text: str, value: Callable[[re.Match[str]], str], element: SchematronElement) -> str:
-        """Return a text with its parameters replaced; their number times their length is bounded before."""
-        parts, at = [], 0
-        for found in _PARAMETER.finditer(text):
-            parts += [text[at : found.start()], value(found)]
-            at = found.end()
-            self._characters += len(parts[-1])
-            if self._characters > limit("rule-characters"):
-                message = f"the schema {describe_excess('rule-characters')}"
-                raise fatal_schema_error("sch-schema/limit-exceeded", message, element.origin)
-        return "".join([*parts, text[at:]])
 
     def _expand_rule(
         self, rule: SchematronElement, pattern: SchematronElement, above: tuple[SchematronElement, ...]
@@ -116,8 +109,7 @@ class Abstraction:
                 message = "abstract rules extend each other in a circle"
                 raise fatal_schema_error("sch-schema/abstract-cycle", message, child.origin)
             if len(above) >= limit("include-depth"):
-                message = f"the schema {describe_excess('include-depth')}"
-                raise fatal_schema_error("sch-schema/limit-exceeded", message, child.origin)
+                raise limit_error("include-depth", child.origin)
             yield from self._expand_rule(target, pattern, (*above, rule))
 
     def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:
@@ -132,8 +124,7 @@ class Abstraction:
         self._count += len(element.children)
         # Instances of patterns and extensions of rules may double with each step.
         if self._count > limit("rule-elements"):
-            message = f"the schema {describe_excess('rule-elements')}"
-            raise fatal_schema_error("sch-schema/limit-exceeded", message, element.origin)
+            raise limit_error("rule-elements", element.origin)
 
 
 def _is_abstract(element: SchematronElement) -> bool:

@@ -26,8 +26,6 @@ from teikit.schematron.xpath.spending import Spending
 from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000
-_SECONDS = "rule-seconds"
-_TIME_IS_UP = "is given up: it {}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +90,7 @@ class _Clock:
             ExpressionError: It is more.
         """
         if time.perf_counter() > self._latest and self._has_worked(time.perf_counter() - self._latest):
-            raise ExpressionError(_TIME_IS_UP.format(describe_excess(_SECONDS)))
+            raise ExpressionError(_describe_limit("rule-seconds"))
 
     def end(self, rule: CompiledRule) -> None:
         """End to count the time of a rule; give it up if it was too long."""
@@ -108,6 +106,11 @@ class _Clock:
         start, work = self._start
         idle = time.perf_counter() - start - (time.thread_time() - work)
         return excess > idle
+
+
+def _describe_limit(name: str) -> str:
+    """Return why what exceeds a limit is given up."""
+    return f"is given up: it {describe_excess(name)}"
 
 
 class VariableError(ExpressionError):
@@ -193,7 +196,7 @@ class _Evaluation:
 
     def _describe_end(self, rule: CompiledRule, node: Node, events: Sequence[Event]) -> Iterator[Event]:
         """Yield that a rule is tried at no other node, if its own events do not say so."""
-        reason = _TIME_IS_UP.format(describe_excess(_SECONDS))
+        reason = _describe_limit("rule-seconds")
         if not any(isinstance(each, EvaluationFailure) and each.reason == reason for each in events):
             yield EvaluationFailure(rule.rule.origin, node, reason)
 
@@ -285,7 +288,7 @@ class _Evaluation:
     def _evaluate_nested(self, variable: Variable, node: Node | None) -> list[Any] | str:
         """Evaluate a variable, which may use others that use others, and so on."""
         if self._nested >= limit("variable-depth"):
-            raise VariableError(variable, f"is given up: it {describe_excess('variable-depth')}")
+            raise VariableError(variable, _describe_limit("variable-depth"))
         self._nested += 1
         try:
             return self._evaluate(variable, node)

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from teikit.diagnostics import Diagnostic, Note, Severity, sort_diagnostics
+from teikit.limits import describe_excess
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.tree import Origin
 
@@ -67,6 +68,11 @@ class Faults:
 def schema_diagnostic(rule: str, message: str, origin: Origin, notes: tuple[Note, ...] = ()) -> Diagnostic:
     """Return a diagnostic of a schema at a position in it; `rule` is the whole id."""
     return Diagnostic(origin.file, rule, Severity.ERROR, message, origin.span, notes=notes)
+
+
+def limit_error(name: str, origin: Origin) -> SchemaSyntaxError:
+    """Return the exception for a schema that exceeds a limit."""
+    return fatal_schema_error(_LIMIT, f"the schema {describe_excess(name)}", origin)
 
 
 def fatal_schema_error(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:

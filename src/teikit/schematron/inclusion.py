@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from teikit.limits import describe_excess, limit
+from teikit.limits import limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
-from teikit.schematron.faults import Faults, fatal_schema_error
+from teikit.schematron.faults import Faults, fatal_schema_error, limit_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement, read_tree
 
 if TYPE_CHECKING:
@@ -73,11 +73,9 @@ class IncludeResolver:
         place, _, fragment = href.partition("#")
         self._count += 1
         if self._count > limit("schema-files"):
-            message = f"the schema {describe_excess('schema-files')}"
-            raise fatal_schema_error("sch-schema/limit-exceeded", message, at.origin)
+            raise limit_error("schema-files", at.origin)
         if len(above) > limit("include-depth"):
-            message = f"the schema {describe_excess('include-depth')}"
-            raise fatal_schema_error("sch-schema/limit-exceeded", message, at.origin)
+            raise limit_error("include-depth", at.origin)
         try:
             name, data = self._loader.load(place, at.origin.base)
         except SchemaNotFoundError as error:

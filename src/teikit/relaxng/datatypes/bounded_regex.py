@@ -6,7 +6,6 @@ counted (`regex_program`).
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from teikit.relaxng.datatypes.regex_cost import is_anchored, ways
@@ -18,7 +17,7 @@ from teikit.relaxng.datatypes.regex_program import (
     parse,
 )
 
-__all__ = ["BoundedMatch", "BoundedRegex", "CostlyRegexError", "UnsupportedRegexError", "compile_bounded"]
+__all__ = ["BoundedMatch", "BoundedRegex", "CostlyRegexError", "UnsupportedRegexError"]
 
 # What `re` may cost at most on one text, in characters that it reads: less than a second.
 _CHEAP = 2e8
@@ -78,7 +77,8 @@ Match = re.Match[str] | BoundedMatch
 class BoundedRegex:
     """A compiled pattern; its methods are those of a pattern of `re`.
 
-    All of them raise CostlyRegexError where a text takes more steps than the limit `regex-steps` allows, and
+    Making one raises re.error where the pattern is not correct, and CostlyRegexError where it exceeds a limit.
+    All methods raise CostlyRegexError where a text takes more steps than the limit `regex-steps` allows, and
     UnsupportedRegexError where that is not certain to be noticed.
     """
 
@@ -164,14 +164,3 @@ class BoundedRegex:
             if slots is not None:
                 return BoundedMatch(self, text, slots)
         return None
-
-
-@lru_cache(maxsize=100)
-def compile_bounded(pattern: str, flags: int = 0) -> BoundedRegex:
-    """Return a compiled pattern.
-
-    Raises:
-        re.error: It is not correct.
-        CostlyRegexError: It exceeds a limit.
-    """
-    return BoundedRegex(pattern, flags)

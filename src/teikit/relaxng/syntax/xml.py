@@ -5,8 +5,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Position, Span
-from teikit.document.declarations import release_guard
-from teikit.document.expat import make_parser
+from teikit.document.expat import make_parser, release
 from teikit.document.locations import LineIndex
 from teikit.document.reported_positions import error_position, event_position
 from teikit.limits import Budget, describe_excess, limit
@@ -87,7 +86,7 @@ class _XmlSyntaxReader:
             self._stop_for(error)
         finally:
             # The handlers are methods: without this the parser and the reader keep each other alive.
-            release_guard(self.parser)
+            release(self.parser)
             del self.parser
         assert self.root is not None, "expat lets no document without a root pass"  # noqa: S101 - a law of expat's
         self.root.annotations[:0] = [each for each in self.outside if each.place == BEFORE_ROOT]

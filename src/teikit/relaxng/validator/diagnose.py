@@ -7,10 +7,9 @@ from xml.parsers import expat
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
-from teikit.document.declarations import release_guard
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
-from teikit.document.expat import feed_steps, make_parser, split_pieces
+from teikit.document.expat import feed_steps, make_parser, release, split_pieces
 from teikit.document.locations import TagLocator, without_mark
 from teikit.document.reported_positions import error_position, event_place, event_position
 from teikit.relaxng.automaton.strings import SPACE
@@ -114,7 +113,8 @@ class _EventDiagnosis:
             self._xml_fault("xml/encoding", f"the encoding cannot be read: {error}", point(1, 1))
         finally:
             # Handlers refer to the parser and this object: all would keep each other alive.
-            release_guard(self.parser)
+            # Text that expat still has adds no fault: `_report` refuses those of buffered text.
+            release(self.parser)
             del self.parser, self._start, self._end
 
     def _handlers(self) -> tuple[_StartHandler, _NameHandler, _NameHandler]:

@@ -62,18 +62,10 @@ def bound_functions(parser: Parser) -> None:
     for name in _REGEX_FUNCTIONS:
         if name in table:
             replace(parser, name, evaluate=with_bounded_regexes(table[name].evaluate))
-    for name in (
-        *_PICTURES,
-        *(_POWER + each for each in _POWERS),
-        "round",
-        "round-half-to-even",
-        "to",
-        "concat",
-        "string-join",
-        ",",
-    ):
-        if name in table and not (name == "round" and "to" not in table):
-            replace(parser, name, **_METHODS[name](table[name]))
+    for name, methods in _METHODS.items():
+        # In XPath 1.0, which has no ranges, round() has one argument.
+        if name in table and (name != "round" or "to" in table):
+            replace(parser, name, **methods(table[name]))
     parser.symbol_table = BoundedTable(table)
 
 

@@ -28,7 +28,6 @@ _TEXT_LENGTH: Callable[..., Any] = etree.XPath("string-length(/)")
 _COMPARED, _COPIED = 10, 64
 _LINEAR = 200.0
 _BY_NAME = {"(name)", ":", "*"}
-_CHILDREN = {"child", "attribute", "@", "self", "parent", "..", ".", "namespace"}
 _SIBLINGS = {"following-sibling", "preceding-sibling"}
 _ANCESTORS = {"ancestor", "ancestor-or-self"}
 _ANYWHERE = {"following", "preceding"}

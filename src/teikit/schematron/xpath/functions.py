@@ -1,15 +1,10 @@
 """Configures the functions of XPath parsers: adds XSLT's, bounds all, refuses those that read."""
 
-from abc import ABCMeta
 from collections.abc import Callable
 from typing import Any
 
-from elementpath import XPath1Parser
-
-from teikit.schematron.xpath.bounds import bound_functions
+from teikit.schematron.xpath.bounds import Parser, bound_functions, replace
 from teikit.schematron.xpath.context import Context
-
-Parser = type[XPath1Parser]
 
 # Functions that read files, the network or the environment, or look up functions by names computed at run time.
 READING_FUNCTIONS = frozenset({
@@ -46,12 +41,6 @@ def configure_functions(parser: Parser, *, xslt: bool, allowed: frozenset[str] =
     bound_functions(parser)
 
 
-def _replace(parser: Parser, name: str, **methods: Any) -> None:
-    old = parser.symbol_table[name]
-    # A class of its own: elementpath's own parsers go on as they were.
-    parser.symbol_table[name] = ABCMeta(old.__name__, (old,), methods)
-
-
 def _refuse(parser: Parser, name: str) -> None:
     if name not in parser.symbol_table:
         parser.function(name, nargs=None)
@@ -59,7 +48,7 @@ def _refuse(parser: Parser, name: str) -> None:
     def refuse(*_arguments: Any, **_keywords: Any) -> Any:
         raise RefusedError(name)
 
-    _replace(parser, name, nud=refuse, evaluate=refuse, select=refuse, __call__=refuse)
+    replace(parser, name, nud=refuse, evaluate=refuse, select=refuse, __call__=refuse)
 
 
 def _add(parser: Parser, name: str, nargs: Any, evaluate: Callable[[Any, Context], Any]) -> None:

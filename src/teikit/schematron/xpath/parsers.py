@@ -6,8 +6,9 @@ from elementpath import XPath1Parser
 from elementpath.xpath31 import XPath31Parser
 
 from teikit.schematron.model import Binding
+from teikit.schematron.xpath.bounds import Parser
 from teikit.schematron.xpath.first import bind_comparisons
-from teikit.schematron.xpath.functions import Parser, configure_functions
+from teikit.schematron.xpath.functions import configure_functions
 
 # Not the locale's: results must not depend on where teikit runs.
 CODEPOINTS = "http://www.w3.org/2005/xpath-functions/collation/codepoint"

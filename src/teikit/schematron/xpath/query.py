@@ -96,9 +96,7 @@ class _ErrorTranslator:
             case RefusedError():
                 why = "reads other files or the environment" if error.name in READING_FUNCTIONS else "belongs to XSLT"
                 raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
-            case TooMuchError():
-                raise ExpressionError(f"is given up: it {error}") from None
-            case CostlyRegexError():
+            case TooMuchError() | CostlyRegexError():
                 raise ExpressionError(f"is given up: it {error}") from None
             case RecursionError():
                 raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None

@@ -27,8 +27,8 @@ _BITS_OF_A_DIGIT = 3.33
 class TooMuchError(Exception):
     """An expression exceeds a limit; the message says which, as what it has."""
 
-    def __init__(self, name: str = "", value: int | None = None) -> None:
-        super().__init__(describe_excess(name, value) if name else "")
+    def __init__(self, name: str, value: int | None = None) -> None:
+        super().__init__(describe_excess(name, value))
 
 
 class _TimeUpError(TooMuchError):

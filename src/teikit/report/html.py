@@ -173,7 +173,7 @@ def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
         place = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
         yield f'<p class="soft">{_message(note.message)}{place}</p>\n'
     if diagnostic.fix:
-        yield f'<p class="help"><b>To mend it:</b> {_message(diagnostic.fix.message)}</p>\n'
+        yield f'<p class="help"><b>To fix it:</b> {_message(diagnostic.fix.message)}</p>\n'
     elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):
         yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
 

@@ -63,10 +63,16 @@ def find_encoding(name: str) -> str | None:
     return _find(name) if len(name) <= _LONGEST and name.isascii() and name.isprintable() else None
 
 
-def place(text: str, offset: int) -> str:
-    """Return the line and column of an offset in a text, from 1, as `3:14`; a line ends at LF, CR or both."""
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset in a text, both from 1; a line ends at LF, CR or both."""
     before = _LINE_END.split(text[:offset])
-    return f"{len(before)}:{len(before[-1]) + 1}"
+    return len(before), len(before[-1]) + 1
+
+
+def place(text: str, offset: int) -> str:
+    """Return the line and column of an offset in a text, as `3:14`."""
+    line, column = line_and_column(text, offset)
+    return f"{line}:{column}"
 
 
 def decode(data: bytes, name: str, file: str, *, error: type[TeikitError] = UnreadableInputError) -> str:

@@ -13,7 +13,7 @@ from teikit.errors import UnreadableInputError
 from teikit.limits import Budget, LimitExceededError, describe_excess
 from teikit.messages import escape_control
 
-# A file of a package that is written: its name, with "/" between folders, and its bytes.
+# A file of a package: its name, with "/" between folders, and its bytes.
 PackageFile = tuple[str, bytes]
 Opener = Callable[[], IO[bytes]]
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")

@@ -12,13 +12,21 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.formats.archives import BrokenArchiveError, Member, Opener, count_name, leads_out, refuse_path, show_name
+from teikit.formats.archives import (
+    BrokenArchiveError,
+    Member,
+    Opener,
+    PackageFile,
+    count_name,
+    leads_out,
+    refuse_path,
+    show_name,
+)
 from teikit.formats.tar import TarReader, compression, has_checksum, tar_kind, unpack, write_tar, write_tar_gz
 from teikit.formats.zip import BEGINNINGS, ZipReader, is_zip, write_zip
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error
-from teikit.storage.folders import PackageFile
 
 _CHUNK = 1 << 20
 _HEADER = 512

@@ -47,9 +47,10 @@ def leads_out(path: str) -> bool:
     return path.startswith(("/", "\\")) or bool(_DRIVE.match(path)) or ".." in _SEPARATOR.split(path)
 
 
-def refuse_path(path: str, archive: str) -> UnreadableInputError:
-    """Return the error for an archive that has a member with a path that leads out of it."""
-    return UnreadableInputError(f"{archive}: holds '{show_name(path)}', a name that leads out of the archive")
+def check_path(path: str, archive: str) -> None:
+    """Raise UnreadableInputError if the path of a member leads out of its archive."""
+    if leads_out(path):
+        raise UnreadableInputError(f"{archive}: holds '{show_name(path)}', a name that leads out of the archive")
 
 
 def count_name(path: str, budget: Budget) -> None:

@@ -17,9 +17,8 @@ from teikit.formats.archives import (
     Member,
     Opener,
     PackageFile,
+    check_path,
     count_name,
-    leads_out,
-    refuse_path,
     show_name,
 )
 from teikit.formats.tar import TarReader, compression, has_checksum, tar_kind, unpack, write_tar, write_tar_gz
@@ -208,8 +207,7 @@ def _files_of_members(members: Iterable[Member], budget: Budget, archive: str) -
     listing = _Listing(budget)
     for member in members:
         budget.check("archive-path-length", len(member.path))
-        if leads_out(member.path):
-            raise refuse_path(member.path, budget.file)
+        check_path(member.path, budget.file)
         path = _normalize_path(member.path)
         if is_litter(path.partition("/")[0]):
             count_name(path, budget)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from teikit.errors import UnreadableInputError
-from teikit.limits import Budget, LimitExceededError, describe_excess
+from teikit.limits import Budget
 from teikit.messages import escape_control
 
 # A file of a package: its name, with "/" between folders, and its bytes.
@@ -106,7 +106,7 @@ def check_growth(total: int, size: int, budget: Budget, most: str = "archive-gro
         ("archive-ratio", _is_ratio_exceeded(total, size, budget)),
     ):
         if is_more:
-            raise LimitExceededError(budget.file, name, about + describe_excess(name, budget.limit(name)))
+            raise budget.excess(name, about=about)
 
 
 def _is_ratio_exceeded(total: int, size: int, budget: Budget) -> bool:

@@ -26,7 +26,7 @@ from teikit.formats.inflating import (
     inflate,
     zip_lzma,
 )
-from teikit.limits import Budget, LimitExceededError, describe_excess
+from teikit.limits import Budget
 from teikit.signals import defer_stop_signals
 
 BEGINNINGS = (b"PK\3\4", b"PK\5\6", b"PK\7\x08PK\3\4")
@@ -55,8 +55,7 @@ class _CountedFile:
         data = self._file.read(size)
         count = data.count(_DIRECTORY_ENTRY)
         if count > self._budget.limit(self._members):
-            excess = describe_excess(self._members, self._budget.limit(self._members))
-            raise LimitExceededError(self._budget.file, self._members, f"is a zip archive of {count:,} files: {excess}")
+            raise self._budget.excess(self._members, about=f"is a zip archive of {count:,} files: ")
         return data
 
 

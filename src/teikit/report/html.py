@@ -204,5 +204,4 @@ def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
 
 
 def _shorten(line: str) -> str:
-    flat = line[: _WIDTH + 1].replace("\t", "    ")
-    return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 3]}..."
+    return shorten(line[: _WIDTH + 1].replace("\t", "    "), _WIDTH)

@@ -47,7 +47,7 @@ _MORE = {
 _LONGEST = 40
 _SEPARATORS = re.compile(r"[-_ .:]+")
 _LINE_END = re.compile("\r\n|[\n\r]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=256)
@@ -91,7 +91,7 @@ def decode(data: bytes, name: str, file: str, *, error: type[TeikitError] = Unre
         text = data.decode(encoding)
     except UnicodeError as fault:
         raise error(f"{escape_control(file)}:{_describe(data, encoding, fault)}") from None
-    if encoding == "utf-7" and (lone := _SURROGATE.search(text)):
+    if encoding == "utf-7" and (lone := SURROGATE.search(text)):
         reason = f"is not UTF-7 text (half a character, U+{ord(lone[0]):04X})"
         raise error(f"{escape_control(file)}:{place(text, lone.start())}: {reason}")
     return text

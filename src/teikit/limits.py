@@ -176,8 +176,7 @@ class Budget:
         if amount > self._limits[name]:
             raise self.excess(name, place)
 
-    def excess(self, name: str, place: str = "") -> LimitExceededError:
-        """Return the error for an input that exceeds a limit."""
-        return LimitExceededError(
-            f"{self.file}:{place}" if place else self.file, name, describe_excess(name, self._limits[name])
-        )
+    def excess(self, name: str, place: str = "", *, about: str = "") -> LimitExceededError:
+        """Return the error for an input that exceeds a limit; `about` is what to say of the input before that."""
+        where = f"{self.file}:{place}" if place else self.file
+        return LimitExceededError(where, name, about + describe_excess(name, self._limits[name]))

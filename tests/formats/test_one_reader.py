@@ -43,12 +43,8 @@ READERS: dict[str, dict[str, str]] = {
     "email.parser.BytesParser": {"text.email": ""},
     "email.message_from_bytes": {},
     "markdown_it.MarkdownIt": {"text.markdown": ""},
-    "zipfile.ZipFile": {
-        "formats.zip": "",
-        "storage.archives": "writes archives",
-        "text.archive": "finds which kind of document an archive is",
-    },
-    "tarfile.open": {"formats.tar": "", "storage.archives": "writes archives"},
+    "zipfile.ZipFile": {"formats.zip": ""},
+    "tarfile.open": {"formats.tar": ""},
     "tarfile.TarFile": {},
 }
 DECODERS = {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from support import archives
 from teikit.errors import UnreadableInputError
 from teikit.formats.archives import BrokenArchiveError
 from teikit.formats.tar import TarReader, compression, tar_kind, unpack
@@ -20,13 +21,7 @@ PACK: dict[str, Callable[[bytes], bytes]] = {"tar.gz": gzip.compress, "tar.bz2":
 
 
 def tarred(*members: tuple[str, bytes], form: int = tarfile.PAX_FORMAT, **records: str) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
-        for name, data in members:
-            info = tarfile.TarInfo(name)
-            info.size, info.pax_headers = len(data), records
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
+    return archives.tarred(members, form=form, pax_headers=records)
 
 
 def reader(data: bytes) -> TarReader:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from support import archives
 from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.formats.archives import BrokenArchiveError
 from teikit.formats.zip import ZipReader
@@ -21,11 +22,7 @@ CENTRAL = b"PK\1\2"
 
 
 def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytearray:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name), data, method)
-    return bytearray(out.getvalue())
+    return bytearray(archives.zipped(members, method))
 
 
 def reader(data: bytes) -> ZipReader:

@@ -4,7 +4,8 @@ import json
 import zipfile
 
 from hostile.bags import DECLARATION, DIGEST, bag, zip_case
-from hostile.making import BIDI, ESCAPES, flip, zip_patched, zipped
+from hostile.making import BIDI, ESCAPES, flip, zip_patched
+from support.archives import zipped
 
 CASES = (
     zip_case("manifest-of-line-ends", lambda: zipped(bag(manifest=b"\n" * 250_000_000))),

@@ -3,7 +3,8 @@
 import hashlib
 
 from hostile.case import Case
-from hostile.making import later, zipped
+from hostile.making import later
+from support.archives import zipped
 
 Members = list[tuple[str, bytes]]
 

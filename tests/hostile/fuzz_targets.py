@@ -6,7 +6,6 @@ are asserted here: a safe fix keeps the text.
 # ruff: noqa: E501  examples have the lines of their formats
 
 import io
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from support.archives import tarred, zipped
 from teikit.api import encode_bytes
 from teikit.config import clear_cache, load
 from teikit.conventions.profile import load_profile
@@ -99,22 +99,8 @@ class Target(NamedTuple):
     seeds: tuple[bytes, ...]
 
 
-def _zip(members: Iterable[tuple[str, str]]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, text in members:
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
-    return made.getvalue()
-
-
-def _tar(members: Iterable[tuple[str, str]]) -> bytes:
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w") as archive:
-        for name, text in members:
-            member = tarfile.TarInfo(name)
-            member.size = len(text.encode())
-            archive.addfile(member, io.BytesIO(text.encode()))
-    return made.getvalue()
+def _encoded(members: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    return [(name, text.encode()) for name, text in members]
 
 
 _BAG = (
@@ -265,8 +251,11 @@ def targets() -> dict[str, Target]:
         "profile": Target(_in_file(_profile, ".toml"), (PROFILE.encode(),)),
         "metadata": Target(_metadata, (META.encode(), b'{"a": {"sender": "E. W."}}', b"id,sender\na,E. W.\n")),
         "baseline": Target(_in_file(Baseline.read, ".json"), (BASELINE.encode(),)),
-        "zip": Target(_in_file(verify, ".zip"), tuple(_zip(each) for each in (_BAG, _OCFL, _CRATE, _METS))),
-        "tar": Target(_in_file(verify, ".tar"), tuple(_tar(each) for each in (_BAG, _OCFL))),
+        "zip": Target(
+            _in_file(verify, ".zip"),
+            tuple(zipped(_encoded(each), zipfile.ZIP_STORED) for each in (_BAG, _OCFL, _CRATE, _METS)),
+        ),
+        "tar": Target(_in_file(verify, ".tar"), tuple(tarred(_encoded(each)) for each in (_BAG, _OCFL))),
     }
 
 

@@ -1,11 +1,9 @@
 """Makes the inputs that several areas need: a TEI file, a letter, zip and tar files with members that lie."""
 
-import io
 import struct
-import tarfile
-import warnings
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+
+from support.archives import zipped
 
 LETTER = (
     "London, 3 May 1890.\n\nDear Tom,\n\nall is well here, and the garden is green again.\n\nEver yours,\nAnn Bell\n"
@@ -51,29 +49,6 @@ def rules(*asserts: str, context: str = "/*", binding: str = "xslt2", more: str 
     """A Schematron schema with a rule that asserts what the expressions say."""
     tests = "".join(f'<assert test="{test}">failed</assert>' for test in asserts)
     return f'<schema {SCH} queryBinding="{binding}">{more}<pattern><rule context="{context}">{tests}</rule></pattern></schema>'
-
-
-def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip file."""
-    data = io.BytesIO()
-    # Python warns of names that occur twice.
-    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(data, "w", method) as archive:
-        for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name), content, method)
-    return data.getvalue()
-
-
-def tarred(members: Iterable[tuple[str, bytes]], mode: str = "w", **changes: object) -> bytes:
-    """A tar file; `changes` are attributes that each member gets."""
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode=mode) as archive:
-        for name, content in members:
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            for key, value in changes.items():
-                setattr(info, key, value)
-            archive.addfile(info, io.BytesIO(content))
-    return data.getvalue()
 
 
 def zip_patched(data: bytes, *patches: tuple[int, str, int]) -> bytes:

@@ -3,7 +3,8 @@
 import zipfile
 
 from hostile.case import Case
-from hostile.making import BIDI, ESCAPES, later, open_document, word, word_members, zip_patched, zipped
+from hostile.making import BIDI, ESCAPES, later, open_document, word, word_members, zip_patched
+from support.archives import zipped
 
 _P = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 _LINK = '<Relationship Id="r9" TargetMode="External" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'

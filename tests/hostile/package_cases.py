@@ -6,7 +6,8 @@ import os
 
 from hostile.bags import Members, bag, zip_case
 from hostile.case import Case, Place
-from hostile.making import BIDI, later, zipped
+from hostile.making import BIDI, later
+from support.archives import zipped
 
 
 def _folder(members: Members) -> dict[str, bytes]:

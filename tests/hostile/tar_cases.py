@@ -5,7 +5,8 @@ import tarfile
 
 from hostile.bags import bag
 from hostile.case import Case
-from hostile.making import BIDI, ESCAPES, flip, later, tarred
+from hostile.making import BIDI, ESCAPES, flip, later
+from support.archives import tarred
 
 
 def _tar(name: str, content: object, file: str = "b.tar", **more: object) -> Case:

@@ -35,7 +35,7 @@ def test_the_page_holds_every_problem_with_its_source(plain: list[Result], make:
     problems = page.xpath("//li[starts-with(@class, 'problem')]")
     assert len(problems) == 3
     assert problems[0].xpath(".//mark/text()") == ["<saluet"]
-    assert "To mend it: write 'salute'" in problems[0].text_content()
+    assert "To fix it: write 'salute'" in problems[0].text_content()
     assert page.findtext(".//h1") == "1 of 2 files is invalid"
     assert "none.xml: no such file" in page.text_content()
     assert "1 file without problems." in page.text_content()

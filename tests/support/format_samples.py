@@ -7,7 +7,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from email.message import EmailMessage
 
 from support.pdf_writer import show, write_pdf
@@ -165,12 +165,15 @@ def page_xml() -> bytes:
     ).encode()
 
 
+def _number_each(written: str, texts: Iterable[str], between: str) -> str:
+    """Return texts written with their numbers: `{0}` is the number, `{1}` the text."""
+    return between.join(written.format(number, text) for number, text in enumerate(texts))
+
+
 def alto() -> bytes:
     """Return a page in ALTO."""
-    strings = '<SP WIDTH="2"/>'.join(
-        f'<String ID="s{number}" HPOS="{number}" VPOS="1" WIDTH="5" HEIGHT="9" WC="0.9" CONTENT="{word}"/>'
-        for number, word in enumerate(WORDS.split())
-    )
+    string = '<String ID="s{0}" HPOS="{0}" VPOS="1" WIDTH="5" HEIGHT="9" WC="0.9" CONTENT="{1}"/>'
+    strings = _number_each(string, WORDS.split(), '<SP WIDTH="2"/>')
     return (
         '<?xml version="1.0" encoding="UTF-8"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Description><MeasurementUnit>'
         "pixel</MeasurementUnit><sourceImageInformation><fileName>a.jpg</fileName></sourceImageInformation></Description><Layout>"
@@ -182,10 +185,7 @@ def alto() -> bytes:
 
 def hocr() -> bytes:
     """Return a page in hOCR."""
-    words = " ".join(
-        f'<span class="ocrx_word" title="bbox {number} 1 9 9; x_wconf 90">{word}</span>'
-        for number, word in enumerate(WORDS.split())
-    )
+    words = _number_each('<span class="ocrx_word" title="bbox {0} 1 9 9; x_wconf 90">{1}</span>', WORDS.split(), " ")
     return (
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/></head><body><div class="ocr_page" id="p1" '
         'title=\'image "a.png"; bbox 0 0 100 200; ppageno 0\'><div class="ocr_carea"><p class="ocr_par"><span class="ocr_line" '

@@ -3,14 +3,13 @@
 The characters of a mark are moved from the line to its sign, so that the words of the source can be restored.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from teikit.conventions.forms import MarkForm
 from teikit.conventions.profile import Profile
-from teikit.text.plain import BREAKS, FOOTNOTE, Line, Mark, Sign, carry_page_breaks
+from teikit.text.plain import BREAKS, FOOTNOTE, Line, Mark, ShrunkText, Sign, carry_page_breaks
 
 _DEEPEST = 20
 
@@ -71,23 +70,6 @@ def _page(found: _MarkMatch, text: str) -> Sign:
     return Sign(name, sign.element, sign.attributes + attributes, before, after)
 
 
-class _ShrunkText:
-    """A text without some stretches of it, and the new positions of its offsets."""
-
-    def __init__(self, text: str, without: Sequence[tuple[int, int]]) -> None:
-        self.starts = [start for start, _ in without]
-        self.removed = without
-        self.removed_before = [0, *accumulate(end - start for start, end in without)]
-        kept = zip([0, *(end for _, end in without)], [*self.starts, len(text)], strict=True)
-        self.text = "".join(text[start:end] for start, end in kept)
-
-    def place(self, offset: int) -> int:
-        """Return the position of an offset of the whole text in the remaining text."""
-        index = bisect_right(self.starts, offset)
-        into = min(offset, self.removed[index - 1][1]) - self.removed[index - 1][0] if index else 0
-        return offset - self.removed_before[max(0, index - 1)] - into if index else offset
-
-
 def _is_across_footnote(found: _MarkMatch, marks: Sequence[Mark]) -> bool:
     """Return whether a mark is partly in a footnote and partly not."""
     notes = (mark for mark in marks if mark.rend == FOOTNOTE)
@@ -108,14 +90,14 @@ def apply_marks(lines: Sequence[Line], profile: Profile) -> tuple[Line, ...]:
     starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
     marks = [mark.shift(start) for line, start in zip(lines, starts, strict=False) for mark in line.marks]
     found = [one for one in _search(text, profile, 0, len(text)) if not _is_across_footnote(one, marks)]
-    shrunk = _ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
+    shrunk = ShrunkText(text, sorted(stretch for one in found for stretch in one.mark_stretches()))
     marks += [Mark(start, end, "", sign) for one in found for start, end, sign in _signs(one, text)]
     whole = Line(shrunk.text, 0, marks=tuple(_move_marks(marks, shrunk)))
     merged = _merged_lines(starts, found, len(text))
     return tuple(_line(lines[at], whole, shrunk.place(starts[at]), shrunk.place(end)) for at, end in merged)
 
 
-def _move_marks(marks: Iterable[Mark], shrunk: _ShrunkText) -> Iterator[Mark]:
+def _move_marks(marks: Iterable[Mark], shrunk: ShrunkText) -> Iterator[Mark]:
     """Yield marks with their offsets in the remaining text, without those that have no words left."""
     for mark in sorted(marks, key=lambda mark: mark.start):
         start, end = shrunk.place(mark.start), shrunk.place(mark.end)

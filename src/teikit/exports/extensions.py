@@ -11,7 +11,7 @@ from teikit.plugins import EXPORTS, Plugin, find_plugins, load_plugin
 if TYPE_CHECKING:
     from teikit.exports.packages.contents import Contents
     from teikit.exports.record.source import Settings
-    from teikit.storage.folders import PackageFile
+    from teikit.formats.archives import PackageFile
     from teikit.storage.packages import Package
 
 

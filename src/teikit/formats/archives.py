@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import IO
 
 from teikit.errors import UnreadableInputError
-from teikit.limits import Budget, LimitExceededError, describe_excess
+from teikit.limits import Budget
 from teikit.messages import escape_control
 
-# A file of a package that is written: its name, with "/" between folders, and its bytes.
+# A file of a package: its name, with "/" between folders, and its bytes.
 PackageFile = tuple[str, bytes]
 Opener = Callable[[], IO[bytes]]
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -47,9 +47,10 @@ def leads_out(path: str) -> bool:
     return path.startswith(("/", "\\")) or bool(_DRIVE.match(path)) or ".." in _SEPARATOR.split(path)
 
 
-def refuse_path(path: str, archive: str) -> UnreadableInputError:
-    """Return the error for an archive that has a member with a path that leads out of it."""
-    return UnreadableInputError(f"{archive}: holds '{show_name(path)}', a name that leads out of the archive")
+def check_path(path: str, archive: str) -> None:
+    """Raise UnreadableInputError if the path of a member leads out of its archive."""
+    if leads_out(path):
+        raise UnreadableInputError(f"{archive}: holds '{show_name(path)}', a name that leads out of the archive")
 
 
 def count_name(path: str, budget: Budget) -> None:
@@ -105,7 +106,7 @@ def check_growth(total: int, size: int, budget: Budget, most: str = "archive-gro
         ("archive-ratio", _is_ratio_exceeded(total, size, budget)),
     ):
         if is_more:
-            raise LimitExceededError(budget.file, name, about + describe_excess(name, budget.limit(name)))
+            raise budget.excess(name, about=about)
 
 
 def _is_ratio_exceeded(total: int, size: int, budget: Budget) -> bool:

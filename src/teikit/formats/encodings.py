@@ -47,7 +47,7 @@ _MORE = {
 _LONGEST = 40
 _SEPARATORS = re.compile(r"[-_ .:]+")
 _LINE_END = re.compile("\r\n|[\n\r]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=256)
@@ -63,10 +63,16 @@ def find_encoding(name: str) -> str | None:
     return _find(name) if len(name) <= _LONGEST and name.isascii() and name.isprintable() else None
 
 
-def place(text: str, offset: int) -> str:
-    """Return the line and column of an offset in a text, from 1, as `3:14`; a line ends at LF, CR or both."""
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset in a text, both from 1; a line ends at LF, CR or both."""
     before = _LINE_END.split(text[:offset])
-    return f"{len(before)}:{len(before[-1]) + 1}"
+    return len(before), len(before[-1]) + 1
+
+
+def place(text: str, offset: int) -> str:
+    """Return the line and column of an offset in a text, as `3:14`."""
+    line, column = line_and_column(text, offset)
+    return f"{line}:{column}"
 
 
 def decode(data: bytes, name: str, file: str, *, error: type[TeikitError] = UnreadableInputError) -> str:
@@ -85,7 +91,7 @@ def decode(data: bytes, name: str, file: str, *, error: type[TeikitError] = Unre
         text = data.decode(encoding)
     except UnicodeError as fault:
         raise error(f"{escape_control(file)}:{_describe(data, encoding, fault)}") from None
-    if encoding == "utf-7" and (lone := _SURROGATE.search(text)):
+    if encoding == "utf-7" and (lone := SURROGATE.search(text)):
         reason = f"is not UTF-7 text (half a character, U+{ord(lone[0]):04X})"
         raise error(f"{escape_control(file)}:{place(text, lone.start())}: {reason}")
     return text

@@ -4,6 +4,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Protocol
 
 from teikit.limits import Budget
@@ -12,7 +13,8 @@ from teikit.limits import Budget
 PIECE = 1 << 18
 # What the libraries raise for streams that are damaged.
 STREAM_ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError)
-_LZMA_PROPERTIES = 9
+# The length of what is before a stream of LZMA in a zip file.
+LZMA_PROPERTIES = 9
 _MAX_LZMA_CODE = 9 * 5 * 5
 _RAW, _GZIP = -zlib.MAX_WBITS, zlib.MAX_WBITS + 16
 
@@ -77,7 +79,7 @@ def zip_lzma(properties: bytes, budget: Budget) -> Decompressor:
         LimitExceededError: its dictionary is too large.
         lzma.LZMAError: the properties are impossible.
     """
-    code = properties[4] if len(properties) == _LZMA_PROPERTIES else _MAX_LZMA_CODE
+    code = properties[4] if len(properties) == LZMA_PROPERTIES else _MAX_LZMA_CODE
     if code >= _MAX_LZMA_CODE:
         raise lzma.LZMAError
     size = int.from_bytes(properties[5:], "little")
@@ -123,17 +125,9 @@ def inflate_all(
     while True:
         budget.spend("archive-streams")
         unpack = make()
-        yield from inflate(_chain(rest, source), unpack)
+        yield from inflate(chain((rest,), source), unpack)
         rest = unpack.unused_data.lstrip(b"\0")
         while len(rest) < len(magic) and (more := next(source, b"")):
             rest = (rest + more).lstrip(b"\0")
         if not rest.startswith(magic):
             return
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    # `yield from` would close the iterator with this generator, and the next stream is in it.
-    for each in rest:  # noqa: UP028
-        yield each

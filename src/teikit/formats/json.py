@@ -8,15 +8,14 @@ from math import isfinite
 from typing import Any, NoReturn
 
 from teikit.errors import TeikitError, UnreadableInputError
-from teikit.formats.encodings import decode, place
+from teikit.formats.encodings import SURROGATE, decode, place
 from teikit.limits import Budget
 from teikit.messages import escape_control, quote
 
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _PIECE = re.compile(rf'{_STRING.pattern}|[\[\]{{}},:]|[^\s\[\]{{}},:"]++', re.DOTALL)
 _KEY = re.compile(r"\s*:")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _LEVEL_CHANGES = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
@@ -82,7 +81,7 @@ class _JsonReader:
             raise self._fault(at, f"has the key {quote(key)} twice in one object") from None
         except RecursionError:
             raise self._budget.excess("data-depth") from None
-        if _ESCAPED_SURROGATE.search(self._text):
+        if ESCAPED_SURROGATE.search(self._text):
             self._check_characters()
         return value
 
@@ -134,7 +133,7 @@ class _JsonReader:
     def _check_characters(self) -> None:
         """Raise an error if a string has half a character: one of a pair of surrogates."""
         for piece, offset in _pieces(self._text):
-            if "\\u" in piece and (lone := _SURROGATE.search(json.loads(piece))):
+            if "\\u" in piece and (lone := SURROGATE.search(json.loads(piece))):
                 raise self._fault(offset, f"has a text with half a character, U+{ord(lone[0]):04X}")
 
 

@@ -26,6 +26,8 @@ _REGULAR, _FOLDER = b"0\x007", b"5"
 # Links, devices and pipes have no data, whatever their size says.
 _WITHOUT_DATA = b"123456"
 _LOCAL, _GLOBAL, _LONG_NAME, _LONG_LINK, _SPARSE = b"xX", b"g", b"L", b"K", b"S"
+# What is about the member that follows it, or all that follow, and is none itself.
+_ABOUT_OTHERS = _LOCAL + _GLOBAL + _LONG_NAME + _LONG_LINK
 _LENGTH_DIGITS = 20
 # What is kept of the records of a header (POSIX.1-2001, 4.18.3).
 _SPARSE_RECORD = b"GNU.sparse."
@@ -96,7 +98,7 @@ class TarReader:
             if end > self._size:
                 raise self._broken("the file ends within the member", at)
             at = end + -size % _BLOCK
-            if kind in _LOCAL + _GLOBAL + _LONG_NAME + _LONG_LINK:
+            if kind in _ABOUT_OTHERS:
                 self._budget.spend("archive-header-bytes", size)
                 self._add_records(kind, self._read(data_start, size), data_start)
                 continue
@@ -108,8 +110,7 @@ class TarReader:
     def _data_size(self, header: bytes, kind: bytes, records: _Records, at: int) -> int:
         if kind in _WITHOUT_DATA:
             return 0
-        is_member = kind not in _LOCAL + _GLOBAL + _LONG_NAME + _LONG_LINK
-        stated = records.get(b"size") if is_member else None
+        stated = None if kind in _ABOUT_OTHERS else records.get(b"size")
         size = _read_number(header[124:136]) if stated is None else _read_decimal(stated)
         if size is None:
             raise self._broken("a size is no number", at)

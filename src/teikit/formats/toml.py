@@ -11,7 +11,7 @@ from math import isinf
 from typing import Any, NamedTuple
 
 from teikit.errors import TeikitError, UnreadableInputError
-from teikit.formats.encodings import decode, place
+from teikit.formats.encodings import decode, line_and_column, place
 from teikit.limits import Budget
 from teikit.messages import escape_control, quote
 
@@ -135,8 +135,8 @@ def _read_float(literal: str) -> float:
 def _describe(text: str, message: str) -> tuple[str, str]:
     """Return the place and the reason of a fault that the standard library reports."""
     reason, found = message.partition(" (at ")[0], re.search(_PLACE, message)
-    end = place(text, len(text.rstrip())).partition(":")[0]
-    return f"{found[1]}:{found[2]}" if found else end, f"is no TOML: {reason[:1].lower()}{reason[1:]}"
+    last_line, _ = line_and_column(text, len(text.rstrip()))
+    return f"{found[1]}:{found[2]}" if found else str(last_line), f"is no TOML: {reason[:1].lower()}{reason[1:]}"
 
 
 def _key_lines(text: str) -> Iterator[tuple[Names, int]]:

@@ -11,12 +11,22 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import IO, BinaryIO, NamedTuple
+from itertools import chain
+from typing import IO, BinaryIO
 
 from teikit.errors import TeikitError
 from teikit.formats.archives import BrokenArchiveError, Member, PackageFile, PieceReader, check_growth, read_range
-from teikit.formats.inflating import PIECE, STREAM_ERRORS, Decompressor, bzip2, deflate, inflate, zip_lzma
-from teikit.limits import Budget, LimitExceededError, describe_excess
+from teikit.formats.inflating import (
+    LZMA_PROPERTIES,
+    PIECE,
+    STREAM_ERRORS,
+    Decompressor,
+    bzip2,
+    deflate,
+    inflate,
+    zip_lzma,
+)
+from teikit.limits import Budget
 from teikit.signals import defer_stop_signals
 
 BEGINNINGS = (b"PK\3\4", b"PK\5\6", b"PK\7\x08PK\3\4")
@@ -25,24 +35,11 @@ _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _LOCAL_MAGIC = b"PK\3\4"
 # Flags of members.
 _ENCRYPTED, _UTF_8 = 1, 0x800
-# What is before a stream of LZMA.
-_LZMA_PROPERTIES = 9
 # Of a directory that is read in one piece.
 _LARGEST_TAIL = 1 << 17
 # The earliest time that zip files can represent.
 _EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
-
-
-class _Entry(NamedTuple):
-    """Where a member is, and what its directory says of it."""
-
-    name: str
-    offset: int
-    method: int
-    packed_size: int
-    size: int
-    digest: int
 
 
 class _CountedFile:
@@ -58,8 +55,7 @@ class _CountedFile:
         data = self._file.read(size)
         count = data.count(_DIRECTORY_ENTRY)
         if count > self._budget.limit(self._members):
-            excess = describe_excess(self._members, self._budget.limit(self._members))
-            raise LimitExceededError(self._budget.file, self._members, f"is a zip archive of {count:,} files: {excess}")
+            raise self._budget.excess(self._members, about=f"is a zip archive of {count:,} files: ")
         return data
 
 
@@ -121,24 +117,16 @@ class ZipReader:
             if not is_regular or is_named_like_folder:
                 yield Member(path, is_folder=is_regular)
                 continue
-            found = (
-                info.orig_filename,
-                info.header_offset,
-                info.compress_type,
-                info.compress_size,
-                info.file_size,
-                info.CRC,
-            )
-            yield Member(path, partial(self._open, _Entry(*found)))
+            yield Member(path, partial(self._open, info))
 
-    def _open(self, entry: _Entry) -> IO[bytes]:
-        return io.BufferedReader(PieceReader(self._pieces(entry)), PIECE)
+    def _open(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        return io.BufferedReader(PieceReader(self._pieces(info)), PIECE)
 
-    def _pieces(self, entry: _Entry) -> Iterator[bytes]:
+    def _pieces(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the bytes of a member, and compare them with the directory at the end."""
-        left, digest = entry.size, 0
+        left, digest = info.file_size, 0
         try:
-            for piece in self._unpack(entry):
+            for piece in self._unpack(info):
                 left -= len(piece)
                 if left < 0:
                     raise self._broken("a member is larger than its directory says")
@@ -146,54 +134,49 @@ class ZipReader:
                 yield piece
         except STREAM_ERRORS:
             raise self._broken("a member cannot be unpacked") from None
-        if left or digest != entry.digest:
+        if left or digest != info.CRC:
             raise self._broken("a member is not what its directory says")
 
-    def _unpack(self, entry: _Entry) -> Iterator[bytes]:
-        packed = self._read_packed(entry)
-        if entry.method == zipfile.ZIP_STORED:
+    def _unpack(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        packed, method = self._read_packed(info), info.compress_type
+        if method == zipfile.ZIP_STORED:
             yield from packed
             return
-        if entry.method == zipfile.ZIP_LZMA:
-            yield from self._unpack_lzma(entry, packed)
+        if method == zipfile.ZIP_LZMA:
+            yield from self._unpack_lzma(info.file_size, packed)
             return
-        make = {zipfile.ZIP_DEFLATED: deflate, zipfile.ZIP_BZIP2: bzip2}.get(entry.method)
+        make = {zipfile.ZIP_DEFLATED: deflate, zipfile.ZIP_BZIP2: bzip2}.get(method)
         if make is None:
-            raise self._broken(f"a member is packed by method {entry.method}, which is not read")
+            raise self._broken(f"a member is packed by method {method}, which is not read")
         yield from inflate(packed, make())
 
-    def _unpack_lzma(self, entry: _Entry, packed: Iterator[bytes]) -> Iterator[bytes]:
+    def _unpack_lzma(self, size: int, packed: Iterator[bytes]) -> Iterator[bytes]:
         head = b""
-        while len(head) < _LZMA_PROPERTIES and (more := next(packed, b"")):
+        while len(head) < LZMA_PROPERTIES and (more := next(packed, b"")):
             head += more
-        unpack: Decompressor = zip_lzma(head[:_LZMA_PROPERTIES], self._budget)
-        left = entry.size
+        unpack: Decompressor = zip_lzma(head[:LZMA_PROPERTIES], self._budget)
+        left = size
         # A stream may have no mark at its end: the size ends it.
-        for piece in inflate(_chain(head[_LZMA_PROPERTIES:], packed), unpack):
+        for piece in inflate(chain((head[LZMA_PROPERTIES:],), packed), unpack):
             left -= len(piece)
             yield piece
             if left <= 0 and not unpack.eof:
                 return
 
-    def _read_packed(self, entry: _Entry) -> Iterator[bytes]:
+    def _read_packed(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield the packed bytes of a member, which follow its own header."""
-        head = b"".join(read_range(self._file, entry.offset, _LOCAL_HEADER.size))
+        head = b"".join(read_range(self._file, info.header_offset, _LOCAL_HEADER.size))
         if len(head) < _LOCAL_HEADER.size or not head.startswith(_LOCAL_MAGIC):
             raise self._broken("a member is not where its directory says")
         _, _, flags, *_, name_size, extra_size = _LOCAL_HEADER.unpack(head)
-        name_start = entry.offset + len(head)
+        name_start = info.header_offset + len(head)
         name = b"".join(read_range(self._file, name_start, name_size))
-        if name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace") != entry.name:
+        if name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace") != info.orig_filename:
             raise self._broken("a member has another name than in its directory")
         start = name_start + name_size + extra_size
-        if start + entry.packed_size > self._size:
+        if start + info.compress_size > self._size:
             raise self._broken("a member is cut short")
-        yield from read_range(self._file, start, entry.packed_size)
-
-
-def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+        yield from read_range(self._file, start, info.compress_size)
 
 
 def is_zip(file: IO[bytes]) -> bool:

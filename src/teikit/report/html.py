@@ -173,7 +173,7 @@ def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
         place = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
         yield f'<p class="soft">{_message(note.message)}{place}</p>\n'
     if diagnostic.fix:
-        yield f'<p class="help"><b>To mend it:</b> {_message(diagnostic.fix.message)}</p>\n'
+        yield f'<p class="help"><b>To fix it:</b> {_message(diagnostic.fix.message)}</p>\n'
     elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):
         yield f'<p class="soft">Expected: {_names(diagnostic.expected)}</p>\n'
 
@@ -204,5 +204,4 @@ def _source(diagnostic: Diagnostic, lines: dict[int, str]) -> str:
 
 
 def _shorten(line: str) -> str:
-    flat = line[: _WIDTH + 1].replace("\t", "    ")
-    return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 3]}..."
+    return shorten(line[: _WIDTH + 1].replace("\t", "    "), _WIDTH)

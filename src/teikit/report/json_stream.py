@@ -1,13 +1,13 @@
 """A streaming JSON reader: only the current value is in memory, however long the report."""
 
 import json
-import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.errors import UnreadableInputError
+from teikit.formats.json import ESCAPED_SURROGATE
 from teikit.messages import escape_control
 from teikit.storage.files import describe_error
 
@@ -16,7 +16,6 @@ _CHUNK = 1 << 14
 # No value in a report is larger than this.
 _LARGEST = 32 << 20
 _BLANKS = " \t\n\r"
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJsonError(Exception):
@@ -84,7 +83,7 @@ class JsonStream:
             # A number at the end of the chunk may continue in the next.
             if end == len(self._text) and self._fill():
                 continue
-            if _ESCAPED_SURROGATE.search(self._text, self._at, end):
+            if ESCAPED_SURROGATE.search(self._text, self._at, end):
                 _check_characters(value)
             self._at = end
             return value

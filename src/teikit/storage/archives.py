@@ -12,13 +12,20 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from teikit.errors import UnreadableInputError
-from teikit.formats.archives import BrokenArchiveError, Member, Opener, count_name, leads_out, refuse_path, show_name
+from teikit.formats.archives import (
+    BrokenArchiveError,
+    Member,
+    Opener,
+    PackageFile,
+    check_path,
+    count_name,
+    show_name,
+)
 from teikit.formats.tar import TarReader, compression, has_checksum, tar_kind, unpack, write_tar, write_tar_gz
 from teikit.formats.zip import BEGINNINGS, ZipReader, is_zip, write_zip
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.storage.files import check_readable, describe_error
-from teikit.storage.folders import PackageFile
 
 _CHUNK = 1 << 20
 _HEADER = 512
@@ -200,8 +207,7 @@ def _files_of_members(members: Iterable[Member], budget: Budget, archive: str) -
     listing = _Listing(budget)
     for member in members:
         budget.check("archive-path-length", len(member.path))
-        if leads_out(member.path):
-            raise refuse_path(member.path, budget.file)
+        check_path(member.path, budget.file)
         path = _normalize_path(member.path)
         if is_litter(path.partition("/")[0]):
             count_name(path, budget)

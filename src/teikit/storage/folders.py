@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from teikit.errors import InternalError, OutputError
+from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
 from teikit.signals import defer_stop_signals
 from teikit.storage.files import describe_error, flush_folder, sync, unwritable
 from teikit.storage.temporary import NEW, OLD, PREFIX, temporary_folder
 
-# A file of a package: its name, with "/" between folders, and its bytes.
-PackageFile = tuple[str, bytes]
 # Of Linux's renameat2: paths are relative to the working directory, and two names change places.
 _AT_WORKING_DIRECTORY, _RENAME_EXCHANGE = -100, 2
 

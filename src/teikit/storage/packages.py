@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teikit.errors import OutputError
+from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
 from teikit.storage.archives import WRITERS, archive_kind, archive_suffix
 from teikit.storage.files import atomic_write, check_name, check_writable
 from teikit.storage.folders import (
-    PackageFile,
     atomic_folder,
     check_empty,
     find_former_folder,

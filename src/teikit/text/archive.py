@@ -3,7 +3,7 @@
 import io
 
 from teikit.errors import UnreadableInputError, UnsupportedError
-from teikit.formats.archives import Opener, leads_out, refuse_path
+from teikit.formats.archives import Opener, check_path
 from teikit.formats.zip import ZipReader
 from teikit.limits import Budget
 
@@ -21,7 +21,8 @@ def zipped_kind(data: bytes, file: str) -> str:
         UnsupportedError: it is encrypted, or no document that is read.
         UnreadableInputError: it is broken, or would grow beyond all bounds when it is unpacked.
     """
-    files = _open_document(data, file)
+    budget = Budget(file)
+    files = _open_document(data, budget)
     if "word/document.xml" in files:
         kind = "docx"
     elif "content.xml" in files and b"opendocument.text" in _read_beginning(files.get("mimetype")):
@@ -33,7 +34,6 @@ def zipped_kind(data: bytes, file: str) -> str:
     else:
         raise UnsupportedError(f"{file}: is a zip archive but no Word document or OpenDocument text")
     # What reads it unpacks all of it, trusts sizes and digests, and makes a tree of what is XML.
-    budget = Budget(file)
     for opener in files.values():
         _check_member(opener, budget)
     return kind
@@ -66,18 +66,16 @@ def _read_beginning(opener: Opener | None) -> bytes:
         return member.read(_PIECE)
 
 
-def _open_document(data: bytes, file: str) -> dict[str, Opener]:
+def _open_document(data: bytes, budget: Budget) -> dict[str, Opener]:
     """Return the files in an office document by their names."""
-    budget = Budget(file)
     archive = ZipReader(io.BytesIO(data), len(data), budget, members="office-members", growth="office-growth")
     if archive.is_encrypted:
-        raise UnsupportedError(f"{file}: is encrypted")
+        raise UnsupportedError(f"{budget.file}: is encrypted")
     files: dict[str, Opener] = {}
     for member in archive.members():
-        if leads_out(member.path):
-            raise refuse_path(member.path, file)
+        check_path(member.path, budget.file)
         if member.open:
             if member.path in files:
-                raise UnreadableInputError(f"{file}: is a broken office document (it has a file twice)")
+                raise UnreadableInputError(f"{budget.file}: is a broken office document (it has a file twice)")
             files[member.path] = member.open
     return files

@@ -18,7 +18,6 @@ _LIFE = re.compile(r",?\s*(?:\d{4}\s*[-–]\s*(?:\d{4})?|\*\s*\d{4}|[-–]\d{4})
 _MOST_NAME_WORDS = 5
 # A line of so many characters may go on in the next one.
 FULL_LINE = 60
-_NEAR = 3
 # A field with a label that is not known.
 OTHER_FIELD = re.compile(r"[A-ZÀ-Þ][\w /-]{2,40}(?::\s*|\s*\t\s*)\S")
 _TAB_AFTER_LABEL = re.compile(r"[^\t:]{2,42}:?\s*\t")

@@ -33,7 +33,6 @@ _MARKS = (
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff\ud800-\udfff]")
 _PICTURES = 0x2400
 _MOST_DIGITS = 4_000
-_LINE_END = re.compile("\r\n|[\n\r]")
 
 
 def has_signature(data: bytes) -> bool:
@@ -44,11 +43,6 @@ def has_signature(data: bytes) -> bool:
 def has_charset_declaration(data: bytes) -> bool:
     """Return whether a file declares its own encoding near its beginning, as HTML does."""
     return b"charset" in data[:2_048].lower()
-
-
-def _place(text: str) -> str:
-    before = _LINE_END.split(text)
-    return f"line {len(before)}, column {len(before[-1]) + 1}"
 
 
 def _refuse_binary(data: bytes, file: str, encoding: str) -> None:
@@ -108,8 +102,8 @@ def replace_non_xml(text: str) -> tuple[str, str]:
     first, found = _NOT_XML.search(text), _NOT_XML.findall(text)
     if first is None:
         return text, ""
-    place = _place(text[: first.start()])
+    line, column = encodings.line_and_column(text, first.start())
     count = "1 character" if len(found) == 1 else f"{len(found):,} characters"
     pictures = {ord(char): chr(_PICTURES + ord(char)) if ord(char) < 32 else "\ufffd" for char in found}
-    subject = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at {place}"
+    subject = f"{count} that cannot stand in XML, the first U+{ord(found[0]):04X} at line {line}, column {column}"
     return text.translate(pictures), f"{subject}: pictures (as U+{ord(pictures[ord(found[0])]):04X}) take their place"

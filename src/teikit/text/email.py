@@ -34,7 +34,6 @@ _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 # RFC 2047: an encoded word; the blanks between two are not text. Bounded, so that a bad field takes no long time.
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([BbQq])\?([^?]{0,2000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[BbQq]\?)")
-# Codecs of Python that are no encodings of texts in mails.
 _LONGEST_NAME = 40
 _FALLBACK = "cp1252"
 

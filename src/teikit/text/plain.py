@@ -164,6 +164,23 @@ def carry_page_breaks(found: Sequence[Line]) -> Iterator[Line]:
         yield replace(line, marks=marks) if marks else line
 
 
+class ShrunkText:
+    """A text without some stretches of it, and the new positions of its offsets."""
+
+    def __init__(self, text: str, without: Sequence[tuple[int, int]]) -> None:
+        self.starts = [start for start, _ in without]
+        self.removed = without
+        self.removed_before = [0, *accumulate(end - start for start, end in without)]
+        kept = zip([0, *(end for _, end in without)], [*self.starts, len(text)], strict=True)
+        self.text = "".join(text[start:end] for start, end in kept)
+
+    def place(self, offset: int) -> int:
+        """Return the position of an offset of the whole text in the remaining text."""
+        index = bisect_right(self.starts, offset)
+        into = min(offset, self.removed[index - 1][1]) - self.removed[index - 1][0] if index else 0
+        return offset - self.removed_before[max(0, index - 1)] - into if index else offset
+
+
 def _shorten_blanks(line: Line) -> Line:
     """Return a line with at most `_MOST_BLANKS` blanks between two words.
 
@@ -171,14 +188,6 @@ def _shorten_blanks(line: Line) -> Line:
     """
     if len(line.text) <= _MOST_BLANKS or not (runs := list(_LONG_BLANKS.finditer(line.text))):
         return line
-    starts = [run.start() + _MOST_BLANKS for run in runs]
-    lengths = [0, *accumulate(run.end() - start for run, start in zip(runs, starts, strict=True))]
-
-    def place(at: int) -> int:
-        index = bisect_right(starts, at)
-        within = min(at, runs[index - 1].end()) - starts[index - 1] if index else 0
-        return at - lengths[max(index - 1, 0)] - within
-
-    marks = tuple(replace(mark, start=place(mark.start), end=place(mark.end)) for mark in line.marks)
-    text = _LONG_BLANKS.sub(lambda run: run[0][:_MOST_BLANKS], line.text)
-    return replace(line, text=text, indent=min(line.indent, _MOST_INDENT), marks=marks)
+    shrunk = ShrunkText(line.text, [(run.start() + _MOST_BLANKS, run.end()) for run in runs])
+    marks = tuple(replace(mark, start=shrunk.place(mark.start), end=shrunk.place(mark.end)) for mark in line.marks)
+    return replace(line, text=shrunk.text, indent=min(line.indent, _MOST_INDENT), marks=marks)

@@ -1,6 +1,5 @@
 """Packages end at their border: what leads out is a problem in every verdict, or is refused; and they have limits."""
 
-import io
 import json
 import os
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support import archives
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.verification.verify import verify
@@ -118,18 +118,12 @@ def test_a_link_in_a_folder_is_a_problem_and_not_followed(tmp_path: Path, kind: 
 
 
 def zipped(path: Path, *members: tuple[str, str]) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name), data)
+    path.write_bytes(archives.zipped(((name, text.encode()) for name, text in members), zipfile.ZIP_STORED))
     return path
 
 
 def tarred(path: Path, *members: tuple[str, str]) -> Path:
-    with tarfile.open(path, "w") as archive:
-        for name, data in members:
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data.encode()))
+    path.write_bytes(archives.tarred((name, text.encode()) for name, text in members))
     return path
 
 

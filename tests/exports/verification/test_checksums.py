@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teikit.exports.verification.checksums import Checksum, checksums_bytes, is_signed, read_checksums
+from teikit.limits import Budget
 
 needs_sha256sum = pytest.mark.skipif(not shutil.which("sha256sum"), reason="there is no sha256sum")
 NAMES = ["a", "b c", " d ", "*e", "\u2028f", "50%", "g\\h", "i\nj", "k\rl", "ü"]
@@ -23,7 +24,7 @@ def test_what_sha256sum_writes_is_read(tmp_path: Path) -> None:
         command = ["sha256sum", way, "--", *NAMES]
         told = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout
         digests = {name: hashlib.sha256(name.encode()).hexdigest() for name in NAMES}
-        assert {one.path: one.digest for one in read_checksums(told)} == digests
+        assert {one.path: one.digest for one in read_checksums(told, Budget("list"))} == digests
 
 
 @needs_sha256sum
@@ -38,10 +39,10 @@ def test_sha256sum_checks_what_is_written(tmp_path: Path) -> None:
 @given(st.lists(st.tuples(st.binary(min_size=32, max_size=32), st.from_regex(r"[a-z*][a-z *./]*", fullmatch=True))))
 def test_what_is_written_is_read(held: list[tuple[bytes, str]]) -> None:
     digests = [(one.hex(), path) for one, path in held]
-    found = [(one.digest, one.path) for one in read_checksums(checksums_bytes(digests, signed=True))]
+    found = [(one.digest, one.path) for one in read_checksums(checksums_bytes(digests, signed=True), Budget("list"))]
     assert found == digests
 
 
 @pytest.mark.parametrize("line", ["x", "abc  a", f"{'0' * 64} a", f"{'0' * 64}", f"{'g' * 64}  a", f"{'0' * 64}  "])
 def test_what_is_no_such_line_has_no_path(line: str) -> None:
-    assert list(read_checksums(f"# comment\n\n{line}\n".encode())) == [Checksum(3)]
+    assert list(read_checksums(f"# comment\n\n{line}\n".encode(), Budget("list"))) == [Checksum(3)]

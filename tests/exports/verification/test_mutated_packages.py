@@ -1,9 +1,7 @@
 """A thousand packages that were changed at random: each has a verdict, or is refused in one sentence."""
 
-import io
 import json
 import random
-import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from support import archives
 from teikit.diagnostics import Diagnostic
 from teikit.errors import TeikitError
 from teikit.exports.formats import FORMATS
@@ -97,25 +96,12 @@ def change_entries(chance: random.Random, entries: Entries) -> Entries:
 
 
 def zipped(entries: Entries) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries:
-            archive.writestr(zipfile.ZipInfo(name.encode("utf-8", "replace").decode()[:60_000] or "-"), data)
-    return out.getvalue()
+    names = (name.encode("utf-8", "replace").decode()[:60_000] or "-" for name, _ in entries)
+    return archives.zipped(zip(names, (data for _, data in entries), strict=True), zipfile.ZIP_STORED)
 
 
 def tarred(entries: Entries, mode: str) -> bytes:
-    out = io.BytesIO()
-    with (
-        tarfile.open(fileobj=out, mode=mode, compresslevel=1)
-        if mode != "w"
-        else tarfile.open(fileobj=out, mode=mode) as archive
-    ):
-        for name, data in entries:
-            info = tarfile.TarInfo(name.replace("\ud800", "\udc80"))
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return out.getvalue()
+    return archives.tarred(((name.replace("\ud800", "\udc80"), data) for name, data in entries), mode)
 
 
 FORMS: dict[str, Callable[[Entries], bytes]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from teikit._version import __version__
-from teikit.storage.folders import PackageFile
+from teikit.formats.archives import PackageFile
 
 # The algorithms in the names of manifests, by hashlib's names.
 HASH_ALGORITHMS: Mapping[str, str] = {

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from teikit.exports.metadata.dublin_core import table
 from teikit.exports.record.names import safe_names, safe_suffix, unique_names
 from teikit.exports.record.source import TeiFile
+from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
-from teikit.storage.folders import PackageFile
 
 
 @dataclass(frozen=True, slots=True)

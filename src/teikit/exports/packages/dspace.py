@@ -13,8 +13,8 @@ from teikit.exports.record.record import FIELDS, Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
+from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
-from teikit.storage.folders import PackageFile
 from teikit.storage.packages import Package
 
 SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "edition"}

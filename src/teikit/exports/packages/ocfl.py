@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from teikit._version import __version__
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
 from teikit.exports.record.source import Settings, require
-from teikit.storage.folders import PackageFile
+from teikit.formats.archives import PackageFile
 from teikit.storage.packages import Package
 
 _DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")

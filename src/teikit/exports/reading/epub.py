@@ -21,9 +21,9 @@ from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+from teikit.formats.archives import PackageFile
 from teikit.formats.zip import write_zip
 from teikit.messages import escape_control
-from teikit.storage.folders import PackageFile
 from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"

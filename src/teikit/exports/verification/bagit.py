@@ -77,7 +77,7 @@ class BagChecker(PackageChecker):
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the bag."""
         yield from self._check_declaration()
-        yield from self._check_irregular_files()
+        yield from self.check_kinds("bag/no-regular-file", "a bag holds regular files", "bag/name-twice")
         if "data" not in self.files.folders and not any(name.startswith("data/") for name in self.files.openers):
             yield self.problem("bag/payload-missing", "the payload folder 'data' is missing")
         manifests: list[_Manifest] = []
@@ -109,13 +109,6 @@ class BagChecker(PackageChecker):
         else:
             message = f"the encoding '{show_name(matched[3])}' is not known"
             yield self.problem("bag/declaration-incorrect", message, "bagit.txt", 2)
-
-    def _check_irregular_files(self) -> Iterator[Diagnostic]:
-        for name in self.files.irregular:
-            message = "is a link, a device, a sparse file or encrypted; a bag holds regular files"
-            yield self.problem("bag/no-regular-file", message, name)
-        for name in self.files.duplicates:
-            yield self.problem("bag/name-twice", "is in the archive more than once", name)
 
     def _read_manifest(self, name: str, algorithm: str, tags: bool, to: list[_Manifest]) -> Iterator[Diagnostic]:  # noqa: FBT001
         """Read a manifest, and yield which lines of it are wrong."""

@@ -38,9 +38,9 @@ def is_signed(data: bytes) -> bool:
     return data.startswith(_SIGNATURE.encode())
 
 
-def read_checksums(data: bytes, budget: Budget | None = None) -> Iterator[Checksum]:
+def read_checksums(data: bytes, budget: Budget) -> Iterator[Checksum]:
     """Yield the lines of a file, without empty ones and comments; all are counted."""
-    for number, whole in read_lines(data.decode("utf-8", "replace"), budget or Budget("checksums"), "\n"):
+    for number, whole in read_lines(data.decode("utf-8", "replace"), budget, "\n"):
         line = whole.removesuffix("\r")
         if not line.strip() or line.startswith("#"):
             continue

@@ -97,11 +97,15 @@ class PackageChecker:
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what no package may contain: irregular files, and two files of one name."""
+        yield from self.check_kinds("package/no-regular-file", "a package holds regular files", "package/name-twice")
+
+    def check_kinds(self, no_regular_file: str, reason: str, name_twice: str) -> Iterator[Diagnostic]:
+        """Yield irregular files, with the reason why there must be none, and two files of one name, by these rules."""
         for name in self.files.irregular:
-            message = "is a link, a device, a sparse file or encrypted; a package holds regular files"
-            yield self.problem("package/no-regular-file", message, name)
+            message = f"is a link, a device, a sparse file or encrypted; {reason}"
+            yield self.problem(no_regular_file, message, name)
         for name in self.files.duplicates:
-            yield self.problem("package/name-twice", "is in the archive more than once", name)
+            yield self.problem(name_twice, "is in the archive more than once", name)
 
     def problem(
         self, rule: str, message: str, file: str = "", line: int = 0, severity: Severity = Severity.ERROR

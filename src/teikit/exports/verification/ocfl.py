@@ -70,11 +70,7 @@ class OcflChecker(PackageChecker):
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the object."""
         yield from self._check_declaration()
-        for name in self.files.irregular:
-            message = "is a link, a device, a sparse file or encrypted; objects hold files"
-            yield self.problem("ocfl/file-not-listed", message, name)
-        for name in self.files.duplicates:
-            yield self.problem("package/name-twice", "is in the archive more than once", name)
+        yield from self.check_kinds("ocfl/file-not-listed", "objects hold files", "package/name-twice")
         if "inventory.json" not in self.files.openers:
             yield self.problem(_RULE, "the inventory 'inventory.json' is missing")
             return

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext, suppress
 from copy import deepcopy
+from functools import partial
 from itertools import product
 from pathlib import PurePath
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
 from teikit.exports.record.header import read_record
 from teikit.exports.record.record import Agent, Date, Place, Record
+from teikit.messages import shorten
 from teikit.overview.facts import DateCounts, Facts
 from teikit.overview.tally import Party, uri_rank
 from teikit.tei.markup import ID, LANG
@@ -30,6 +32,7 @@ _ACTIONS = f"{T}profileDesc/{T}correspDesc"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 # Longer names are cut: they are of no use in a table.
 _LONGEST = 200
+_truncate = partial(shorten, most=_LONGEST)
 # Only so many senders, recipients and places of a letter are counted, since every pair of persons is.
 _MOST_PEOPLE = 20
 NamedEntity = TypeVar("NamedEntity", Agent, Place)
@@ -206,10 +209,6 @@ def _index_by_key(named: Iterable[NamedEntity]) -> dict[str, NamedEntity]:
 def _party(named: Agent | Place, *, sent: int = 0, received: int = 0) -> Party:
     uris = tuple(sorted(map(_truncate, named.uris), key=uri_rank))
     return Party({_truncate(named.name): 1}, uris, sent, received)
-
-
-def _truncate(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def _display_name(name: str) -> str:

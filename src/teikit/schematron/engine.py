@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from teikit.limits import describe_excess, limit
+from teikit.messages import shorten
 from teikit.schematron.compiler import (
     BoundQuery,
     CompiledAssertion,
@@ -264,9 +265,9 @@ class _Evaluation:
         scope = _NodeScope(self, bound, node)
         try:
             if insertion.kind == "value-of":
-                return _truncate(bound.query.string(self.document, node, scope))
+                return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             items = bound.query.items(self.document, node, scope)
-            return _truncate(str(_name(items[0]))) if items else ""
+            return shorten(str(_name(items[0])), _LONGEST_VALUE) if items else ""
         except ExpressionError as error:
             # The assertion failed even if its message cannot be evaluated.
             return f"[{error}]"
@@ -355,7 +356,3 @@ def _name(item: Any) -> str:
     if name.startswith("{http://www.w3.org/XML/1998/namespace}"):
         return "xml:" + name.partition("}")[2]
     return name.rpartition("}")[2]
-
-
-def _truncate(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."

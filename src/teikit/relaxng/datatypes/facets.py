@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from teikit.messages import shorten
 from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalError
 from teikit.relaxng.datatypes.numbers import Decimal, total_digits
 from teikit.relaxng.datatypes.xsd import DatatypeKind
@@ -39,7 +40,7 @@ def _pattern(_kind: DatatypeKind, _name: str, value: str, _context: Context) -> 
 
 
 def _shorten(value: str) -> str:
-    return repr(value if len(value) <= 60 else value[:57] + "...")
+    return repr(shorten(value, 60))
 
 
 def _count(kind: DatatypeKind, name: str, value: str, *, least: int = 0) -> int:

@@ -145,6 +145,10 @@ def open_document(
 FAULTY = tei("<tex/>")
 
 
+# A file with a fault, one without, and a letter.
+FILES = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
+
+
 FIXABLE = tei('<p><date when="3.5.1890">3 May</date></p><?teikit ignore tei/pointer?><p>x</p>')
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from teikit.cli import printing
+from teikit.report.formats import FORMATS
 
 Run = Callable[..., tuple[int, str, list[str]]]
 PROGRAM = [sys.executable, "-m", "teikit"]
@@ -23,7 +24,8 @@ LETTER = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p xml:id="{AC
 SCHEMA = f'<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="{ACTING}"/></start></grammar>'
 SCHEMATRON = f"""<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="*">
 <report test="true()">{ACTING}</report></rule></pattern></schema>"""
-FORMATS = ("terminal", "concise", "statistics", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html", "svrl")
+# But tables, whose lines end as those of Windows.
+FORMS = [name for name in FORMATS if name != "csv"]
 COMMANDS = (
     ("validat\x1b[31m",),
     (f"--{ACTING}",),
@@ -72,8 +74,8 @@ COMMANDS = (
     ("report", "a.xml", f"{NAME}.xml", "bad.xml"),
     ("report", "a.xml", "--format", "html"),
     ("report", "a.xml", "--format", "json"),
-    *(("validate", "--schema", "letter", f"{NAME}.xml", "bad.xml", NAME, "--format", name) for name in FORMATS),
-    *(("verify", "a.zip", "--format", name) for name in FORMATS),
+    *(("validate", "--schema", "letter", f"{NAME}.xml", "bad.xml", NAME, "--format", name) for name in FORMS),
+    *(("verify", "a.zip", "--format", name) for name in FORMS),
 )
 
 

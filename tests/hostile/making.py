@@ -37,6 +37,12 @@ def dtd(declarations: str, body: str = "<p>&e;</p>") -> str:
     return tei(body, before=f"<!DOCTYPE TEI [{declarations}]>")
 
 
+def laughs(root: str) -> str:
+    """A document type declaration whose entity `a8` stands for two thousand million characters."""
+    lines = "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
+    return f"<!DOCTYPE {root} [<!ENTITY a 'ha'>{lines}]>"
+
+
 def nested(name: str, depth: int) -> str:
     """Elements in elements."""
     return tei(f"<{name}>" * depth + f"</{name}>" * depth)

@@ -3,7 +3,7 @@
 import zipfile
 
 from hostile.case import Case
-from hostile.making import BIDI, ESCAPES, later, open_document, word, word_members, zip_patched, zipped
+from hostile.making import BIDI, ESCAPES, later, laughs, open_document, word, word_members, zip_patched, zipped
 
 _P = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 _LINK = '<Relationship Id="r9" TargetMode="External" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
@@ -115,9 +115,7 @@ CASES = (
         "laughs",
         lambda: word(
             "<w:p><w:r><w:t>&a8;</w:t></w:r></w:p>",
-            before="<!DOCTYPE w [<!ENTITY a 'ha'>"
-            + "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
-            + "]>",
+            before=laughs("w"),
         ),
         status=(0, 2),
     ),
@@ -266,9 +264,7 @@ CASES = (
         "odt-laughs",
         lambda: open_document(
             "<text:p>&a8;</text:p>",
-            before="<!DOCTYPE o [<!ENTITY a 'ha'>"
-            + "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
-            + "]>",
+            before=laughs("o"),
         ),
         "a.odt",
         status=(0, 2),

@@ -3,7 +3,7 @@
 import base64
 import zlib
 
-from hostile.case import Case
+from hostile.case import source_case as _case
 from hostile.making import BIDI, ESCAPES, LETTER, later, laughs
 from support.pdf_writer import show, write_pdf
 
@@ -15,12 +15,6 @@ _METS = (
     '<div ORDER="1"><fptr FILEID="f"/></div></div></structMap></mets>'
 )
 _MAIL = "From: Ann Bell <ann@example.org>\nTo: Tom <tom@example.org>\nDate: Sat, 3 May 2008 10:00:00 +0000\nSubject: Hello\n"
-
-
-def _case(name: str, file: str, content: object, command: str = "", **more: object) -> Case:
-    """A case of one source that is encoded."""
-    defaults = {"document": True, "status": (0, 1, 2)}
-    return Case(f"encode/{name}", command or f"encode {file}", {file: content}, **{**defaults, **more})
 
 
 def _region(points: str, text: str = "Dear Tom,", custom: str = "") -> str:

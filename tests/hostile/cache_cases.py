@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 
 from hostile.case import Case, Place
-from hostile.making import BIDI, FILES
+from hostile.making import BIDI, FILES, flip
 
 
 def _foreign_cache(place: Place) -> None:
@@ -31,10 +31,8 @@ def _corrupt_cache(place: Place) -> None:
     )
     database.commit()
     database.close()
-    data = bytearray((place.cache / "results.sqlite").read_bytes())
-    for at in range(4_096, len(data), 53):
-        data[at] ^= 0xFF
-    (place.cache / "results.sqlite").write_bytes(data)
+    path = place.cache / "results.sqlite"
+    path.write_bytes(flip(path.read_bytes(), 53, 4_096, 0xFF))
 
 
 def _cache_of_pickles(place: Place) -> None:

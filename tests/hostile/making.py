@@ -178,8 +178,9 @@ def headed(title: str = "T", ref: str = "x", body: str = "<p>Hello</p>") -> str:
     )
 
 
-def flip(data: bytes, step: int = 101) -> bytes:
+def flip(data: bytes, step: int = 101, first: int = 40, bits: int = 0x15) -> bytes:
+    """Change some bits of each byte that is so many steps after the first one."""
     changed = bytearray(data)
-    for at in range(40, len(changed), step):
-        changed[at] ^= 0x15
+    for at in range(first, len(changed), step):
+        changed[at] ^= bits
     return bytes(changed)

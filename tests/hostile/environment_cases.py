@@ -191,23 +191,21 @@ CASES = (
             f"$TEIKIT {command} >&-",
             FILES,
             in_shell=True,
-            status=status,
+            status=2,
             word="standard output",
         )
-        for name, command, status in (
-            ("validate", "validate a.xml --schema letter", 2),
-            ("encode", "encode a.txt", 2),
-            ("report", "report a.xml", 2),
-            ("explain", "explain", 2),
-            ("config", "config", 2),
-            ("help", "--help", 2),
-            ("schema-list", "schema list", 2),
-            ("export", "export b.xml --to text", 2),
-            ("cache", "cache show", 2),
-            ("diff", "validate a.xml --diff --schema letter", (0, 1, 2)),
-            ("version", "--version", 2),
+        for name, command in (
+            ("validate", "validate a.xml --schema letter"),
+            ("encode", "encode a.txt"),
+            ("report", "report a.xml"),
+            ("explain", "explain"),
+            ("config", "config"),
+            ("help", "--help"),
+            ("schema-list", "schema list"),
+            ("export", "export b.xml --to text"),
+            ("cache", "cache show"),
+            ("version", "--version"),
         )
-        if name != "diff"
     ),
     *(
         Case(

@@ -6,6 +6,7 @@ import tarfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 LETTER = (
     "London, 3 May 1890.\n\nDear Tom,\n\nall is well here, and the garden is green again.\n\nEver yours,\nAnn Bell\n"
@@ -69,14 +70,14 @@ def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
     return data.getvalue()
 
 
-def tarred(members: Iterable[tuple[str, bytes]], mode: str = "w", **changes: object) -> bytes:
-    """A tar file; `changes` are attributes that each member gets."""
+def tarred(members: Iterable[tuple[Any, ...]], mode: str = "w") -> bytes:
+    """A tar file; a member is a name and its content, and maybe a mapping of its other attributes."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode=mode) as archive:
-        for name, content in members:
+        for name, content, *attributes in members:
             info = tarfile.TarInfo(name)
             info.size = len(content)
-            for key, value in changes.items():
+            for key, value in dict(*attributes).items():
                 setattr(info, key, value)
             archive.addfile(info, io.BytesIO(content))
     return data.getvalue()

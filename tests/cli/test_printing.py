@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import read_terminal
 from teikit.cli import printing
 from teikit.report.formats import FORMATS
 
@@ -127,15 +128,7 @@ def run_at_terminal(*arguments: str, cwd: Path) -> bytes:
     environment = os.environ | {"TERM": "dumb", "COLUMNS": "80"}
     with subprocess.Popen([*PROGRAM, *arguments], stdout=child, stderr=child, cwd=cwd, env=environment) as process:
         os.close(child)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(parent, 1 << 16)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = read_terminal(parent)
         process.wait()
     os.close(parent)
     return shown

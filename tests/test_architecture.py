@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-SRC = Path(__file__).parents[1] / "src" / "teikit"
+from support.package_source import MODULES, dotted, nodes
 
 # Lowest first; rooms in one line do not import each other.
 LAYERS = (
@@ -42,7 +42,6 @@ COMMAND_LINE = ("cli", "__main__")
 # rich measures and lays out text in these modules, which return it or write it to a stream that they are given.
 USES_RICH = ("cli", "report", "overview.table", "runs.progress")
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
-MODULES = sorted(SRC.rglob("*.py"))
 
 
 def room(name: str) -> str:
@@ -53,15 +52,10 @@ def room(name: str) -> str:
     return parts[0]
 
 
-def dotted(path: Path) -> str:
-    parts = list(path.relative_to(SRC).with_suffix("").parts)
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
 def imports(path: Path) -> set[str]:
     """What a module imports from teikit, as dotted names below `teikit`."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
@@ -97,7 +91,7 @@ def command_line_uses(path: Path) -> set[str]:
     To replace the streams, as worker processes do, is not to use them.
     """
     found = imported_packages(path) & {"click"}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         match node:
             case ast.Call(func=ast.Name(id="print")):
                 found.add("print")
@@ -120,7 +114,7 @@ def terminal_writes(path: Path) -> set[str]:
     A console of rich must be given the stream or the string that it writes to.
     """
     found = command_line_uses(path) - {"click"}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         match node:
             case ast.Attribute(value=ast.Name(id="click"), attr="echo" | "secho" | "clear" | "prompt" | "confirm"):
                 found.add(f"click.{node.attr}")
@@ -152,7 +146,7 @@ def test_writes_to_the_terminal_are_found(source: str, expected: set[str], tmp_p
 def imported_packages(path: Path) -> set[str]:
     """The top-level packages that a module imports."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             found.add(str(node.module).partition(".")[0])
         elif isinstance(node, ast.Import):
@@ -205,7 +199,7 @@ def _read_in(*names: str) -> set[str]:
     return {
         dotted(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in names and isinstance(node.ctx, ast.Load)
     }
 
@@ -224,12 +218,7 @@ def test_a_position_is_made_in_one_place() -> None:
 
 def _modules_that(do: Callable[[ast.Call], bool]) -> set[str]:
     """The modules in which some call is of a kind."""
-    return {
-        dotted(path)
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and do(node)
-    }
+    return {dotted(path) for path in MODULES for node in nodes(path) if isinstance(node, ast.Call) and do(node)}
 
 
 def _computes_a_position(call: ast.Call) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import read_terminal, session_processes
 from teikit.report.formats import FORMATS
 
 FAULTY = Path(__file__).parents[1] / "data" / "faulty"
@@ -183,15 +184,7 @@ def files_done(talk: bytes) -> int:
 
 def session(leader: int) -> list[str]:
     """The states of all processes of a session."""
-    found = []
-    for each in Path("/proc").iterdir():
-        try:
-            fields = (each / "stat").read_text().rpartition(")")[2].split() if each.name.isdigit() else []
-        except OSError:
-            continue
-        if fields and fields[3] == str(leader):
-            found.append(fields[0])
-    return found
+    return [state for _, state in session_processes(leader)]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2", "auto"])
@@ -249,15 +242,6 @@ def test_progress_is_shown_at_a_terminal_and_taken_away(many: Path) -> None:
     )
     os.close(theirs)
     assert run.communicate()[0] == b""
-    shown = b""
-    while piece := read(ours):
-        shown += piece
+    shown = read_terminal(ours)
     assert b"MB/s" in shown
     assert shown.rpartition(b"\r\x1b[K")[2].startswith(b"3,000 files checked")
-
-
-def read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:
-        return b""

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import read_terminal
 from teikit.cli import printing
+from teikit.report.formats import FORMATS
 
 Run = Callable[..., tuple[int, str, list[str]]]
 PROGRAM = [sys.executable, "-m", "teikit"]
@@ -23,7 +25,8 @@ LETTER = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p xml:id="{AC
 SCHEMA = f'<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="{ACTING}"/></start></grammar>'
 SCHEMATRON = f"""<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="*">
 <report test="true()">{ACTING}</report></rule></pattern></schema>"""
-FORMATS = ("terminal", "concise", "statistics", "json", "jsonl", "sarif", "junit", "github", "gitlab", "html", "svrl")
+# But tables, whose lines end as those of Windows.
+FORMS = [name for name in FORMATS if name != "csv"]
 COMMANDS = (
     ("validat\x1b[31m",),
     (f"--{ACTING}",),
@@ -72,8 +75,8 @@ COMMANDS = (
     ("report", "a.xml", f"{NAME}.xml", "bad.xml"),
     ("report", "a.xml", "--format", "html"),
     ("report", "a.xml", "--format", "json"),
-    *(("validate", "--schema", "letter", f"{NAME}.xml", "bad.xml", NAME, "--format", name) for name in FORMATS),
-    *(("verify", "a.zip", "--format", name) for name in FORMATS),
+    *(("validate", "--schema", "letter", f"{NAME}.xml", "bad.xml", NAME, "--format", name) for name in FORMS),
+    *(("verify", "a.zip", "--format", name) for name in FORMS),
 )
 
 
@@ -125,15 +128,7 @@ def run_at_terminal(*arguments: str, cwd: Path) -> bytes:
     environment = os.environ | {"TERM": "dumb", "COLUMNS": "80"}
     with subprocess.Popen([*PROGRAM, *arguments], stdout=child, stderr=child, cwd=cwd, env=environment) as process:
         os.close(child)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(parent, 1 << 16)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
+        shown = read_terminal(parent)
         process.wait()
     os.close(parent)
     return shown

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-SRC = Path(__file__).parents[2] / "src" / "teikit"
-MODULES = sorted(SRC.rglob("*.py"))
+from support.package_source import MODULES, dotted
+
 OWN_DATA = "reads data of the package itself"
 OWN_PROCESS = "reads what another process of the run has written"
 OWN_STORE = "reads what teikit wrote and sealed with a digest, and takes anything else as absent"
@@ -61,10 +61,6 @@ DECODERS = {
     "inputs.file_list": "is that of a decoder: the argument is no encoding",
     "report.json_stream": "is that of a decoder: the argument is no encoding",
 }
-
-
-def dotted(path: Path) -> str:
-    return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imported_names(tree: ast.AST) -> dict[str, str]:

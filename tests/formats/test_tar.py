@@ -21,7 +21,7 @@ PACK: dict[str, Callable[[bytes], bytes]] = {"tar.gz": gzip.compress, "tar.bz2":
 
 
 def tarred(*members: tuple[str, bytes], form: int = tarfile.PAX_FORMAT, **records: str) -> bytes:
-    return archives.tarred(members, form=form, pax_headers=records)
+    return archives.tarred(((*member, {"pax_headers": records}) for member in members), form=form)
 
 
 def reader(data: bytes) -> TarReader:

@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 
 from hostile.case import Case, Place
-from hostile.making import BIDI, FAULTY, LETTER, tei
+from hostile.making import BIDI, FILES, flip
 
 
 def _foreign_cache(place: Place) -> None:
@@ -31,10 +31,8 @@ def _corrupt_cache(place: Place) -> None:
     )
     database.commit()
     database.close()
-    data = bytearray((place.cache / "results.sqlite").read_bytes())
-    for at in range(4_096, len(data), 53):
-        data[at] ^= 0xFF
-    (place.cache / "results.sqlite").write_bytes(data)
+    path = place.cache / "results.sqlite"
+    path.write_bytes(flip(path.read_bytes(), 53, 4_096, 0xFF))
 
 
 def _cache_of_pickles(place: Place) -> None:
@@ -61,14 +59,9 @@ def _store(text: str) -> object:
     return make
 
 
-_FILES_A = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
-
-
 CASES = (
     *(
-        Case(
-            f"cache/{name}-{verb}", command, _FILES_A, status=(0, 1, 2), prepare=prepare, own_cache=True, writes=writes
-        )
+        Case(f"cache/{name}-{verb}", command, FILES, status=(0, 1, 2), prepare=prepare, own_cache=True, writes=writes)
         for name, prepare, writes in (
             ("foreign", _foreign_cache, ()),
             ("corrupt", _corrupt_cache, ()),
@@ -94,7 +87,7 @@ CASES = (
         status=0,
     ),
     *(
-        Case(f"store/{name}", command, _FILES_A, status=(0, 1, 2), prepare=_store(text))
+        Case(f"store/{name}", command, FILES, status=(0, 1, 2), prepare=_store(text))
         for name, text, command in (
             ("nested", "[" * 100_000, "schema list"),
             ("nested-show", "[" * 100_000, "schema show x"),

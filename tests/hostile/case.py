@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 Content = bytes | str
 Source = Content | Callable[[], Content]
@@ -114,3 +115,8 @@ class Case:
             place.write(name, source() if callable(source) else source)
         if self.prepare:
             self.prepare(place)
+
+
+def source_case(name: str, file: str, content: Source, command: str = "", **more: Any) -> Case:
+    """A case of one source that is encoded."""
+    return Case(f"encode/{name}", command or f"encode {file}", {file: content}, **{"document": True, **more})

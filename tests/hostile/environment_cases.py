@@ -2,11 +2,7 @@
 
 from hostile.case import Case
 from hostile.folders import make_names
-from hostile.making import BIDI, FAULTY, FIXABLE, LETTER, later, tei
-
-_FILES_A = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
-_FIX = {"a.xml": FIXABLE}
-
+from hostile.making import BIDI, FILES, FIXABLE, LETTER, later, tei
 
 CASES = (
     Case(
@@ -27,7 +23,7 @@ CASES = (
     Case(
         "environment/locale-unknown",
         "validate a.xml --schema letter",
-        _FILES_A,
+        FILES,
         env={"LC_ALL": "xx_YY.\x1b[31m", "LANGUAGE": "../../x"},
         status=1,
     ),
@@ -38,20 +34,18 @@ CASES = (
         env={"PYTHONIOENCODING": "latin-1"},
         status=(0, 1),
     ),
-    Case(
-        "environment/no-home", "env -u HOME $TEIKIT validate a.xml --schema letter", _FILES_A, in_shell=True, status=1
-    ),
+    Case("environment/no-home", "env -u HOME $TEIKIT validate a.xml --schema letter", FILES, in_shell=True, status=1),
     Case(
         "environment/no-home-no-cache",
         "env -u HOME -u TEIKIT_CACHE_DIR $TEIKIT schema list",
-        _FILES_A,
+        FILES,
         in_shell=True,
         status=0,
     ),
     Case(
         "environment/home-is-a-file",
         "validate a.xml --schema letter",
-        _FILES_A,
+        FILES,
         env={"HOME": "@SECRET@", "TEIKIT_CACHE_DIR": "@SECRET@/x"},
         status=1,
     ),
@@ -71,7 +65,7 @@ CASES = (
     Case(
         "environment/temporary-is-missing",
         "validate a.xml --schema letter --fix",
-        _FIX,
+        {"a.xml": FIXABLE},
         env={"TMPDIR": "/nowhere"},
         status=(0, 1),
         writes=("work/a.xml",),
@@ -79,14 +73,14 @@ CASES = (
     Case(
         "environment/columns",
         "validate a.xml --schema letter --format terminal",
-        _FILES_A,
+        FILES,
         env={"COLUMNS": "9" * 30, "LINES": "-1", "TERM": "\x1b[31m"},
         status=1,
     ),
     Case(
         "environment/columns-0",
         "report a.xml",
-        _FILES_A,
+        FILES,
         env={"COLUMNS": "0", "TERM": "dumb", "NO_COLOR": "1", "FORCE_COLOR": "1"},
         status=(0, 1),
         never=(),
@@ -94,14 +88,14 @@ CASES = (
     Case(
         "environment/proxy",
         "validate a.xml --schema letter",
-        _FILES_A,
+        FILES,
         env={"http_proxy": "@URL@", "https_proxy": "@URL@", "ALL_PROXY": "@URL@"},
         status=1,
     ),
     Case(
         "environment/catalogs",
         "validate a.xml --schema letter",
-        _FILES_A,
+        FILES,
         env={"XML_CATALOG_FILES": "@SECRET@ @URL@", "SGML_CATALOG_FILES": "@SECRET@", "XML_DEBUG_CATALOG": "1"},
         status=1,
     ),
@@ -130,14 +124,14 @@ CASES = (
     Case(
         "environment/folder-gone-absolute",
         "mkdir d && cd d && rmdir ../d && $TEIKIT validate @WORK@/a.xml --schema letter",
-        _FILES_A,
+        FILES,
         in_shell=True,
         status=(1, 2),
     ),
     Case(
         "environment/few-files",
         "ulimit -n 12; $TEIKIT validate a.xml --schema letter -j 4",
-        _FILES_A,
+        FILES,
         in_shell=True,
         status=(1, 2),
     ),
@@ -195,31 +189,29 @@ CASES = (
         Case(
             f"closed/{name}-stdout",
             f"$TEIKIT {command} >&-",
-            _FILES_A,
+            FILES,
             in_shell=True,
-            status=status,
+            status=2,
             word="standard output",
         )
-        for name, command, status in (
-            ("validate", "validate a.xml --schema letter", 2),
-            ("encode", "encode a.txt", 2),
-            ("report", "report a.xml", 2),
-            ("explain", "explain", 2),
-            ("config", "config", 2),
-            ("help", "--help", 2),
-            ("schema-list", "schema list", 2),
-            ("export", "export b.xml --to text", 2),
-            ("cache", "cache show", 2),
-            ("diff", "validate a.xml --diff --schema letter", (0, 1, 2)),
-            ("version", "--version", 2),
+        for name, command in (
+            ("validate", "validate a.xml --schema letter"),
+            ("encode", "encode a.txt"),
+            ("report", "report a.xml"),
+            ("explain", "explain"),
+            ("config", "config"),
+            ("help", "--help"),
+            ("schema-list", "schema list"),
+            ("export", "export b.xml --to text"),
+            ("cache", "cache show"),
+            ("version", "--version"),
         )
-        if name != "diff"
     ),
     *(
         Case(
             f"closed/{name}-full",
             f"$TEIKIT {command} > /dev/full",
-            _FILES_A,
+            FILES,
             in_shell=True,
             status=2,
             word="standard output",
@@ -238,7 +230,7 @@ CASES = (
         )
     ),
     *(
-        Case(f"closed/{name}-stderr", f"$TEIKIT {command} 2>&-", _FILES_A, in_shell=True, status=status)
+        Case(f"closed/{name}-stderr", f"$TEIKIT {command} 2>&-", FILES, in_shell=True, status=status)
         for name, command, status in (
             ("validate", "validate a.xml --schema letter", 1),
             ("missing", "validate none.xml", 2),
@@ -246,19 +238,17 @@ CASES = (
             ("encode", "encode none.txt", 2),
         )
     ),
-    Case("closed/all", "$TEIKIT validate a.xml --schema letter >&- 2>&- <&-", _FILES_A, in_shell=True, status=2),
+    Case("closed/all", "$TEIKIT validate a.xml --schema letter >&- 2>&- <&-", FILES, in_shell=True, status=2),
     Case(
         "closed/all-output",
         "$TEIKIT validate a.xml --schema letter --format json --output r.json >&- 2>&- <&-",
-        _FILES_A,
+        FILES,
         in_shell=True,
         status=(1, 2),
         writes=("work/r.json",),
     ),
-    Case("closed/stderr-full", "$TEIKIT validate none.xml 2> /dev/full", _FILES_A, in_shell=True, status=2),
-    Case(
-        "closed/both-full", "$TEIKIT validate a.xml --schema letter > /dev/full 2>&1", _FILES_A, in_shell=True, status=2
-    ),
+    Case("closed/stderr-full", "$TEIKIT validate none.xml 2> /dev/full", FILES, in_shell=True, status=2),
+    Case("closed/both-full", "$TEIKIT validate a.xml --schema letter > /dev/full 2>&1", FILES, in_shell=True, status=2),
     Case("closed/pipe", "(sleep 0.2; $TEIKIT explain; echo $? >&2) | true", in_shell=True, status=0, word="141"),
     Case(
         "closed/pipe-of-json",

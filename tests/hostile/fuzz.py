@@ -104,7 +104,7 @@ def run_target(name: str, seconds: float, seed: int, current: Path, kept: Path) 
         with fuzzer.instrument_imports(include=["teikit"]):
             from hostile import fuzz_targets  # noqa: F401, PLC0415
     trial, end = Trial(name, current, kept), time.monotonic() + seconds
-    for data in (*trial.target.seeds, *_known(name)):
+    for data in (*trial.target.seeds, *known(name)):
         trial(data)
     if fuzzer:
         _run_guided(fuzzer, trial, end, seed)
@@ -141,7 +141,7 @@ def _run_guided(fuzzer: object, trial: Trial, end: float, seed: int) -> None:
             fuzzer.Fuzz()  # type: ignore[attr-defined]
 
 
-def _known(name: str) -> Iterator[bytes]:
+def known(name: str) -> Iterator[bytes]:
     """Yield the inputs at which a target fell before."""
     for path in sorted((FOUND / name).glob("*")):
         yield path.read_bytes()

@@ -8,7 +8,7 @@ are asserted here: a safe fix keeps the text.
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -99,51 +99,47 @@ class Target(NamedTuple):
     seeds: tuple[bytes, ...]
 
 
-def _encoded(members: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
-    return [(name, text.encode()) for name, text in members]
-
-
 _BAG = (
-    ("b/bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
-    ("b/manifest-md5.txt", "900150983cd24fb0d6963f7d28e17f72  data/a.txt\n"),
-    ("b/fetch.txt", "http://example.org/x 3 data/x\n"),
-    ("b/bag-info.txt", "Payload-Oxum: 3.1\n"),
-    ("b/data/a.txt", "abc"),
+    ("b/bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+    ("b/manifest-md5.txt", b"900150983cd24fb0d6963f7d28e17f72  data/a.txt\n"),
+    ("b/fetch.txt", b"http://example.org/x 3 data/x\n"),
+    ("b/bag-info.txt", b"Payload-Oxum: 3.1\n"),
+    ("b/data/a.txt", b"abc"),
 )
 _OCFL = (
-    ("0=ocfl_object_1.1", "ocfl_object_1.1\n"),
+    ("0=ocfl_object_1.1", b"ocfl_object_1.1\n"),
     (
         "inventory.json",
         (
-            '{"id":"u:a","type":"https://ocfl.io/1.1/spec/#inventory","digestAlgorithm":"md5","head":"v1",'
-            '"manifest":{"900150983cd24fb0d6963f7d28e17f72":["v1/content/a"]},"versions":{"v1":{"created":'
-            '"2020-01-01T00:00:00Z","state":{"900150983cd24fb0d6963f7d28e17f72":["a"]}}}}'
+            b'{"id":"u:a","type":"https://ocfl.io/1.1/spec/#inventory","digestAlgorithm":"md5","head":"v1",'
+            b'"manifest":{"900150983cd24fb0d6963f7d28e17f72":["v1/content/a"]},"versions":{"v1":{"created":'
+            b'"2020-01-01T00:00:00Z","state":{"900150983cd24fb0d6963f7d28e17f72":["a"]}}}}'
         ),
     ),
-    ("inventory.json.md5", "0 inventory.json\n"),
-    ("v1/content/a", "abc"),
+    ("inventory.json.md5", b"0 inventory.json\n"),
+    ("v1/content/a", b"abc"),
 )
 _CRATE = (
     (
         "ro-crate-metadata.json",
-        '{"@context":"https://w3id.org/ro/crate/1.1/context","@graph":[{"@id":"./","@type":"Dataset"}]}',
+        b'{"@context":"https://w3id.org/ro/crate/1.1/context","@graph":[{"@id":"./","@type":"Dataset"}]}',
     ),
-    ("a.txt", "abc"),
+    ("a.txt", b"abc"),
 )
 _METS = (
-    ("mets.xml", ('<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp><file ID="a" '
-                 'CHECKSUM="900150983cd24fb0d6963f7d28e17f72" CHECKSUMTYPE="MD5" SIZE="3"><FLocat LOCTYPE="URL" x:href="a.txt"/></file>'
-                 '</fileGrp></fileSec><structMap><div><fptr FILEID="a"/></div></structMap></mets>')),
-    ("a.txt", "abc"),
+    ("mets.xml", (b'<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp><file ID="a" '
+                 b'CHECKSUM="900150983cd24fb0d6963f7d28e17f72" CHECKSUMTYPE="MD5" SIZE="3"><FLocat LOCTYPE="URL" x:href="a.txt"/></file>'
+                 b'</fileGrp></fileSec><structMap><div><fptr FILEID="a"/></div></structMap></mets>')),
+    ("a.txt", b"abc"),
 )  # fmt: skip
 
 
-def _in_file(call: Callable[[Path], object], suffix: str) -> Callable[[bytes], object]:
-    """Return a function that calls another with a file of the bytes."""
+def _in_file(call: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
+    """Return a function that calls another with a file of the bytes, which has the name."""
 
     def run(data: bytes) -> object:
         with tempfile.TemporaryDirectory(prefix="teikit-fuzz-") as folder:
-            path = Path(folder, f"a{suffix}")
+            path = Path(folder, name)
             path.write_bytes(data)
             return call(path)
 
@@ -186,14 +182,8 @@ def _export(data: bytes) -> None:
             make(data, "a.xml", name)
 
 
-def _schema(name: str) -> Callable[[bytes], object]:
-    def load_and_validate(data: bytes) -> None:
-        with tempfile.TemporaryDirectory(prefix="teikit-fuzz-") as folder:
-            path = Path(folder, name)
-            path.write_bytes(data)
-            Schema.load(path, data).validate_document(from_bytes(_DOCUMENT.encode(), "d.xml"))
-
-    return load_and_validate
+def _schema(path: Path) -> None:
+    Schema.load(path, path.read_bytes()).validate_document(from_bytes(_DOCUMENT.encode(), "d.xml"))
 
 
 def _schematron(data: bytes) -> None:
@@ -242,20 +232,19 @@ def targets() -> dict[str, Target]:
         "validate": Target(_validate, (TEI.encode(), TEI.encode("utf-16"))),
         "fix": Target(_fix, (TEI.encode(),)),
         "export": Target(_export, (TEI.encode(),)),
-        "rng": Target(_schema("s.rng"), (RNG.encode(),)),
-        "rnc": Target(_schema("s.rnc"), (RNC.encode(),)),
+        "rng": Target(_in_file(_schema, "s.rng"), (RNG.encode(),)),
+        "rnc": Target(_in_file(_schema, "s.rnc"), (RNC.encode(),)),
         "schematron": Target(
             _schematron, (SCHEMATRON.encode(), SCHEMATRON.replace(' queryBinding="xslt2"', "").encode())
         ),
-        "config": Target(_in_file(_config, ".toml"), (TOML.encode(),)),
-        "profile": Target(_in_file(_profile, ".toml"), (PROFILE.encode(),)),
+        "config": Target(_in_file(_config, "a.toml"), (TOML.encode(),)),
+        "profile": Target(_in_file(_profile, "a.toml"), (PROFILE.encode(),)),
         "metadata": Target(_metadata, (META.encode(), b'{"a": {"sender": "E. W."}}', b"id,sender\na,E. W.\n")),
-        "baseline": Target(_in_file(Baseline.read, ".json"), (BASELINE.encode(),)),
+        "baseline": Target(_in_file(Baseline.read, "a.json"), (BASELINE.encode(),)),
         "zip": Target(
-            _in_file(verify, ".zip"),
-            tuple(zipped(_encoded(each), zipfile.ZIP_STORED) for each in (_BAG, _OCFL, _CRATE, _METS)),
+            _in_file(verify, "a.zip"), tuple(zipped(each, zipfile.ZIP_STORED) for each in (_BAG, _OCFL, _CRATE, _METS))
         ),
-        "tar": Target(_in_file(verify, ".tar"), tuple(tarred(_encoded(each)) for each in (_BAG, _OCFL))),
+        "tar": Target(_in_file(verify, "a.tar"), tuple(tarred(each) for each in (_BAG, _OCFL))),
     }
 
 

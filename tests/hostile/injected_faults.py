@@ -4,10 +4,12 @@ import ctypes
 import errno
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from mmap import mmap
 from typing import Any
 
+Arguments = tuple[Any, ...]
+Named = dict[str, Any]
 # The calls by which files come into being, and what they raise when they fail.
 _STORAGE_CALLS = ("open", "fsync", "replace", "rename", "link", "unlink", "chmod", "mkdir", "rmdir", "close")
 FAILING = {
@@ -24,36 +26,27 @@ def count_calls(counts: mmap) -> None:
     """Count the calls of each kind in memory that is shared with another process, 8 bytes a kind as in COUNTED."""
     numbers = memoryview(counts).cast("q")
 
-    def counted(real: Callable[..., Any], name: str) -> Callable[..., Any]:
-        def counting(*arguments: Any, **named: Any) -> Any:
-            for index, (kind, names) in enumerate(COUNTED.items()):
-                if name in names and (not kind or name != "open" or _is_for_writing(arguments, named)):
-                    numbers[index] += 1
-            return real(*arguments, **named)
+    def count(name: str, arguments: Arguments, named: Named) -> None:
+        for index, (kind, names) in enumerate(COUNTED.items()):
+            if name in names and (not kind or _creates_or_writes(name, arguments, named)):
+                numbers[index] += 1
 
-        return counting
-
-    for name in _STORAGE_CALLS:
-        setattr(os, name, counted(getattr(os, name), name))
+    _surround(_STORAGE_CALLS, count)
 
 
 def inject_failure(kind: str, number: int) -> None:
     """Let the n-th call of a kind fail in this process, and all after it if the disk is full."""
-    count = [0]
+    count = 0
 
-    def fail(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def failing(*arguments: Any, **named: Any) -> Any:
-            if name == "open" and not _is_for_writing(arguments, named):
-                return call(*arguments, **named)
-            count[0] += 1
-            if count[0] == number or (kind == "disk-full-at-call" and count[0] > number):
-                raise OSError(_ERRORS[kind], os.strerror(_ERRORS[kind]), *map(_name, arguments[:1]))
-            return call(*arguments, **named)
+    def fail(name: str, arguments: Arguments, named: Named) -> None:
+        nonlocal count
+        if not _creates_or_writes(name, arguments, named):
+            return
+        count += 1
+        if count == number or (kind == "disk-full-at-call" and count > number):
+            raise OSError(_ERRORS[kind], os.strerror(_ERRORS[kind]), *map(str, arguments[:1]))
 
-        return failing
-
-    for name in FAILING[kind]:
-        setattr(os, name, fail(name, getattr(os, name)))
+    _surround(FAILING[kind], fail)
     if kind == "rename-fails" and number % 2:
         # Names are exchanged by a call of the C library, which not every system has.
         ctypes.CDLL = _fail_to_load  # type: ignore[assignment,misc]
@@ -61,31 +54,43 @@ def inject_failure(kind: str, number: int) -> None:
 
 def signal_at_call(number: signal.Signals, call: int) -> None:
     """Send a signal to this process before or after its n-th call of storage."""
-    count = [0]
+    count = 0
 
-    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def counting(*arguments: Any, **named: Any) -> Any:
-            count[0] += 1
-            if 2 * count[0] == call:
-                os.kill(os.getpid(), number)
+    def send_before(*_call: object) -> None:
+        nonlocal count
+        count += 1
+        if 2 * count == call:
+            os.kill(os.getpid(), number)
+
+    def send_after() -> None:
+        if 2 * count + 1 == call:
+            os.kill(os.getpid(), number)
+
+    _surround(_STORAGE_CALLS, send_before, send_after)
+
+
+def _surround(
+    names: Iterable[str], before: Callable[[str, Arguments, Named], None], after: Callable[[], None] = lambda: None
+) -> None:
+    """Let this process do something before and after each call of these names."""
+
+    def surrounded(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            before(name, arguments, named)
             made = real(*arguments, **named)
-            if 2 * count[0] + 1 == call:
-                os.kill(os.getpid(), number)
+            after()
             return made
 
-        return counting
+        return call
 
-    for name in _STORAGE_CALLS:
-        setattr(os, name, counted(getattr(os, name)))
+    for name in names:
+        setattr(os, name, surrounded(name, getattr(os, name)))
 
 
-def _is_for_writing(arguments: tuple[Any, ...], named: dict[str, Any]) -> bool:
+def _creates_or_writes(name: str, arguments: Arguments, named: Named) -> bool:
+    """Return whether a call is more than to open a file for reading."""
     flags = named.get("flags", arguments[1] if len(arguments) > 1 else 0)
-    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-
-
-def _name(argument: Any) -> str:
-    return argument if isinstance(argument, str) else str(argument)
+    return name != "open" or bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
 
 
 def _fail_to_load(*_arguments: Any, **_named: Any) -> None:

@@ -3,6 +3,7 @@
 from hostile.case import Case, Place
 from hostile.folders import make_kinds, make_names, nest_folders
 from hostile.making import LETTER, tei
+from teikit.report.formats import FORMATS
 
 _VERBS = {
     "validate": "validate {} --schema letter",
@@ -101,23 +102,7 @@ CASES = (
     Case("kind/stdin-zero-list", "$TEIKIT validate --files-from - < /dev/zero", in_shell=True, status=2),
     Case("kind/stdin-closed", "$TEIKIT encode - <&-", in_shell=True, status=2),
     Case("kind/stdin-write-only", "$TEIKIT encode - 0>x", in_shell=True, status=2, writes=("work/x",)),
-    *(
-        _named(f"validate-{form}", f"validate . --schema letter --format {form}")
-        for form in (
-            "terminal",
-            "concise",
-            "statistics",
-            "json",
-            "jsonl",
-            "sarif",
-            "junit",
-            "github",
-            "gitlab",
-            "html",
-            "svrl",
-            "csv",
-        )
-    ),
+    *(_named(f"validate-{form}", f"validate . --schema letter --format {form}") for form in FORMATS),
     _named("validate-colours", "validate . --schema letter --format terminal --color always"),
     _named("validate-fix", "validate . --schema letter --fix --show-fixes"),
     _named("validate-verbose", "validate . --schema letter -v"),

@@ -4,10 +4,7 @@ import os
 
 from hostile.case import Case
 from hostile.folders import nest_folders
-from hostile.making import BIDI, ESCAPES, FAULTY, LETTER, tei
-
-_FILES_A = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
-
+from hostile.making import BIDI, ESCAPES, FAULTY, FILES, tei
 
 CASES = (
     Case(
@@ -24,13 +21,13 @@ CASES = (
     Case(
         "list/of-globs",
         "validate --files-from l",
-        {"l": "*" * 100 + "\n" + "**/" * 100 + "x\n", **_FILES_A},
+        {"l": "*" * 100 + "\n" + "**/" * 100 + "x\n", **FILES},
         status=(1, 2),
     ),
     Case(
         "list/of-utf-16",
         "validate --files-from l",
-        {"l": lambda: "a.xml\n".encode("utf-16"), **_FILES_A},
+        {"l": lambda: "a.xml\n".encode("utf-16"), **FILES},
         status=(0, 1, 2),
     ),
     Case("list/of-device", "validate --files-from /dev/zero", status=2),
@@ -43,18 +40,18 @@ CASES = (
     Case(
         "glob/of-double-stars",
         "validate '" + "**/" * 30 + "*.xml' --schema letter",
-        _FILES_A,
+        FILES,
         status=(1, 2),
         prepare=lambda place: nest_folders(place.work / "x", 60),
     ),
-    Case("glob/of-brackets", "validate '" + "[a" * 5_000 + "' --schema letter", _FILES_A, status=2),
-    Case("glob/of-question-marks", "validate '" + "?" * 100_000 + "' --schema letter", _FILES_A, status=2),
-    Case("glob/of-braces", "validate '" + "{a,b}" * 40 + "' --schema letter", _FILES_A, status=2),
-    Case("glob/upward", "validate '../outside/*.nothing' --schema letter", _FILES_A, status=2),
+    Case("glob/of-brackets", "validate '" + "[a" * 5_000 + "' --schema letter", FILES, status=2),
+    Case("glob/of-question-marks", "validate '" + "?" * 100_000 + "' --schema letter", FILES, status=2),
+    Case("glob/of-braces", "validate '" + "{a,b}" * 40 + "' --schema letter", FILES, status=2),
+    Case("glob/upward", "validate '../outside/*.nothing' --schema letter", FILES, status=2),
     Case(
         "ignore/line-of-1-mb",
         "validate . --schema letter",
-        {".gitignore": lambda: "a*" * 500_000, **_FILES_A},
+        {".gitignore": lambda: "a*" * 500_000, **FILES},
         status=1,
     ),
     Case(
@@ -66,42 +63,42 @@ CASES = (
     Case(
         "ignore/lines-100000",
         "validate . --schema letter",
-        {".gitignore": lambda: "".join(f"x{i}/**/y{i}\n" for i in range(100_000)), **_FILES_A},
+        {".gitignore": lambda: "".join(f"x{i}/**/y{i}\n" for i in range(100_000)), **FILES},
         status=1,
     ),
     Case(
         "ignore/brackets",
         "validate . --schema letter",
-        {".gitignore": "[" * 20_000 + "\n[z-a]\n[[:alpha:\n\\\n[^]\n!\n!!!\n/\n//\n", **_FILES_A},
+        {".gitignore": "[" * 20_000 + "\n[z-a]\n[[:alpha:\n\\\n[^]\n!\n!!!\n/\n//\n", **FILES},
         status=(0, 1, 2),
     ),
-    Case("ignore/not-utf-8", "validate . --schema letter", {".gitignore": b"\xff\xfe\0\n", **_FILES_A}, status=1),
+    Case("ignore/not-utf-8", "validate . --schema letter", {".gitignore": b"\xff\xfe\0\n", **FILES}, status=1),
     Case(
         "ignore/of-50-mb",
         "validate . --schema letter",
-        {".gitignore": lambda: "\n" * 50_000_000, **_FILES_A},
+        {".gitignore": lambda: "\n" * 50_000_000, **FILES},
         status=(1, 2),
     ),
     Case(
         "ignore/pipe",
         "validate . --schema letter",
-        _FILES_A,
+        FILES,
         status=(1, 2),
         prepare=lambda place: os.mkfifo(place.work / ".gitignore"),
     ),
     Case(
         "ignore/device",
         "validate . --schema letter",
-        _FILES_A,
+        FILES,
         status=(1, 2),
         prepare=lambda place: (place.work / ".gitignore").symlink_to("/dev/zero"),
     ),
     Case(
         "ignore/link-outside",
         "validate . --schema letter",
-        _FILES_A,
+        FILES,
         status=(1, 2),
         prepare=lambda place: (place.work / ".gitignore").symlink_to(place.secret),
     ),
-    Case("ignore/git-file", "validate . --schema letter", {".git": "gitdir: @OUTSIDE@", **_FILES_A}, status=(1, 2)),
+    Case("ignore/git-file", "validate . --schema letter", {".git": "gitdir: @OUTSIDE@", **FILES}, status=(1, 2)),
 )

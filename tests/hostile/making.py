@@ -35,6 +35,12 @@ def dtd(declarations: str, body: str = "<p>&e;</p>") -> str:
     return tei(body, before=f"<!DOCTYPE TEI [{declarations}]>")
 
 
+def laughs(root: str) -> str:
+    """A document type declaration whose entity `a8` stands for two thousand million characters."""
+    lines = "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
+    return f"<!DOCTYPE {root} [<!ENTITY a 'ha'>{lines}]>"
+
+
 def nested(name: str, depth: int) -> str:
     """Elements in elements."""
     return tei(f"<{name}>" * depth + f"</{name}>" * depth)
@@ -120,6 +126,10 @@ def open_document(
 FAULTY = tei("<tex/>")
 
 
+# A file with a fault, one without, and a letter.
+FILES = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
+
+
 FIXABLE = tei('<p><date when="3.5.1890">3 May</date></p><?teikit ignore tei/pointer?><p>x</p>')
 
 
@@ -143,8 +153,9 @@ def headed(title: str = "T", ref: str = "x", body: str = "<p>Hello</p>") -> str:
     )
 
 
-def flip(data: bytes, step: int = 101) -> bytes:
+def flip(data: bytes, step: int = 101, first: int = 40, bits: int = 0x15) -> bytes:
+    """Change some bits of each byte that is so many steps after the first one."""
     changed = bytearray(data)
-    for at in range(40, len(changed), step):
-        changed[at] ^= 0x15
+    for at in range(first, len(changed), step):
+        changed[at] ^= bits
     return bytes(changed)

@@ -7,7 +7,7 @@ import time
 
 from hostile.case import Case, Place
 from hostile.folders import make_kinds, make_names
-from hostile.making import BIDI, FAULTY, FIXABLE, LETTER, later, tei
+from hostile.making import BIDI, FILES, FIXABLE, LETTER, later, tei
 
 
 def _watch(place: Place, process: "subprocess.Popen[bytes]") -> None:
@@ -17,7 +17,6 @@ def _watch(place: Place, process: "subprocess.Popen[bytes]") -> None:
     process.send_signal(signal.SIGINT)
 
 
-_FILES_A = {"a.xml": FAULTY, "b.xml": tei("<p>Hello</p>"), "a.txt": LETTER}
 _FIX = {"a.xml": FIXABLE}
 
 
@@ -75,7 +74,7 @@ CASES = (
         Case(
             f"output/{name}",
             f"validate a.xml --schema letter --format json --output {target}",
-            _FILES_A,
+            FILES,
             status=2,
             prepare=prepare,
         )
@@ -99,10 +98,10 @@ CASES = (
     Case(
         "output/one-file-for-two",
         "validate a.xml --schema letter --format json --output r.json --format html --output ./r.json",
-        _FILES_A,
+        FILES,
         status=2,
     ),
-    Case("output/encode-onto-source", "encode a.txt -o a.txt --force", _FILES_A, status=2),
+    Case("output/encode-onto-source", "encode a.txt -o a.txt --force", FILES, status=2),
     Case(
         "output/encode-onto-meta",
         "encode a.txt -o m.toml --meta m.toml --force",
@@ -115,11 +114,11 @@ CASES = (
         {"a.txt": LETTER, "teikit.toml": ""},
         status=2,
     ),
-    Case("output/encode-onto-device", "encode a.txt -o /dev/full --force", _FILES_A, status=2),
+    Case("output/encode-onto-device", "encode a.txt -o /dev/full --force", FILES, status=2),
     Case(
         "output/encode-through-link",
         "encode a.txt -o l.xml --force",
-        _FILES_A,
+        FILES,
         status=2,
         prepare=lambda place: (place.work / "l.xml").symlink_to(place.outside / "n.xml"),
     ),

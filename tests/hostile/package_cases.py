@@ -6,7 +6,7 @@ import os
 
 from hostile.bags import Members, bag, zip_case
 from hostile.case import Case, Place
-from hostile.making import BIDI, later
+from hostile.making import BIDI, later, laughs
 from support.archives import zipped
 
 
@@ -193,9 +193,7 @@ CASES = (
         lambda: zipped(
             _mets(
                 "&a8;",
-                "<!DOCTYPE m [<!ENTITY a 'ha'>"
-                + "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
-                + "]>",
+                laughs("m"),
             )
         ),
     ),

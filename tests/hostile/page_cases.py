@@ -3,8 +3,8 @@
 import base64
 import zlib
 
-from hostile.case import Case
-from hostile.making import BIDI, ESCAPES, LETTER, later
+from hostile.case import source_case as _case
+from hostile.making import BIDI, ESCAPES, LETTER, flip, later, laughs
 from support.pdf_writer import show, write_pdf
 
 _ALTO = '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page WIDTH="{w}" HEIGHT="1"><PrintSpace>{lines}</PrintSpace></Page></Layout></alto>'
@@ -15,12 +15,6 @@ _METS = (
     '<div ORDER="1"><fptr FILEID="f"/></div></div></structMap></mets>'
 )
 _MAIL = "From: Ann Bell <ann@example.org>\nTo: Tom <tom@example.org>\nDate: Sat, 3 May 2008 10:00:00 +0000\nSubject: Hello\n"
-
-
-def _case(name: str, file: str, content: object, command: str = "", **more: object) -> Case:
-    """A case of one source that is encoded."""
-    defaults = {"document": True, "status": (0, 1, 2)}
-    return Case(f"encode/{name}", command or f"encode {file}", {file: content}, **{**defaults, **more})
 
 
 def _region(points: str, text: str = "Dear Tom,", custom: str = "") -> str:
@@ -206,12 +200,7 @@ CASES = (
     _case(
         "page-laughs",
         "a.xml",
-        lambda: (
-            "<!DOCTYPE PcGts [<!ENTITY a 'ha'>"
-            + "".join(f"<!ENTITY a{i} '{('&a;' if i == 0 else f'&a{i - 1};') * 10}'>" for i in range(9))
-            + "]>"
-            + _page(_region("1,1", "&a8;"))
-        ),
+        lambda: laughs("PcGts") + _page(_region("1,1", "&a8;")),
     ),
     _case("page-entity", "a.xml", "<!DOCTYPE PcGts [<!ENTITY a SYSTEM '@SECRET@'>]>" + _page(_region("1,1", "&a;"))),
     _case("alto-lines", "a.xml", lambda: _alto(20_000)),
@@ -269,9 +258,7 @@ CASES = (
     _case(
         "pdf-places-of-many-digits",
         "a.pdf",
-        lambda: write_pdf(
-            [show([(10, 500, "Dear Tom,")]).replace(b"x", b"x")], extra=b"/Rotate 99999999999999999999 /UserUnit 1e300"
-        ),
+        lambda: write_pdf([show([(10, 500, "Dear Tom,")])], extra=b"/Rotate 99999999999999999999 /UserUnit 1e300"),
     ),
-    _case("pdf-flipped-bytes", "a.pdf", lambda: bytes(b ^ (1 if i % 97 == 0 else 0) for i, b in enumerate(_pdf(2)))),
+    _case("pdf-flipped-bytes", "a.pdf", lambda: flip(_pdf(2), 97, 0, 1)),
 )

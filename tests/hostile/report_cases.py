@@ -4,6 +4,7 @@ import json
 
 from hostile.case import Case
 from hostile.making import BIDI, ESCAPES, SCRIPT, headed, later, tei
+from teikit.report.formats import FORMATS
 
 
 def _report(problems: int, path: str = "a.xml", message: str = "m") -> str:
@@ -56,20 +57,7 @@ CASES = (
             status=(1, 2),
             never=("<script>alert", "\n::error::x"),
         )
-        for form in (
-            "terminal",
-            "concise",
-            "statistics",
-            "json",
-            "jsonl",
-            "sarif",
-            "junit",
-            "github",
-            "gitlab",
-            "html",
-            "svrl",
-            "csv",
-        )
+        for form in FORMATS
     ),
     _merge("formulas", _report(1, "=cmd|x", "@SUM(1)"), "merge r.json --format csv", never=(",@SUM", "\n=cmd")),
     _merge("problems-100000", later(_report, 100_000), "merge r.json --format concise"),

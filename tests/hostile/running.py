@@ -15,6 +15,7 @@ from typing import IO
 
 from hostile.case import CANARY, Case, Place
 from hostile.watching import Listener, watched
+from support.processes import session_processes
 
 # The most memory that processes may reserve: threads and libraries reserve much more than they use.
 _ADDRESSES = 4 << 30
@@ -147,14 +148,10 @@ def _left_behind(session: int) -> list[str]:
 
 def _processes_of(session: int) -> list[str]:
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            # The name of a program may contain blanks and parentheses.
-            state, _, _, its_session, *_ = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(its_session) == session and state not in "ZX":
+    for folder, state in session_processes(session):
+        if state not in "ZX":
+            with contextlib.suppress(OSError, ValueError):
                 found.append((folder / "cmdline").read_text().replace("\0", " ").strip()[:200])
-        except (OSError, ValueError):
-            continue
     return found
 
 

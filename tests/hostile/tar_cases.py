@@ -1,6 +1,5 @@
 """Packages in tar files."""
 
-import io
 import tarfile
 
 from hostile.bags import bag
@@ -28,46 +27,23 @@ def _sparse(size: int = 1 << 40) -> bytes:
 
 
 def _sparse_pax(size: int = 1 << 40) -> bytes:
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for name, content in bag():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-        info = tarfile.TarInfo("b/GNUSparseFile.0/hole")
-        info.pax_headers = {
-            "GNU.sparse.major": "1",
-            "GNU.sparse.minor": "0",
-            "GNU.sparse.name": "b/data/hole",
-            "GNU.sparse.realsize": str(size),
-        }
-        info.size = 512
-        archive.addfile(info, io.BytesIO(b"1\n0\n1\n".ljust(512, b"\0")))
-    return data.getvalue()
+    headers = {
+        "GNU.sparse.major": "1",
+        "GNU.sparse.minor": "0",
+        "GNU.sparse.name": "b/data/hole",
+        "GNU.sparse.realsize": str(size),
+    }
+    content = b"1\n0\n1\n".ljust(512, b"\0")
+    return tarred([*bag(), ("b/GNUSparseFile.0/hole", content, {"pax_headers": headers})])
 
 
 def _pax(value: str, key: str = "comment", count: int = 1) -> bytes:
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
-        for name, content in bag():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            info.pax_headers = {f"{key}{i or ''}": value for i in range(count)}
-            archive.addfile(info, io.BytesIO(content))
-    return data.getvalue()
+    headers = {f"{key}{i or ''}": value for i in range(count)}
+    return tarred([(*member, {"pax_headers": headers}) for member in bag()], "w:gz")
 
 
 def _linked(kind: bytes, target: str, name: str = "b/data/link") -> bytes:
-    data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w") as archive:
-        for each, content in bag():
-            info = tarfile.TarInfo(each)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-        info = tarfile.TarInfo(name)
-        info.type, info.linkname = kind, target
-        archive.addfile(info)
-    return data.getvalue()
+    return tarred([*bag(), (name, b"", {"type": kind, "linkname": target})])
 
 
 CASES = (

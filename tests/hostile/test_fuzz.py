@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile.fuzz import FOUND, Trial, mutants
+from hostile.fuzz import Trial, known, mutants
 from hostile.fuzz_targets import targets
 
 INPUTS = 40
@@ -28,8 +28,8 @@ def test_a_short_run_finds_nothing(name: str, trial: Trial, tmp_path: Path, caps
 
 @pytest.mark.parametrize("name", list(targets()))
 def test_what_was_found_does_not_fall_again(name: str, trial: Trial, capsys: pytest.CaptureFixture[str]) -> None:
-    for path in sorted((FOUND / name).glob("*")):
-        trial(path.read_bytes())
+    for data in known(name):
+        trial(data)
     assert not capsys.readouterr().out
 
 

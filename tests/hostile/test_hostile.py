@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of proce
 def _as_parameter(case):
     marks = [pytest.mark.slow] if case.slow else []
     if case.not_yet:
-        marks.append(pytest.mark.xfail(reason=case.not_yet, strict=False))
+        marks.append(pytest.mark.xfail(reason=case.not_yet, strict=True))
     return pytest.param(case, id=case.name, marks=marks)
 
 

@@ -1,13 +1,7 @@
 """Sources that are text, HTML and Markdown."""
 
-from hostile.case import Case
+from hostile.case import source_case as _case
 from hostile.making import BIDI, ESCAPES, LETTER, later
-
-
-def _case(name: str, file: str, content: object, command: str = "", **more: object) -> Case:
-    """A case of one source that is encoded."""
-    defaults = {"document": True, "status": (0, 1, 2)}
-    return Case(f"encode/{name}", command or f"encode {file}", {file: content}, **{**defaults, **more})
 
 
 def _table(depth: int) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-SRC = Path(__file__).parents[2] / "src" / "teikit"
+from support.package_source import MODULES, SRC
+
 # What each module outside of `storage` may do itself, and why.
 ALLOWED = {
     "__main__.py": {"os.open": "the null device, in place of a closed stream", "open": "a descriptor of that"},
@@ -65,10 +66,10 @@ def is_mode_of_writing(call: ast.Call, *, is_method: bool) -> bool:
     return is_unknown or any(set(mode) & set("wax+") for mode in modes)
 
 
-MODULES = [path for path in sorted(SRC.rglob("*.py")) if path.relative_to(SRC).parts[0] != "storage"]
+OTHERS = [path for path in MODULES if path.relative_to(SRC).parts[0] != "storage"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SRC).as_posix())
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.relative_to(SRC).as_posix())
 def test_only_storage_writes(path: Path) -> None:
     allowed = ALLOWED.get(path.relative_to(SRC).as_posix(), {})
     assert set(writing_calls(path.read_text(encoding="utf-8"))) <= set(allowed)

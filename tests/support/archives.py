@@ -5,6 +5,7 @@ import tarfile
 import warnings
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 
 def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -17,16 +18,14 @@ def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
     return data.getvalue()
 
 
-def tarred(
-    members: Iterable[tuple[str, bytes]], mode: str = "w", *, form: int = tarfile.PAX_FORMAT, **changes: object
-) -> bytes:
-    """A tar file; `changes` are attributes that each member gets."""
+def tarred(members: Iterable[tuple[Any, ...]], mode: str = "w", *, form: int = tarfile.PAX_FORMAT) -> bytes:
+    """A tar file; a member is a name and its content, and maybe a mapping of its other attributes."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode=mode, format=form) as archive:
-        for name, content in members:
+        for name, content, *attributes in members:
             info = tarfile.TarInfo(name)
             info.size = len(content)
-            for key, value in changes.items():
+            for key, value in dict(*attributes).items():
                 setattr(info, key, value)
             archive.addfile(info, io.BytesIO(content))
     return data.getvalue()

@@ -142,6 +142,11 @@ CASES = (
     _case("html-nested-tables", "a.html", later(_table, 3_000)),
     _case("html-nested-100000", "a.html", lambda: "<div>" * 100_000 + "Dear Tom,"),
     _case("html-nested-inline", "a.html", lambda: "<p>" + "<b><i>" * 20_000 + "Dear Tom,"),
+    _case(
+        "html-style-comments",
+        "a.html",
+        lambda: "<html><head><style>" + "/*" * 200_000 + "</style></head><body><p>Dear Tom,</p></body></html>",
+    ),
     _case("html-misnested", "a.html", lambda: "<p><b><i></b></i>" * 30_000 + "Dear Tom,"),
     _case("html-attributes", "a.html", lambda: "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">Dear Tom,"),
     _case("html-attribute-of-20-mb", "a.html", lambda: f"<p style='{'color:red;' * 2_000_000}'>Dear Tom,"),

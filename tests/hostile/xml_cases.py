@@ -55,6 +55,12 @@ def _faults_in_paths() -> str:
 CASES = (
     Case("xml/entity-chain-100000", _V, {"a.xml": later(_chain, 100_000)}, status=(1, 2)),
     Case("xml/entity-chain-5000", _V, {"a.xml": later(_chain, 5_000)}, status=(1, 2)),
+    Case(
+        "xml/comments-without-end",
+        "validate a.xml --show-fixes",
+        {"a.xml": lambda: tei("&eacute;" + "<!--" * 200_000)},
+        status=1,
+    ),
     Case("xml/parameter-entity-chain", _V, {"a.xml": later(_chain, 50_000, "%")}, status=(1, 2)),
     Case(
         "xml/entity-chain-in-many",

@@ -216,3 +216,8 @@ def test_the_header_and_the_footer_of_a_page_are_printed():
     found = teikit.encode_bytes(data.getvalue(), "a.docx").tei.decode()
     assert '<fw type="letterhead">Lowe &amp; Sons, Seed Merchants</fw>' in found
     assert '<fw type="footer" place="bottom">Registered in England' in found
+
+
+def test_a_comment_without_an_end_in_markdown_is_told() -> None:
+    source = read(b"Dear Tom,\n\n<div>seen <!-- hidden words\n\nYours,\nAnn\n", "a.md")
+    assert any("hidden words" in remark for remark in source.remarks)

@@ -12,11 +12,11 @@ from teikit.document.editable import EditableDocument, SourceAttribute, SourceEl
 from teikit.fixing.meaning import is_misspelt
 from teikit.fixing.proposal import Change, Proposal, escape_attribute_value, remove_attribute
 
-# Constructs without references, or an ampersand that begins no reference.
-_BARE = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(&)(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
-)
-_OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&([A-Za-z]\w*;)", re.DOTALL)
+# Constructs without references; unclosed ones extend to the end of the text, so that each character is read once.
+_OPAQUE = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
+# An ampersand that begins no reference.
+_BARE = re.compile(rf"{_OPAQUE}|(&)(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z_][\w.-]*;)", re.DOTALL)
+_OUTSIDE = re.compile(rf"{_OPAQUE}|&([A-Za-z]\w*;)", re.DOTALL)
 _DECLARED = re.compile(r"<!ENTITY\s+([^\s%]+)")
 _NAMED = re.compile(r"&([A-Za-z]\w*;)")
 # A reference that lacks its semicolon; a URL's &copy=1 is not one.

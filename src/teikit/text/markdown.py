@@ -20,7 +20,8 @@ from teikit.text.source import Reading
 _DEEPEST = 100
 # What links, pictures, tags, entities and footnotes begin with.
 _HAS_MARKUP = re.compile(r"[<&]|\]\(|\[\^")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+# A comment without an end goes to the end of its block, as HTML says.
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _TEXT = re.compile(r"[^<>\s][^<>]*<|>[^<>]*[^<>\s]")
 
 

@@ -1,0 +1,1 @@
+"""Compiles ODDs, TEI's customisations, to RELAX NG and Schematron."""

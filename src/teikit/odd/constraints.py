@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from teikit.odd.schema import AttributeChoice, AttributeUse, EffectiveElement, OddSchema
+from teikit.odd.schema import AttributeChoice, AttributeUse, EffectiveElement, OddSchema, Part
 from teikit.p5.nodes import NOWHERE, XML, Node, Place
-from teikit.p5.specs import Attribute, AttributeList, Constraint, Spec
+from teikit.p5.specs import Attribute, Constraint, Spec
 
 ExpandedName = tuple[str, str]
 
@@ -73,7 +73,7 @@ def collect_constraints(schema: OddSchema) -> Constraints:
         collector.add_spec(spec, Owner("data", spec.ident), list)
     for spec in schema.macros.values():
         collector.add_spec(spec, Owner("macro", spec.ident), list)
-    for spec in schema.classes.values():
+    for spec in collector.used_classes():
         collector.add_class(spec)
     for element in schema.elements.values():
         collector.add_element(element)
@@ -100,12 +100,26 @@ class _Collector:
         subjects = find_subjects() if spec.constraints else []
         self.found.uses += (ConstraintUse(each, owner, (spec.ident,), subjects) for each in spec.constraints)
 
+    def used_classes(self) -> list[Spec]:
+        """Return the classes, but for classes of attributes that no element has."""
+        schema = self._schema
+        used = {use.origin for each in schema.elements.values() for use in schema.attributes_of(each)}
+        waiting = [spec for each in schema.elements.values() for spec in [each.spec]]
+        while waiting:
+            classes = waiting.pop().classes
+            for each in classes.members if classes else ():
+                if each.key in schema.classes and each.key not in used:
+                    used.add(each.key)
+                    waiting.append(schema.classes[each.key])
+        return [each for ident, each in schema.classes.items() if ident in used or each.class_type == "model"]
+
     def add_class(self, spec: Spec) -> None:
         """Add the constraints of a class and of its attributes; elements add themselves to the latter."""
         owner = Owner("class", spec.ident)
         self.add_spec(spec, owner, lambda: [Subject(name) for name in self._members(spec.ident)])
-        for attribute in _attributes(spec.attributes):
-            self._add_attribute(attribute, owner, spec.ident, [])
+        resolved = self._schema.class_parts.get(spec.ident)
+        for use in _own_uses(resolved.parts if resolved else ()):
+            self._add_attribute(use.definition, owner, spec.ident, [])
 
     def _members(self, ident: str) -> list[ExpandedName]:
         """Return the names of the elements that are members of a class, directly or through others."""
@@ -137,7 +151,7 @@ class _Collector:
         if spec.valid_until:
             made = Deprecation(spec.valid_until, owner, (spec.ident,), [Subject(name)], spec.place)
             self.found.deprecations.append(made)
-        for use in attribute_uses(element.attributes):
+        for use in self._schema.attributes_of(element):
             self._add_attribute(use.definition, owner, use.origin, [name])
 
     def _add_attribute(self, attribute: Attribute, owner: Owner, origin: str, elements: list[ExpandedName]) -> None:
@@ -194,30 +208,17 @@ class _Collector:
             self.found.parameter_lists.append(ParameterList(behaviour, names, owner))
 
 
-def attribute_uses(attributes: Iterable[AttributeUse | AttributeChoice]) -> Iterator[AttributeUse]:
-    """Yield the attributes in choices and groups too, in order."""
-    waiting = [iter(attributes)]
+def _own_uses(parts: Iterable[Part]) -> Iterator[AttributeUse]:
+    """Yield the attributes in choices and groups too, but not those that are inherited from a class."""
+    waiting = [iter(parts)]
     while waiting:
         each = next(waiting[-1], None)
         if each is None:
             waiting.pop()
         elif isinstance(each, AttributeUse):
             yield each
-        else:
+        elif isinstance(each, AttributeChoice):
             waiting.append(iter(each.parts))
-
-
-def _attributes(attributes: AttributeList | None) -> Iterator[Attribute]:
-    """Yield the definitions in an attList and in those nested in it; an attribute of mode delete defines nothing."""
-    waiting = [attributes] if attributes else []
-    while waiting:
-        inner = []
-        for each in waiting.pop().parts:
-            if isinstance(each, AttributeList):
-                inner.append(each)
-            elif isinstance(each, Attribute) and each.mode != "delete":
-                yield each
-        waiting += reversed(inner)
 
 
 def attribute_name(attribute: Attribute) -> ExpandedName:

@@ -5,8 +5,8 @@ from itertools import count
 
 from teikit.odd.constraints import ExpandedName, Subject
 from teikit.odd.expressions import string_literal
-from teikit.odd.node_writing import USUAL_PREFIXES
 from teikit.odd.schema import OddSchema
+from teikit.odd.xml_writing import USUAL_PREFIXES
 from teikit.p5.nodes import TEI, XML, Node
 
 # Beyond these a union of paths is slow and hard to read.
@@ -99,6 +99,9 @@ class ContextWriter:
             return [self._prefixes.qualify(name) + tail for name in names]
         namespaces = {uri for uri, _ in names}
         if all(self._names.get(uri, set()) <= set(names) for uri in namespaces):
-            return [(f"{self._prefixes.prefix(uri)}:*" if uri else "*[namespace-uri() = '']") + tail for uri in sorted(namespaces)]
+            return [
+                (f"{self._prefixes.prefix(uri)}:*" if uri else "*[namespace-uri() = '']") + tail
+                for uri in sorted(namespaces)
+            ]
         tests = " or ".join(f"self::{self._prefixes.qualify(name)}" for name in names)
         return [f"*[{tests}]{tail}"]

@@ -13,6 +13,14 @@ def _rule(  # noqa: PLR0913  a rule has these parts
 
 RULES: tuple[Rule, ...] = (
     _rule(
+        "constraint-scheme",
+        "The scheme of a constraintSpec is schematron.",
+        "Constraints in other languages are kept in the compiled ODD, but nothing checks documents against them.",
+        '<constraintSpec ident="c" scheme="private"><constraint>x</constraint></constraintSpec>',
+        '<elementSpec ident="p" mode="change"/>',
+        severity=Severity.INFO,
+    ),
+    _rule(
         "duplicate-part",
         "A specification has one content, one attList, one list of classes; an attribute one datatype and one valList.",
         "Only the first counts, so what the second says would be lost without a message.",
@@ -55,6 +63,28 @@ RULES: tuple[Rule, ...] = (
         "A misspelt or misplaced element has no effect.",
         '<elementSpec ident="hi" mode="change"><contents><textNode/></contents></elementSpec>',
         '<elementSpec ident="hi" mode="change"><content><textNode/></content></elementSpec>',
+    ),
+    _rule(
+        "schematron-context",
+        "Rules outside the specification of an element, attribute or class say what they are about.",
+        "Without a context, a rule of the whole schema is about the document node, and one of a macro about nothing.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:assert xmlns:sch="http://purl.oclc.org/dsdl/schematron" test="1">x</sch:assert>'
+        "</constraint></constraintSpec>",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
+    ),
+    _rule(
+        "schematron-query",
+        "Constraints are written in Schematron, and their expressions in the query language of the schema.",
+        "What cannot be evaluated does not check documents.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1 +">x</sch:assert></sch:rule></constraint></constraintSpec>',
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
     ),
 )
 RULE = {each.id: each for each in RULES}

@@ -39,7 +39,7 @@ class Node(ShallowRepr):
     attributes: dict[str, str]
     children: list["Node | str"]
     place: Place
-    prefixes: Mapping[str, str] = field(default=NO_PREFIXES)
+    prefixes: Mapping[str, str] = field(default_factory=lambda: NO_PREFIXES)
     base: str = ""
 
     def get(self, name: str, default: str = "") -> str:

@@ -84,7 +84,10 @@ class Attribute:
 
 @dataclass(slots=True)
 class AttributeReference:
-    """An attRef: one attribute of a class, or all of it where `name` is empty."""
+    """An attRef: one attribute of a class, or all of it where `name` is empty.
+
+    Without a class, the name is that of a pattern: CLASS.attribute.NAME, CLASS.attributes, or one of another grammar.
+    """
 
     class_name: str
     name: str = ""

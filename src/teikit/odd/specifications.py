@@ -1,0 +1,83 @@
+"""Reads elementSpec, classSpec, macroSpec and dataSpec as values (TEI P5, chapter 22)."""
+
+from typing import Literal, cast
+
+from teikit.odd.attribute_reading import read_attribute_list, read_value_list
+from teikit.odd.constraint_reading import read_constraint, read_constraints
+from teikit.odd.keywords import check_attributes, read_boolean, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.reporting import Reporter
+from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
+from teikit.p5.nodes import Node
+from teikit.p5.specs import AttributeList, Classes, Kind, Membership, Spec
+
+__all__ = ["KINDS", "read_constraint", "read_spec"]
+
+KINDS: dict[str, Kind] = {"elementSpec": "element", "classSpec": "class", "macroSpec": "macro", "dataSpec": "data"}
+_CLASS_TYPES = ("atts", "model")
+_PARTS = ("altIdent", "classes", "content", "valList", "constraintSpec", "attList")
+# Macros and datatypes of old ODDs have their content without an element around it.
+_BARE_CONTENT = ("dataRef", "macroRef", "textNode", "alternate", "sequence", "stringVal")
+_ATTRIBUTES = ("ident", "mode", "module", "ns", "prefix", "type", "generate", "source", "predeclare", "usage")
+
+
+def read_spec(node: Node, reporter: Reporter) -> Spec:
+    """Return the value of an elementSpec, classSpec, macroSpec or dataSpec."""
+    kind = KINDS[node.name]
+    check_attributes(node, _ATTRIBUTES, reporter)
+    classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
+    content = only_child(node, "content", reporter)
+    structure = _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT)
+    return Spec(
+        kind=kind,
+        ident=read_name(node, reporter),
+        mode=read_mode(node, reporter),
+        module=node.get("module").strip(),
+        namespace=node.attributes.get("ns"),
+        prefix=node.attributes.get("prefix"),
+        written=read_written(node),
+        class_type=_read_class_type(node, reporter),
+        generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
+        classes=None if classes is None else _read_classes(classes, reporter),
+        attributes=_read_attributes(node, reporter),
+        content=_read_content(node, content),
+        auto_prefix=content is None or read_boolean(content, "autoPrefix", default=True),
+        values=None if values is None else read_value_list(values, reporter),
+        constraints=read_constraints(node, reporter),
+        prose=read_prose(node, structure, reporter),
+        valid_until=node.get("validUntil").strip(),
+        source=node.get("source").strip(),
+        place=node.place,
+    )
+
+
+def _read_class_type(node: Node, reporter: Reporter) -> Literal["", "atts", "model"]:
+    if node.name != "classSpec":
+        return ""
+    return cast("Literal['', 'atts', 'model']", read_keyword(node, "type", _CLASS_TYPES, reporter))
+
+
+def _read_classes(node: Node, reporter: Reporter) -> Classes:
+    check_attributes(node, ("mode",), reporter)
+    members = [_read_membership(child, reporter) for child in node.elements("memberOf")]
+    read_prose(node, ("memberOf",), reporter)
+    return Classes([each for each in members if each.key], read_mode(node, reporter), node.place)
+
+
+def _read_membership(node: Node, reporter: Reporter) -> Membership:
+    check_attributes(node, ("key", "mode", "min", "max"), reporter)
+    minimum, maximum = read_counts(node, reporter, "min", "max")
+    return Membership(read_name(node, reporter, "key"), read_mode(node, reporter), minimum, maximum, node.place)
+
+
+def _read_attributes(node: Node, reporter: Reporter) -> AttributeList | None:
+    lists = [read_attribute_list(child, reporter) for child in node.elements("attList")]
+    if len(lists) < 2:
+        return lists[0] if lists else None
+    # What two lists say applies together, as if the one had the other.
+    return AttributeList(parts=[*lists], place=lists[0].place)
+
+
+def _read_content(node: Node, content: Node | None) -> list[Node] | None:
+    if content is None and node.name in {"macroSpec", "dataSpec"}:
+        return list(node.elements(*_BARE_CONTENT)) or None
+    return content_of(content)

@@ -59,6 +59,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "schema-steps": Limit(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
+        "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
         "odd-elements": Limit(1_000_000, "elements", "has more than {} elements, with all files that it reads"),
         "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
         "rule-characters": Limit(

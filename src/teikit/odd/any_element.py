@@ -42,9 +42,9 @@ class AnyElementWriter:
             names = self._builder.choice(named, place)
         else:
             names = make("anyName", place, [make("except", place, named)] if named else [])
-        attributes = make("attribute", place, [make("anyName", place)])
-        inside = make("choice", place, [attributes, make("text", place), self._builder.reference(name, place)])
-        element = make("element", place, [names, make("zeroOrMore", place, [inside])])
+        attributes = make("zeroOrMore", place, [make("attribute", place, [make("anyName", place)])])
+        inside = make("choice", place, [make("text", place), self._builder.reference(name, place)])
+        element = make("element", place, [names, attributes, make("zeroOrMore", place, [inside])])
         return make("define", place, [element], {"name": name})
 
     def _name_class(self, token: str, prefixes: dict[str, str], place: Place) -> SchemaElement:

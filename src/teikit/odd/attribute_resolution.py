@@ -14,8 +14,8 @@ from teikit.odd.rules import (
     ATTRIBUTE_NOT_INHERITED,
     CLASS_CYCLE,
     DUPLICATE_ATTRIBUTE,
-    UNKNOWN_ATTRIBUTE,
     UNKNOWN_CLASS,
+    UNKNOWN_CLASS_ATTRIBUTE,
 )
 from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, OddSchema, Part, ResolvedClass
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
@@ -86,8 +86,7 @@ class AttributeResolver:
             if isinstance(part, AttributeUse):
                 found.add(attribute_key(part.definition))
             else:
-                is_class = isinstance(part, ClassAttributes)
-                found |= self.of_class(part.ident).keys if is_class else self.keys(part.parts)
+                found |= self.of_class(part.ident).keys if isinstance(part, ClassAttributes) else self.keys(part.parts)
         return found
 
     def flat(self, ident: str) -> list[AttributeUse]:
@@ -121,16 +120,30 @@ class _Resolution:
         self._collect(spec.attributes, in_choice=False)
 
     def _collect(self, attributes: AttributeList | None, *, in_choice: bool) -> None:
-        for part in attributes.parts if attributes else ():
+        if attributes is None:
+            return
+        in_choice = in_choice or attributes.is_choice
+        for part in attributes.parts:
             if isinstance(part, AttributeList):
-                self._collect(part, in_choice=in_choice or part.is_choice or attributes.is_choice)
+                self._collect(part, in_choice=in_choice)
             elif isinstance(part, Attribute):
-                key = attribute_key(part)
-                known = self._own.definitions.get(key)
-                is_changed = known is not None and part.mode == "change"
-                self._own.definitions[key] = self._resolver.merge(known, part) if is_changed else part
-                if in_choice or attributes.is_choice:
-                    self._own.in_choice.add(key)
+                self._collect_attribute(part, in_choice=in_choice)
+
+    def _collect_attribute(self, attribute: Attribute, *, in_choice: bool) -> None:
+        key = attribute_key(attribute)
+        known = self._own.definitions.get(key)
+        is_change = attribute.mode == "change"
+        self._own.definitions[key] = self._resolver.merge(known, attribute) if known and is_change else attribute
+        if self._origin and self._own.definitions[key].mode not in _ADDED:
+            # A class has no say in what it inherits.
+            self._drop(self._own.definitions.pop(key))
+        elif in_choice:
+            self._own.in_choice.add(key)
+
+    def _drop(self, own: Attribute) -> None:
+        if own.place.span is not None:
+            words = f"the class '{self._spec.ident}' has no attribute '{own.ident}' of its own to {own.mode}"
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
 
     def parts(self, *, is_own_first: bool) -> list[Part]:
         """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
@@ -199,7 +212,9 @@ class _Resolution:
         is_same = first is use.definition or first is _UNKNOWN or own is not None
         place = next((each for each in (use.definition.place, first.place, self._spec.place) if each.span), None)
         if not is_same and place is not None and first != use.definition:
-            words = f"'{self._spec.ident}' has the attribute '{use.definition.ident}' from two classes; the first counts"
+            words = (
+                f"'{self._spec.ident}' has the attribute '{use.definition.ident}' from two classes; the first counts"
+            )
             self._resolver.report(DUPLICATE_ATTRIBUTE, words, place)
 
     def _own_parts(self, attributes: AttributeList) -> list[Part]:
@@ -240,10 +255,12 @@ class _Resolution:
                 words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"
                 self._resolver.report(UNKNOWN_CLASS, words, reference.place)
             return []
-        uses = [each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}]
+        uses = [
+            each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
+        ]
         if not uses and reference.name and reference.place.span is not None:
             words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}"
-            self._resolver.report(UNKNOWN_ATTRIBUTE, words, reference.place)
+            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
         fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
         self._seen |= {attribute_key(each.definition): each.definition for each in fresh}
         return [*fresh]
@@ -251,4 +268,3 @@ class _Resolution:
 
 # Stands for a definition that came with a whole class.
 _UNKNOWN = Attribute("")
-

@@ -67,7 +67,7 @@ def compile_odd(
     loader = loader or FileLoader((Path(path).parent,))
     default = default or load_p5()
     customisation = read_odd(path, data, loader, reporter, ident=ident)
-    sources = Sources(default, loader, reporter, lambda each: library_of(each, sources, reporter))
+    sources: Sources = Sources(default, loader, reporter, lambda each: library_of(each, sources, reporter))
     schema = effective_schema(customisation, sources, reporter)
     writer = GrammarWriter(
         schema,

@@ -6,11 +6,12 @@ from typing import Protocol
 from teikit.odd.datatypes import DatatypeWriter
 from teikit.odd.patterns import PatternBuilder, occurrences
 from teikit.odd.rules import CONTENT_NOT_SUPPORTED
-from teikit.p5.nodes import RELAXNG, TEI, Node, Place
+from teikit.p5.nodes import RELAXNG, TEI, XML, Node, Place
 from teikit.relaxng.syntax.tree import SchemaElement
 
-# These are nothing if nothing is left of what they hold.
-_REPEATS = {"optional", "zeroOrMore", "oneOrMore", "list", "choice", "group", "interleave", "div"}
+# These are nothing if nothing is left of what they repeat.
+_REPEATS = {"optional", "zeroOrMore", "oneOrMore"}
+_GROUPS = {"list", "choice", "group", "interleave"}
 _NAME_CLASSES = {"anyName", "nsName", "name"}
 
 
@@ -91,7 +92,9 @@ class ContentWriter:
         self._optional += is_optional
         made = writer(node)
         self._optional -= is_optional
-        return None if made is None else self._builder.repeat(made, minimum, maximum, node.place)
+        if made is None or (made.name == "empty" and (minimum, maximum) != (1, 1)):
+            return None
+        return self._builder.repeat(made, minimum, maximum, node.place)
 
     def _sequence(self, node: Node) -> SchemaElement | None:
         inner = list(node.all_elements())
@@ -102,9 +105,10 @@ class ContentWriter:
 
     def _container(self, name: str, node: Node) -> SchemaElement | None:
         inner = self._patterns(node.all_elements())
-        if name == "choice":
-            return self._builder.choice(inner, node.place) if inner else None
-        return self._builder.group(inner, node.place, name) if inner else None
+        if name == "choice" and inner:
+            return self._builder.choice(inner, node.place)
+        # What is left of a group or choice without any member is empty, also as a member of another.
+        return self._builder.group(inner, node.place, name)
 
     def _values(self, node: Node) -> SchemaElement | None:
         if node.get("type") in {"open", "semi"}:
@@ -122,16 +126,16 @@ class ContentWriter:
         self._optional += is_optional
         children = [each for each in map(self._relaxng, inner) if each is not None]
         self._optional -= is_optional
-        if node.name in _REPEATS and not children and (inner or node.name != "list"):
+        if node.name in _REPEATS and all(each.name == "empty" for each in children):
             return None
-        if node.name == "div":
-            return self._builder.group(children, node.place)
+        if node.name in _GROUPS and not children:
+            return self._builder.pattern("empty", node.place)
         has_content = any(each.name not in _NAME_CLASSES for each in children)
         if inner and not has_content and node.name in {"element", "attribute", "mixed"}:
             is_attribute = node.name != "element"
             children.append(self._builder.pattern("text" if is_attribute else "empty", node.place))
         made = self._builder.pattern(node.name, node.place, children, dict(node.attributes))
-        made.namespaces = dict(node.prefixes)
+        made.namespaces = {**node.prefixes, "xml": XML}
         made.text = node.text() if node.name in {"value", "param", "name"} else ""
         return made
 

@@ -58,7 +58,9 @@ class DatatypeWriter:
         for node in nodes:
             if node.name in {"textNode", "text"}:
                 return True
-            spec = self._find(node.get("key") or node.get("name")) if node.name in {"dataRef", "macroRef", "ref"} else None
+            spec = (
+                self._find(node.get("key") or node.get("name")) if node.name in {"dataRef", "macroRef", "ref"} else None
+            )
             if spec and spec.content and depth < _MOST_NESTED and self._is_text(spec.content, depth + 1):
                 return True
         return False

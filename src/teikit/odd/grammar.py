@@ -132,7 +132,7 @@ class GrammarWriter:
         """Return a reference to an element, None if it is not in the schema."""
         known = self._names.elements.get(key)
         if known is None:
-            return self._foreign_reference(key, place) or self._strike("element", key, place)
+            return self._foreign_reference(key, place) or self._strike("element", key)
         self._need_element(known)
         return self._builder.reference(self._names.of_element(known), place)
 
@@ -164,7 +164,7 @@ class GrammarWriter:
         key = node.get("key").strip()
         spec = self._schema.classes.get(key)
         if spec is None:
-            return self._foreign_reference(key, node.place) or self._strike("class", key, node.place)
+            return self._foreign_reference(key, node.place) or self._strike("class", key)
         form = node.get("expand").strip()
         included, excluded = node.attributes.get("include"), node.attributes.get("except")
         if included is None and excluded is None:
@@ -211,7 +211,7 @@ class GrammarWriter:
         """Return a reference to a macro or a datatype."""
         spec = self._find_datatype(key)
         if spec is None:
-            return self._foreign_reference(key, place) or self._strike("macro", key, place)
+            return self._foreign_reference(key, place) or self._strike("macro", key)
         self._need(self._names.of(spec), lambda: self._specified_content(spec))
         return self._builder.reference(self._names.of(spec), place)
 
@@ -226,7 +226,7 @@ class GrammarWriter:
         for known in dict.fromkeys((ident, name, name.removeprefix(prefix))):
             if (made := self._named(known, place)) is not None:
                 return made
-        return self._foreign_reference(name, place) or self._strike("", name, place)
+        return self._foreign_reference(name, place) or self._strike("", name)
 
     def _named(self, name: str, place: Place) -> SchemaElement | None:
         if name in self._names.elements:
@@ -241,9 +241,10 @@ class GrammarWriter:
     def _foreign_reference(self, name: str, place: Place) -> SchemaElement | None:
         return self._builder.reference(name, place) if name in self._foreign else None
 
-    def _strike(self, kind: str, key: str, place: Place) -> None:
+    def _strike(self, kind: str, key: str) -> SchemaElement | None:
         """Report what was deleted although content demands it; its reference is left out."""
         deletion = self._schema.deleted.get((kind, key))
         if deletion is not None and deletion.span is not None and self._content.is_required:
             words = f"content that stays demands the {kind} '{key}', which is deleted; it is no longer demanded"
             self._reporter.report(REQUIRED_DELETED, words, deletion)
+        return None

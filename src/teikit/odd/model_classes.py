@@ -49,9 +49,7 @@ def class_pattern(
     return builder.group(patterns, place)
 
 
-def _choice(
-    builder: PatternBuilder, members: Sequence[Spec], form: str, refer: Refer, place: Place
-) -> SchemaElement:
+def _choice(builder: PatternBuilder, members: Sequence[Spec], form: str, refer: Refer, place: Place) -> SchemaElement:
     made = [each for each in (refer(member, form) for member in members) if each is not None]
     return builder.choice(made, place) if made else builder.pattern("notAllowed", place)
 

@@ -6,13 +6,13 @@ from teikit.diagnostics import Span, point
 from teikit.limits import limit
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import COUNT_ORDER, COUNT_TOO_LARGE
-from teikit.p5.nodes import Node, Place
+from teikit.p5.nodes import XML, Node, Place
 from teikit.p5.specs import UNBOUNDED
 from teikit.relaxng.syntax.tree import COMPATIBILITY, RELAXNG, SchemaElement
 
 # What comes from the facts of TEI P5 has no place.
 _SOMEWHERE = point(1, 1)
-_NAMESPACES = {"": RELAXNG, "a": COMPATIBILITY}
+_NAMESPACES = {"": RELAXNG, "a": COMPATIBILITY, "xml": XML}
 _ONCE = (1, 1)
 _OPERATORS = {(0, 1): "optional", (1, UNBOUNDED): "oneOrMore", (0, UNBOUNDED): "zeroOrMore"}
 
@@ -33,7 +33,9 @@ class PatternBuilder:
     ) -> SchemaElement:
         """Return an element of RELAX NG."""
         span: Span = place.span or _SOMEWHERE
-        return SchemaElement(name, attributes or {}, list(children), text, place.file, span, _NAMESPACES, place.file, [])
+        return SchemaElement(
+            name, attributes or {}, list(children), text, place.file, span, _NAMESPACES, place.file, []
+        )
 
     def reference(self, name: str, place: Place) -> SchemaElement:
         """Return a ref."""
@@ -58,7 +60,7 @@ class PatternBuilder:
 
         Counts beyond the limit, which would be as many copies of the pattern, are widened to any number.
         """
-        if maximum not in {UNBOUNDED} and minimum > maximum:
+        if maximum != UNBOUNDED and minimum > maximum:
             words = f"minOccurs is {minimum}, which is more than maxOccurs, {maximum}"
             self.reporter.report(COUNT_ORDER, words, place)
             return pattern
@@ -75,8 +77,7 @@ class PatternBuilder:
     def _copies(self, pattern: SchemaElement, minimum: int, maximum: int, place: Place) -> SchemaElement | None:
         copies = [pattern] * minimum
         if maximum == UNBOUNDED:
-            copies[-1:] = [self.pattern("oneOrMore", place, [pattern])]
-            return self.group(copies, place)
+            return self.group([*copies, self.pattern("zeroOrMore", place, [pattern])], place)
         optional: SchemaElement | None = None
         for _ in range(maximum - minimum):
             inner = [pattern, optional] if optional else [pattern]

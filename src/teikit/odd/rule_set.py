@@ -17,7 +17,7 @@ from teikit.odd.xml_writing import XSL
 from teikit.p5.nodes import NOWHERE, SCHEMATRON, TEI, Node, Place
 
 _SCHEMES = frozenset({"schematron", "isoschematron"})
-_DEFAULT_BINDING = "xslt2"
+DEFAULT_BINDING = "xslt2"
 _XPATH_1 = frozenset({"xslt", "xslt1", "xpath", "xpath1"})
 # What stays in the place where it is written; all else that Schematron allows at its top is declared once.
 _IN_RULES = frozenset({"assert", "report", "extends"})
@@ -78,7 +78,7 @@ class _RuleSetMaker:
 
     @property
     def _binding(self) -> str:
-        return self._customisation.query_binding or _DEFAULT_BINDING
+        return self._customisation.query_binding or DEFAULT_BINDING
 
     def _is_schematron(self, use: ConstraintUse) -> bool:
         scheme, place = use.constraint.scheme, use.constraint.place

@@ -93,4 +93,6 @@ class OddSchema:
             if isinstance(part, AttributeUse):
                 yield part
             else:
-                yield from self._uses(part.parts if isinstance(part, AttributeChoice) else self.class_parts[part.ident].parts)
+                yield from self._uses(
+                    part.parts if isinstance(part, AttributeChoice) else self.class_parts[part.ident].parts
+                )

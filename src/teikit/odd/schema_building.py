@@ -1,7 +1,6 @@
 """Applies the changes of an ODD to what it selects; what results is in effect."""
 
 from dataclasses import replace
-from typing import cast
 
 from teikit.messages import format_suggestion, suggestions
 from teikit.odd.attribute_resolution import AttributeResolver
@@ -11,7 +10,8 @@ from teikit.odd.reporting import Reporter
 from teikit.odd.rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
 from teikit.odd.schema import EffectiveElement, OddSchema
 from teikit.odd.selection import Identity, Selection
-from teikit.p5.specs import Kind, Spec
+from teikit.p5.nodes import Place
+from teikit.p5.specs import Spec
 
 
 def build_schema(customisation: Customisation, selection: Selection, reporter: Reporter) -> OddSchema:
@@ -31,7 +31,7 @@ def build_schema(customisation: Customisation, selection: Selection, reporter: R
     return schema
 
 
-def _place(spec: Spec, selection: Selection, identity: Identity) -> object:
+def _place(spec: Spec, selection: Selection, identity: Identity) -> Place:
     return spec.place if spec.place.span is not None else selection.places[identity]
 
 
@@ -116,5 +116,5 @@ def _add_members(schema: OddSchema, reporter: Reporter) -> None:
                 schema.members[each.key].append(spec)
             elif each.place.span is not None and ("class", each.key) not in schema.deleted:
                 near = format_suggestion(suggestions(each.key, schema.classes))
-                words = f"there is no class '{each.key}' for {cast('Kind', spec.kind)} '{spec.ident}' to be in{near}"
+                words = f"there is no class '{each.key}' for {spec.kind} '{spec.ident}' to be in{near}"
                 reporter.report(UNKNOWN_CLASS, words, each.place)

@@ -1,7 +1,9 @@
 """Turns RELAX NG that is written in an ODD into the elements of a schema's tree."""
 
+from collections.abc import Mapping
+
 from teikit.diagnostics import Position, Span
-from teikit.p5.nodes import RELAXNG, XML, Node
+from teikit.p5.nodes import NO_PREFIXES, RELAXNG, XML, Node
 from teikit.relaxng.syntax.faults import SchemaSyntaxError, schema_diagnostic
 from teikit.relaxng.syntax.full_syntax import TEXTUAL
 from teikit.relaxng.syntax.tree import Annotation, SchemaElement
@@ -47,22 +49,26 @@ def _convert(node: Node) -> SchemaElement:
     return SchemaElement(node.name, own, [], text, place.file, place.span or _NO_SPAN, prefixes, node.base, annotations)
 
 
-def node_annotation(node: Node, place: int = 0) -> Annotation:
-    """Return an element as an annotation of a schema; `place` counts the elements of the schema before it."""
+def node_annotation(node: Node, place: int = 0, prefixes: Mapping[str, str] = NO_PREFIXES) -> Annotation:
+    """Return an element as an annotation of a schema.
+
+    `place` counts the elements of the schema before it. `prefixes` are those of some namespaces, which else have the
+    prefixes of the ODD.
+    """
     # Annotations are frozen, so that they are made after those inside them.
     order = [node]
     for each in order:
         order += each.all_elements()
     made: dict[int, Annotation] = {}
     for each in reversed(order):
-        made[id(each)] = _annotation(each, made, place if each is node else 0)
+        made[id(each)] = _annotation(each, made, place if each is node else 0, prefixes)
     return made[id(node)]
 
 
-def _annotation(node: Node, made: dict[int, Annotation], place: int) -> Annotation:
+def _annotation(node: Node, made: dict[int, Annotation], place: int, prefixes: Mapping[str, str]) -> Annotation:
     attributes = [_attribute(node, name, value) for name, value in node.attributes.items()]
     inside = [Annotation("text", text=each) if isinstance(each, str) else made[id(each)] for each in node.children]
-    prefix = _prefix(node, node.namespace)
+    prefix = prefixes.get(node.namespace) or _prefix(node, node.namespace)
     name = f"{prefix}:{node.name}" if prefix else node.name
     return Annotation("element", name, node.namespace, children=(*attributes, *inside), place=place)
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from teikit.messages import format_suggestion, quote, suggestions
-from teikit.odd.attribute_merging import attributes_in
+from teikit.odd.attribute_merging import Part, attributes_in
 from teikit.odd.customisation import Customisation, ModuleReference, SpecReference
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import (
     DUPLICATE_SPEC,
     REPLACES_EXISTING,
-    UNKNOWN_ATTRIBUTE,
+    UNKNOWN_CLASS_ATTRIBUTE,
     UNKNOWN_ELEMENT,
     UNKNOWN_MODULE,
     UNKNOWN_REFERENCE,
 )
 from teikit.p5.nodes import Place
-from teikit.p5.specs import AttributeList, Kind, Library, Spec
+from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
 
 # Kind, namespace and name of a specification; only elements have namespaces.
 Identity = tuple[Kind, str, str]
@@ -87,7 +87,7 @@ class _Selector:
         self._check_names(reference, specs)
         for spec in specs:
             if (spec.kind, spec.ident) not in self._singles and self._is_included(reference, spec):
-                self._add(spec, reference.place)
+                self._add(spec if library.is_p5 else without_modes(spec), reference.place)
 
     def _module_specs(self, library: Library, reference: ModuleReference) -> list[Spec]:
         modules = self._by_module.get(id(library))
@@ -130,8 +130,9 @@ class _Selector:
             message = f"{library.name} has no {kind} {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_REFERENCE, message, reference.place)
         for spec in found[:1]:
+            plain = without_modes(spec) if library and not library.is_p5 else spec
             is_filtered = spec.kind == "class" and spec.class_type == "atts"
-            self._add(self._filter(spec, reference) if is_filtered else spec, reference.place)
+            self._add(self._filter(plain, reference) if is_filtered else plain, reference.place)
 
     def _filter(self, spec: Spec, reference: SpecReference) -> Spec:
         """Return an attribute class with only the attributes that @include names, or all but those of @except."""
@@ -142,7 +143,7 @@ class _Selector:
             if name not in known:
                 near = format_suggestion(suggestions(name, known))
                 words = f"the class '{spec.ident}' has no attribute {quote(name)}{near}"
-                self._reporter.report(UNKNOWN_ATTRIBUTE, words, reference.place)
+                self._reporter.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
         kept = set(reference.include) if reference.include is not None else known - set(reference.exclude or ())
         return replace(spec, attributes=keep_attributes(spec.attributes, kept)) if spec.attributes else spec
 
@@ -172,7 +173,11 @@ class _Selector:
 
     def identity(self, spec: Spec) -> Identity:
         """Return the identity of a specification: an element without namespace is in that of the schema."""
-        return (spec.kind, (spec.namespace or self._customisation.namespace) if spec.kind == "element" else "", spec.ident)
+        return (
+            spec.kind,
+            (spec.namespace or self._customisation.namespace) if spec.kind == "element" else "",
+            spec.ident,
+        )
 
     def add_spec(self, spec: Spec) -> None:
         """Add a specification of the customisation itself, or note that it changes one."""
@@ -191,15 +196,37 @@ def _is_same(one: Spec, other: Spec) -> bool:
     return one.place == other.place and one.module == other.module and one.content == other.content
 
 
+def without_modes(spec: Spec) -> Spec:
+    """Return a specification of a compiled ODD without the modes that its own attributes got when it was compiled.
+
+    In a class all attributes are its own. In an element, those in change or delete mode are about inherited ones.
+    """
+    if spec.attributes is None:
+        return spec
+    changed = {"add", "change", "replace"} if spec.kind == "class" else {"add", "replace"}
+    return replace(spec, attributes=_without_modes(spec.attributes, changed))
+
+
+def _without_modes(attributes: AttributeList, modes: set[str]) -> AttributeList:
+    parts: list[Part] = []
+    for part in attributes.parts:
+        if isinstance(part, AttributeList):
+            parts.append(_without_modes(part, modes))
+        else:
+            has_mode = isinstance(part, Attribute) and part.mode in modes
+            parts.append(replace(part, mode="") if has_mode else part)
+    return replace(attributes, parts=parts)
+
+
 def keep_attributes(attributes: AttributeList, names: Iterable[str]) -> AttributeList:
     """Return a list with only the attributes of some names."""
     kept = set(names)
     return replace(attributes, parts=list(_kept_parts(attributes, kept)))
 
 
-def _kept_parts(attributes: AttributeList, names: set[str]) -> Iterator[object]:
+def _kept_parts(attributes: AttributeList, names: set[str]) -> Iterator[Part]:
     for part in attributes.parts:
         if isinstance(part, AttributeList):
             yield keep_attributes(part, names)
-        elif getattr(part, "ident", None) in names or not hasattr(part, "ident"):
+        elif not isinstance(part, Attribute) or part.ident in names:
             yield part

@@ -10,8 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from teikit.odd.documents import OddDocument
 from teikit.odd.fact_selection import Messages, select_facts
-from teikit.odd.library_reading import read_p5, version_of
+from teikit.odd.library_reading import library_of_document
 from teikit.odd.node_reading import read_nodes
 from teikit.odd.node_writing import write_node
 from teikit.odd.reporting import Reporter
@@ -35,7 +36,14 @@ def read_messages() -> Mapping[str, Messages]:
 def facts_of_p5(data: bytes) -> Library:
     """Return the facts of TEI P5, given its p5subset.xml."""
     root = read_nodes(data, "p5subset.xml", "")
-    return read_p5(select_facts(root, read_messages()["p5"]), Reporter(), "TEI P5", version_of(root))
+    messages = read_messages()["p5"]
+    parts: list[Node | str] = [
+        each if each.name == "teiHeader" else select_facts(each, messages) for each in root.all_elements()
+    ]
+    document = OddDocument("", Node(root.namespace, root.name, {}, parts, NOWHERE), {})
+    library = library_of_document(document, Reporter())
+    library.name = "TEI P5"
+    return library
 
 
 def reduce_odd(data: bytes, name: str) -> bytes:

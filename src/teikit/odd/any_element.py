@@ -24,10 +24,9 @@ class AnyElementWriter:
 
     def reference(self, node: Node) -> SchemaElement:
         """Return a reference to the definition of an anyElement."""
-        required = tuple(node.get("require").split())
+        # What @require says is a rule of Schematron, since it is about all that is inside.
         excepted = node.attributes.get("except")
-        tokens = (self._default or "") if excepted is None else excepted
-        key = ("require", *required) if required else ("except", *tokens.split())
+        key = tuple(((self._default or "") if excepted is None else excepted).split())
         prefixes = {**_PREFIXES, **self._customisation.prefixes, **node.prefixes}
         if key not in self._names:
             name = self._names[key] = f"{self._customisation.prefix}anyElement_{len(self._names) + 1}"
@@ -36,12 +35,8 @@ class AnyElementWriter:
 
     def _definition(self, name: str, key: tuple[str, ...], prefixes: dict[str, str], place: Place) -> SchemaElement:
         make = self._builder.pattern
-        mode, *tokens = key
-        named = [self._name_class(each, prefixes, place) for each in tokens]
-        if mode == "require":
-            names = self._builder.choice(named, place)
-        else:
-            names = make("anyName", place, [make("except", place, named)] if named else [])
+        named = [self._name_class(each, prefixes, place) for each in key]
+        names = make("anyName", place, [make("except", place, named)] if named else [])
         attributes = make("zeroOrMore", place, [make("attribute", place, [make("anyName", place)])])
         inside = make("choice", place, [make("text", place), self._builder.reference(name, place)])
         element = make("element", place, [names, attributes, make("zeroOrMore", place, [inside])])

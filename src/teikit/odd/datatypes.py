@@ -49,9 +49,7 @@ class DatatypeWriter:
             return pattern
         if (minimum, maximum) == (0, 1):
             return self._builder.choice([self._builder.pattern("empty", place), pattern], place)
-        place = datatype.place if datatype else place
-        repeated = self._builder.repeat(pattern, minimum, maximum, place)
-        return self._builder.pattern("list", place, [repeated or self._builder.pattern("empty", place)])
+        return self._builder.counted_list(pattern, minimum, maximum, datatype.place if datatype else place)
 
     def _is_text(self, nodes: Sequence[Node], depth: int = 0) -> bool:
         """Return whether some datatypes are just text, of which there can be no list."""

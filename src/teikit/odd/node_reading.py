@@ -143,7 +143,8 @@ class _NodeReader:
 
     def _check(self, node: Node) -> None:
         at = self._here()
-        place = f"{at.line}:{at.column}"
+        # The budget may be that of an ODD that this file is a part of.
+        place = f"{at.line}:{at.column}" if self.budget.file == self.file else ""
         self.budget.spend("odd-elements", self.uncounted, place)
         self.uncounted = 0
         self.budget.check("attributes", len(node.attributes), place)

@@ -74,6 +74,16 @@ class PatternBuilder:
             return self.pattern("oneOrMore" if minimum else "zeroOrMore", place, [pattern])
         return self._copies(pattern, minimum, maximum, place)
 
+    def counted_list(self, pattern: SchemaElement, minimum: int, maximum: int, place: Place) -> SchemaElement:
+        """Return the list of so many values."""
+        most = limit("odd-copies")
+        if maximum == UNBOUNDED or maximum > most or minimum > most or minimum > maximum:
+            repeated = self.repeat(pattern, minimum, maximum, place)
+            return self.pattern("list", place, [repeated] if repeated else [self.pattern("empty", place)])
+        optional = self.pattern("optional", place, [pattern])
+        parts = [pattern] * minimum + [optional] * (maximum - minimum)
+        return self.pattern("list", place, parts or [self.pattern("empty", place)])
+
     def _copies(self, pattern: SchemaElement, minimum: int, maximum: int, place: Place) -> SchemaElement | None:
         copies = [pattern] * minimum
         if maximum == UNBOUNDED:

@@ -87,7 +87,7 @@ class _Selector:
         self._check_names(reference, specs)
         for spec in specs:
             if (spec.kind, spec.ident) not in self._singles and self._is_included(reference, spec):
-                self._add(spec if library.is_p5 else without_modes(spec), reference.place)
+                self._add(as_published(spec) if library.is_p5 else without_modes(spec), reference.place)
 
     def _module_specs(self, library: Library, reference: ModuleReference) -> list[Spec]:
         modules = self._by_module.get(id(library))
@@ -130,7 +130,7 @@ class _Selector:
             message = f"{library.name} has no {kind} {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_REFERENCE, message, reference.place)
         for spec in found[:1]:
-            plain = without_modes(spec) if library and not library.is_p5 else spec
+            plain = without_modes(spec) if library and not library.is_p5 else as_published(spec)
             is_filtered = spec.kind == "class" and spec.class_type == "atts"
             self._add(self._filter(plain, reference) if is_filtered else plain, reference.place)
 
@@ -194,6 +194,16 @@ class _Selector:
 
 def _is_same(one: Spec, other: Spec) -> bool:
     return one.place == other.place and one.module == other.module and one.content == other.content
+
+
+def as_published(spec: Spec) -> Spec:
+    """Return a specification of TEI P5 as the schemas that TEI publishes have it.
+
+    A choice among all attributes of an element (that is `anyElement`) is none in them.
+    """
+    if spec.attributes is not None and spec.attributes.is_choice:
+        return replace(spec, attributes=replace(spec.attributes, is_choice=False))
+    return spec
 
 
 def without_modes(spec: Spec) -> Spec:

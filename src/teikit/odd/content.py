@@ -5,7 +5,7 @@ from typing import Protocol
 
 from teikit.odd.datatypes import DatatypeWriter
 from teikit.odd.patterns import PatternBuilder, occurrences
-from teikit.odd.rules import CONTENT_NOT_SUPPORTED
+from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED
 from teikit.p5.nodes import RELAXNG, TEI, XML, Node, Place
 from teikit.relaxng.syntax.tree import SchemaElement
 
@@ -92,8 +92,8 @@ class ContentWriter:
         self._optional += is_optional
         made = writer(node)
         self._optional -= is_optional
-        if made is None or (made.name == "empty" and (minimum, maximum) != (1, 1)):
-            return None
+        if made is None or made.name == "empty":
+            return made
         return self._builder.repeat(made, minimum, maximum, node.place)
 
     def _sequence(self, node: Node) -> SchemaElement | None:
@@ -127,7 +127,7 @@ class ContentWriter:
         children = [each for each in map(self._relaxng, inner) if each is not None]
         self._optional -= is_optional
         if node.name in _REPEATS and all(each.name == "empty" for each in children):
-            return None
+            return children[0] if children else None
         if node.name in _GROUPS and not children:
             return self._builder.pattern("empty", node.place)
         has_content = any(each.name not in _NAME_CLASSES for each in children)

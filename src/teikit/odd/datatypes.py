@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from teikit.odd.patterns import PatternBuilder
-from teikit.odd.rules import DATATYPE_NOT_SUPPORTED
+from teikit.odd.schema_rules import DATATYPE_NOT_SUPPORTED
 from teikit.p5.nodes import TEI, Node, Place
 from teikit.p5.specs import Attribute, Datatype, Spec, ValueList
 from teikit.relaxng.syntax.tree import SchemaElement

@@ -70,7 +70,7 @@ class DatatypeWriter:
 
     def reference(self, node: Node) -> SchemaElement | None:
         """Return the pattern of a dataRef: a datatype of the schema (@key) or of XML Schema (@name)."""
-        restriction, facets = node.get("restriction"), [each for each in node.elements("dataFacet")]
+        restriction, facets = node.get("restriction"), list(node.elements("dataFacet"))
         if name := node.get("name").strip():
             params = [self._parameter("pattern", restriction, node.place)] if restriction else []
             params += [self._parameter(each.get("name"), each.get("value"), each.place) for each in facets]

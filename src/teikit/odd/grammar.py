@@ -6,7 +6,7 @@ from functools import partial
 from teikit.messages import format_suggestion, quote, suggestions
 from teikit.odd.any_element import AnyElementWriter
 from teikit.odd.attribute_patterns import AttributeWriter
-from teikit.odd.content import ContentWriter
+from teikit.odd.content import ContentWriter, reference_key
 from teikit.odd.datatypes import DatatypeWriter
 from teikit.odd.documentation import Documentation
 from teikit.odd.model_classes import class_pattern, split_form
@@ -36,6 +36,7 @@ class GrammarWriter:
         self._documentation = documentation
         self._definitions: dict[str, SchemaElement] = {}
         self._waiting: dict[str, Callable[[], SchemaElement]] = {}
+        self._any_named = f"{schema.customisation.prefix}anyNamedElement"
         self._any = AnyElementWriter(self._builder, schema.customisation, default)
         self._datatypes = DatatypeWriter(self._builder, self._find_datatype, self.macro)
         self._content = ContentWriter(self._builder, self, self._datatypes)
@@ -51,6 +52,8 @@ class GrammarWriter:
             name, make = self._waiting.popitem()
             self._definitions[name] = make()
         self._definitions |= self._any.definitions
+        if start is None:
+            self._define_any_named(dict.fromkeys(map(self._names.of_element, self._schema.elements)))
         definitions = self._reachable(start) if start is not None else self._all()
         place = self._schema.customisation.place
         namespace = self._schema.customisation.namespace
@@ -98,11 +101,19 @@ class GrammarWriter:
                 seen[name] = None
                 waiting += [self._definitions[name]] if name in self._definitions else self._foreign.get(name, [])
             waiting += pattern.children
+        if self._any_named in seen:
+            self._define_any_named(seen)
         for key, element in self._schema.elements.items():
             if self._names.of_element(key) not in seen:
                 words = f"nothing that may occur in a document leads to the element '{element.name}'"
                 self._reporter.report(UNREACHABLE, words, element.spec.place)
         return self._all(seen)
+
+    def _define_any_named(self, seen: dict[str, None]) -> None:
+        place = self._schema.customisation.place
+        found = [name for name in map(self._names.of_element, self._schema.elements) if name in seen]
+        choice = self._builder.choice([self._builder.reference(name, place) for name in found], place)
+        self._definitions[self._any_named] = self._define(self._any_named, choice)
 
     def _all(self, names: dict[str, None] | None = None) -> list[SchemaElement]:
         order = {name: rank for rank, name in enumerate(self._order())}
@@ -163,7 +174,7 @@ class GrammarWriter:
 
     def model_class(self, node: Node) -> SchemaElement | None:
         """Return the pattern of a classRef, with a choice of its members where it has one."""
-        key = node.get("key").strip()
+        key = reference_key(node)
         spec = self._schema.classes.get(key)
         if spec is None:
             return self._foreign_reference(key, node.place) or self._strike("class", key)
@@ -227,12 +238,16 @@ class GrammarWriter:
         self._need(self._names.of(spec), lambda: self._specified_content(spec))
         return self._builder.reference(self._names.of(spec), place)
 
+    def all_elements(self, place: Place) -> SchemaElement:
+        """Return a reference to the choice of all elements that something else leads to."""
+        return self._builder.reference(self._any_named, place)
+
     def any_element(self, node: Node) -> SchemaElement:
         """Return the pattern of an anyElement."""
         return self._any.reference(node)
 
     def pattern(self, name: str, place: Place, *, auto_prefix: bool) -> SchemaElement | None:
-        """Return a reference to what a ref names: an element, a class or a form of one, attributes, a macro, a datatype.
+        """Return a reference to what a ref names: an element, a class or its form, attributes, a macro, a datatype.
 
         The name may be that of a pattern with its prefix, too, which it must be if there is no automatic prefix.
         """

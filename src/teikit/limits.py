@@ -59,6 +59,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "schema-steps": Limit(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
+        "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
         "odd-bytes": Limit(256 << 20, "bytes", "reads files of more than {} in all"),
         "odd-chain": Limit(10, "ODDs", "is based on ODDs that are based on others more than {} deep"),
         "odd-elements": Limit(1_000_000, "elements", "has more than {} elements, with all files that it reads"),

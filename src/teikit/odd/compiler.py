@@ -1,10 +1,27 @@
 """Compiles an ODD: reads it, selects and merges specifications, and makes a grammar of them."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from teikit.diagnostics import Diagnostic
+from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
+from teikit.odd.documentation import Documentation
+from teikit.odd.grammar import GrammarWriter
+from teikit.odd.reading import read_odd
+from teikit.odd.reporting import Reporter
 from teikit.odd.schema import OddSchema
+from teikit.odd.schema_building import build_schema
+from teikit.odd.selection import select
+from teikit.odd.sources import Sources
+from teikit.p5.facts import load_p5
+from teikit.p5.specs import Library
+from teikit.relaxng.grammar.simplify import simplify
+from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError
+from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.relaxng.syntax.tree import SchemaSource
+
+if TYPE_CHECKING:
+    from teikit.odd.customisation import Customisation
 
 
 @dataclass(slots=True)
@@ -19,3 +36,69 @@ class Compilation:
     grammar: SchemaSource
     diagnostics: list[Diagnostic] = field(default_factory=list)
     files: tuple[tuple[str, str], ...] = ()
+
+
+def compile_odd(
+    path: str,
+    data: bytes | None = None,
+    *,
+    loader: Loader | None = None,
+    default: Library | None = None,
+    ident: str = "",
+    languages: tuple[str, ...] = (),
+    documentation: bool = True,
+) -> Compilation:
+    """Compile an ODD file.
+
+    Args:
+        path: The file; what it refers to is relative to it.
+        data: Its content, where the caller has it.
+        loader: Reads what it refers to; by default files in its own folder and below.
+        default: What it selects from unless it names a source; by default the TEI P5 that ships.
+        ident: The schemaSpec to compile; by default the first one.
+        languages: Those of the documentation, the preferred first.
+        documentation: Add descriptions to the grammar.
+
+    Raises:
+        SchemaSyntaxError: The ODD, or a part of it, is incorrect; has a diagnostic for each fault.
+        SchemaNotFoundError: It cannot be read.
+    """
+    reporter = Reporter()
+    loader = loader or FileLoader((Path(path).parent,))
+    default = default or load_p5()
+    customisation = read_odd(path, data, loader, reporter, ident=ident)
+    sources: Sources = Sources(default, loader, reporter, lambda each: library_of(each, sources, reporter))
+    schema = effective_schema(customisation, sources, reporter)
+    writer = GrammarWriter(
+        schema,
+        reporter,
+        {},
+        Documentation(languages or tuple(customisation.languages), is_wanted=documentation),
+        default.default_exceptions,
+    )
+    root = writer.write()
+    _raise_errors(reporter)
+    source = SchemaSource(root, path, customisation.files[0][1], "xml")
+    # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
+    simplify(source, MemoryLoader({}))
+    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(customisation.files))
+
+
+def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:
+    """Return the specifications in effect of a customisation that was read."""
+    return build_schema(customisation, select(customisation, sources, reporter), reporter)
+
+
+def library_of(customisation: "Customisation", sources: Sources, reporter: Reporter) -> Library:
+    """Return a customisation, compiled, as the source of another."""
+    schema = effective_schema(customisation, sources, reporter)
+    specs = [*schema.classes.values(), *schema.macros.values(), *schema.datatypes.values()]
+    specs += [each.spec for each in schema.elements.values()]
+    modules = list(dict.fromkeys(each.module for each in specs))
+    return Library(customisation.ident, modules=modules, specs=specs)
+
+
+def _raise_errors(reporter: Reporter) -> None:
+    if reporter.has_errors:
+        errors = [each for each in reporter.diagnostics if each.severity is Severity.ERROR]
+        raise SchemaSyntaxError(sort_diagnostics(errors))

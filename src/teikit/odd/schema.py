@@ -1,5 +1,6 @@
 """What an ODD means: the specifications in effect after selection and merging, before a grammar is written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from teikit.odd.customisation import Customisation, ModuleReference
@@ -19,17 +20,36 @@ class AttributeUse:
 class AttributeChoice:
     """Attributes of which RELAX NG's choice or group applies: attList/@org."""
 
-    parts: "list[AttributeUse | AttributeChoice]"
+    parts: "list[Part]"
     is_choice: bool = True
 
 
 @dataclass(slots=True)
+class ClassAttributes:
+    """All attributes of a class, its superclasses' too, none of which is customised where it is used."""
+
+    ident: str
+
+
+Part = AttributeUse | AttributeChoice | ClassAttributes
+
+
+@dataclass(slots=True)
+class ResolvedClass:
+    """The attributes of a class in order, its own first, and the keys (namespace, name) of all of them."""
+
+    ident: str
+    parts: list[Part] = field(default_factory=list)
+    keys: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class EffectiveElement:
-    """An element as documents may have it: its specification, and all its attributes in order."""
+    """An element as documents may have it: its specification, and its attributes in order."""
 
     spec: Spec
     namespace: str
-    attributes: "list[AttributeUse | AttributeChoice]" = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -45,7 +65,7 @@ class OddSchema:
         elements: by identity (namespace, ident).
         classes, macros, datatypes: by ident.
         members: the members of each class in order: elements and classes.
-        inherited: all classes above a class or element, by kind and ident, the nearest first.
+        class_parts: the attributes of each attribute class.
         foreign: moduleRefs with a url.
         deleted: what was deleted or not selected, with the place of its deletion if there is one.
     """
@@ -58,3 +78,21 @@ class OddSchema:
     members: dict[str, list[Spec]] = field(default_factory=dict)
     foreign: list[ModuleReference] = field(default_factory=list)
     deleted: dict[tuple[str, str], Place] = field(default_factory=dict)
+    class_parts: dict[str, ResolvedClass] = field(default_factory=dict)
+
+    def attributes_of(self, element: EffectiveElement) -> list[AttributeUse]:
+        """Return all attributes of an element in order, those of choices and of classes too."""
+        return self.uses(element.parts)
+
+    def uses(self, parts: list[Part]) -> list[AttributeUse]:
+        """Return all attributes in some parts."""
+        return list(self._uses(parts))
+
+    def _uses(self, parts: list[Part]) -> Iterator[AttributeUse]:
+        for part in parts:
+            if isinstance(part, AttributeUse):
+                yield part
+            else:
+                yield from self._uses(
+                    part.parts if isinstance(part, AttributeChoice) else self.class_parts[part.ident].parts
+                )

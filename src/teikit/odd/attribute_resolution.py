@@ -1,0 +1,270 @@
+"""Which attributes elements have: their own and those of their classes, each as it is customised on the way.
+
+A class is customised first, then the classes and elements that inherit from it (TEI P5, 22.5.3; decision of the TEI
+Council in issue 2914 of the Guidelines): what is deleted in a class does not come back by a change in a member.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from teikit.messages import quote
+from teikit.odd.attribute_merging import Key, attribute_key, merge_attributes
+from teikit.odd.reporting import Reporter
+from teikit.odd.rules import (
+    ATTRIBUTE_NOT_INHERITED,
+    CLASS_CYCLE,
+    DUPLICATE_ATTRIBUTE,
+    UNKNOWN_CLASS,
+    UNKNOWN_CLASS_ATTRIBUTE,
+)
+from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, OddSchema, Part, ResolvedClass
+from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
+
+_ADDED = {"", "add"}
+
+
+@dataclass(slots=True)
+class _Own:
+    """The definitions of a specification itself, those that are in choices, and those that were used."""
+
+    definitions: dict[Key, Attribute] = field(default_factory=dict)
+    in_choice: set[Key] = field(default_factory=set)
+    inherited: dict[Key, AttributeUse] = field(default_factory=dict)
+
+
+class AttributeResolver:
+    """Resolves the attributes of classes, once each, and of elements."""
+
+    def __init__(self, schema: OddSchema, reporter: Reporter) -> None:
+        self._schema = schema
+        self._reporter = reporter
+        self._open: list[str] = []
+        self.classes: dict[str, ResolvedClass] = {}
+
+    def resolve_classes(self) -> None:
+        """Resolve all attribute classes, superclasses before their subclasses: chains of classes may be long."""
+        for ident in self._schema.classes:
+            waiting = [ident]
+            while waiting:
+                current = waiting[-1]
+                above = [each for each in self._superclasses(current) if each not in self.classes]
+                above = [each for each in above if each not in waiting]
+                if above and len(waiting) <= len(self._schema.classes):
+                    waiting.append(above[0])
+                else:
+                    self.of_class(current)
+                    waiting.pop()
+
+    def _superclasses(self, ident: str) -> list[str]:
+        classes = self._schema.classes[ident].classes
+        return [each.key for each in classes.members if each.key in self._schema.classes] if classes else []
+
+    def of_class(self, ident: str) -> ResolvedClass:
+        """Return the attributes of a class, with those of its superclasses."""
+        known = self.classes.get(ident)
+        if known is not None:
+            return known
+        spec = self._schema.classes[ident]
+        if ident in self._open:
+            words = f"the class '{ident}' is a member of itself, by way of {quote(self._open[-1])}"
+            self._reporter.report(CLASS_CYCLE, words, spec.place)
+            return ResolvedClass(ident)
+        self._open.append(ident)
+        parts = _Resolution(self, spec, ident).parts(is_own_first=True)
+        self._open.pop()
+        made = self.classes[ident] = ResolvedClass(ident, parts, self.keys(parts))
+        return made
+
+    def parts_of(self, spec: Spec) -> list[Part]:
+        """Return the attributes of an element."""
+        return _Resolution(self, spec, "").parts(is_own_first=False)
+
+    def keys(self, parts: Iterable[Part]) -> set[Key]:
+        """Return the keys of all attributes in some parts."""
+        found: set[Key] = set()
+        for part in parts:
+            if isinstance(part, AttributeUse):
+                found.add(attribute_key(part.definition))
+            else:
+                found |= self.of_class(part.ident).keys if isinstance(part, ClassAttributes) else self.keys(part.parts)
+        return found
+
+    def flat(self, ident: str) -> list[AttributeUse]:
+        """Return all attributes of a class."""
+        self.of_class(ident)
+        self._schema.class_parts = self.classes
+        return self._schema.uses(self.of_class(ident).parts)
+
+    def is_attribute_class(self, ident: str) -> bool:
+        """Return whether there is such a class in the schema."""
+        return ident in self._schema.classes
+
+    def report(self, *arguments: object) -> None:
+        """Report a problem; arguments are those of `Reporter.report`."""
+        self._reporter.report(*arguments)  # type: ignore[arg-type]
+
+    def merge(self, old: Attribute, change: Attribute) -> Attribute:
+        """Return a definition as one in change mode changes it."""
+        return merge_attributes(old, change, self._reporter)
+
+
+class _Resolution:
+    """The resolution of one class or element; `origin` is the class, "" for an element."""
+
+    def __init__(self, resolver: AttributeResolver, spec: Spec, origin: str) -> None:
+        self._resolver = resolver
+        self._spec = spec
+        self._origin = origin
+        self._own = _Own()
+        self._seen: dict[Key, Attribute] = {}
+        self._collect(spec.attributes, in_choice=False)
+
+    def _collect(self, attributes: AttributeList | None, *, in_choice: bool) -> None:
+        if attributes is None:
+            return
+        in_choice = in_choice or attributes.is_choice
+        for part in attributes.parts:
+            if isinstance(part, AttributeList):
+                self._collect(part, in_choice=in_choice)
+            elif isinstance(part, Attribute):
+                self._collect_attribute(part, in_choice=in_choice)
+
+    def _collect_attribute(self, attribute: Attribute, *, in_choice: bool) -> None:
+        key = attribute_key(attribute)
+        known = self._own.definitions.get(key)
+        is_change = attribute.mode == "change"
+        self._own.definitions[key] = self._resolver.merge(known, attribute) if known and is_change else attribute
+        if self._origin and self._own.definitions[key].mode not in _ADDED:
+            # A class has no say in what it inherits.
+            self._drop(self._own.definitions.pop(key))
+        elif in_choice:
+            self._own.in_choice.add(key)
+
+    def _drop(self, own: Attribute) -> None:
+        if own.place.span is not None:
+            words = f"the class '{self._spec.ident}' has no attribute '{own.ident}' of its own to {own.mode}"
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+
+    def parts(self, *, is_own_first: bool) -> list[Part]:
+        """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
+        inherited: list[Part] = []
+        own: list[Part] = []
+        if is_own_first:
+            self._seen |= {key: each for key, each in self._own.definitions.items() if each.mode in _ADDED}
+        for each in self._spec.classes.members if self._spec.classes else ():
+            if self._resolver.is_attribute_class(each.key):
+                self._inherit_class(each.key, inherited)
+        own = self._own_parts(self._spec.attributes) if self._spec.attributes else []
+        return [*own, *inherited] if is_own_first else [*inherited, *own]
+
+    def _inherit_class(self, ident: str, into: list[Part]) -> None:
+        waiting: list[Part] = [ClassAttributes(ident)]
+        while waiting:
+            part = waiting.pop()
+            if not isinstance(part, ClassAttributes):
+                into += self._inherit(part)
+                continue
+            resolved = self._resolver.of_class(part.ident)
+            if resolved.keys.isdisjoint(self._own.definitions) and resolved.keys.isdisjoint(self._seen):
+                if resolved.keys:
+                    into.append(part)
+                    self._seen |= dict.fromkeys(resolved.keys, _UNKNOWN)
+            else:
+                waiting += reversed(resolved.parts)
+
+    def _inherit(self, part: AttributeUse | AttributeChoice) -> list[Part]:
+        if isinstance(part, AttributeChoice):
+            inner: list[Part] = []
+            for each in part.parts:
+                if isinstance(each, ClassAttributes):
+                    self._inherit_class(each.ident, inner)
+                else:
+                    inner += self._inherit(each)
+            return [AttributeChoice(inner, part.is_choice)] if inner else []
+        return self._inherit_attribute(part)
+
+    def _inherit_attribute(self, use: AttributeUse) -> list[Part]:
+        key = attribute_key(use.definition)
+        own = self._own.definitions.get(key)
+        if key in self._seen:
+            self._check_duplicate(key, use, own)
+            return []
+        if own is None:
+            self._seen[key] = use.definition
+            return [use]
+        if own.mode == "delete":
+            self._seen[key] = own
+            return []
+        is_changed = own.mode == "change"
+        made = AttributeUse(self._resolver.merge(use.definition, own), use.origin) if is_changed else self._use(own)
+        self._seen[key] = made.definition
+        if key in self._own.in_choice:
+            self._own.inherited[key] = made
+            return []
+        return [made]
+
+    def _use(self, definition: Attribute) -> AttributeUse:
+        return AttributeUse(definition, self._origin)
+
+    def _check_duplicate(self, key: Key, use: AttributeUse, own: Attribute | None) -> None:
+        """Report an attribute that two classes define, unless the specification says itself what counts."""
+        first = self._seen[key]
+        is_same = first is use.definition or first is _UNKNOWN or own is not None
+        place = next((each for each in (use.definition.place, first.place, self._spec.place) if each.span), None)
+        if not is_same and place is not None and first != use.definition:
+            words = (
+                f"'{self._spec.ident}' has the attribute '{use.definition.ident}' from two classes; the first counts"
+            )
+            self._resolver.report(DUPLICATE_ATTRIBUTE, words, place)
+
+    def _own_parts(self, attributes: AttributeList) -> list[Part]:
+        """Return the parts of the specification's own list that are not inherited, as they are grouped."""
+        parts: list[Part] = []
+        for part in attributes.parts:
+            if isinstance(part, AttributeList):
+                inner = self._own_parts(part)
+                parts += inner if part.is_choice or not inner else [AttributeChoice(inner, is_choice=False)]
+            elif isinstance(part, AttributeReference):
+                parts += self._referenced(part)
+            else:
+                parts += self._own_attribute(attribute_key(part))
+        return [AttributeChoice(parts)] if attributes.is_choice and parts else parts
+
+    def _own_attribute(self, key: Key) -> list[Part]:
+        own = self._own.definitions.pop(key, None)
+        if own is None or (own.mode == "delete" and key in self._seen):
+            return []
+        if key in self._own.inherited:
+            return [self._own.inherited[key]]
+        if own.mode in _ADDED:
+            is_inherited = self._seen.get(key) is own and not self._origin
+            self._seen[key] = own
+            return [] if is_inherited else [self._use(own)]
+        if key not in self._seen and own.place.span is not None:
+            words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+        return []
+
+    def _referenced(self, reference: AttributeReference) -> list[Part]:
+        """Return what an attRef refers to: one attribute of a class, or all."""
+        if not reference.class_name and ".attribute." in reference.name:
+            ident, _, name = reference.name.partition(".attribute.")
+            reference = AttributeReference(ident, name, reference.place)
+        if not self._resolver.is_attribute_class(reference.class_name):
+            if reference.place.span is not None:
+                words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"
+                self._resolver.report(UNKNOWN_CLASS, words, reference.place)
+            return []
+        uses = [
+            each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
+        ]
+        if not uses and reference.name and reference.place.span is not None:
+            words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}"
+            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
+        fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
+        self._seen |= {attribute_key(each.definition): each.definition for each in fresh}
+        return [*fresh]
+
+
+# Stands for a definition that came with a whole class.
+_UNKNOWN = Attribute("")

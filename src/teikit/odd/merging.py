@@ -1,0 +1,71 @@
+"""Changes a specification part by part, by one of the same name in change mode (TEI P5, 22.8)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from teikit.messages import quote
+from teikit.odd.attribute_merging import merge_attribute_lists
+from teikit.odd.constraint_merging import merge_constraints
+from teikit.odd.merged_prose import merge_prose
+from teikit.odd.reporting import Reporter
+from teikit.odd.rules import NOTHING_TO_DELETE
+from teikit.odd.value_lists import merge_values, plain_values
+from teikit.p5.specs import Classes, Membership, Spec
+
+
+def merge_specs(old: Spec, change: Spec, reporter: Reporter) -> Spec:
+    """Return a specification that is there, as one in change mode changes it."""
+    return replace(
+        old,
+        prefix=old.prefix if change.prefix is None else change.prefix,
+        written=change.written or old.written,
+        class_type=change.class_type or old.class_type,
+        generate=old.generate if change.generate is None else change.generate,
+        classes=_merge_classes(old.classes, change.classes, reporter),
+        attributes=merge_attribute_lists(old.attributes, change.attributes, reporter),
+        content=old.content if change.content is None else change.content,
+        auto_prefix=old.auto_prefix if change.content is None else change.auto_prefix,
+        values=merge_values(old.values, change.values, reporter),
+        constraints=merge_constraints(old.constraints, change.constraints),
+        prose=merge_prose(old.prose, change.prose),
+        valid_until=change.valid_until or old.valid_until,
+        place=change.place,
+    )
+
+
+def plain_spec(spec: Spec, reporter: Reporter) -> Spec:
+    """Return a new specification without the modes of its parts, except those that are about inherited attributes."""
+    return replace(
+        spec,
+        mode="",
+        classes=_merge_classes(None, spec.classes, reporter),
+        attributes=merge_attribute_lists(None, spec.attributes, reporter),
+        values=plain_values(spec.values) if spec.values else None,
+        constraints=merge_constraints([], spec.constraints),
+    )
+
+
+def _merge_classes(old: Classes | None, change: Classes | None, reporter: Reporter) -> Classes | None:
+    """Return memberships: in change mode some are added before the old ones or deleted, else the list is all there is."""
+    if change is None:
+        return old
+    added = [replace(each, mode="") for each in change.members if each.mode != "delete"]
+    kept = old.members if old and change.mode == "change" else []
+    deleted = {each.key for each in change.members if each.mode == "delete"}
+    if change.mode == "change" and old:
+        _check_deletions(old, change, reporter)
+    names = {each.key for each in added}
+    members = [*added, *(each for each in kept if each.key not in deleted | names)]
+    return Classes(_unique(members, lambda each: each.key), place=change.place)
+
+
+def _check_deletions(old: Classes, change: Classes, reporter: Reporter) -> None:
+    known = {each.key for each in old.members}
+    for each in change.members:
+        if each.mode == "delete" and each.key not in known:
+            words = f"it is no member of the class {quote(each.key)}, so there is nothing to delete"
+            reporter.report(NOTHING_TO_DELETE, words, each.place)
+
+
+def _unique(members: list[Membership], key: Callable[[Membership], str]) -> list[Membership]:
+    return list({key(each): each for each in reversed(members)}.values())[::-1]

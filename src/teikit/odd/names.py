@@ -1,0 +1,36 @@
+"""The names of patterns in the grammar that is written."""
+
+from teikit.odd.schema import OddSchema
+from teikit.p5.specs import Spec
+
+# The forms of a model class that content may ask for, beside the choice of its members.
+FORMS = ("alternation", "sequence", "sequenceOptional", "sequenceRepeatable", "sequenceOptionalRepeatable")
+
+
+class PatternNames:
+    """Maps specifications to names of patterns: the prefix of the specification, or of the schema, and its name."""
+
+    def __init__(self, schema: OddSchema) -> None:
+        self._prefix = schema.customisation.prefix
+        self._elements: dict[tuple[str, str], str] = {}
+        self.elements: dict[str, tuple[str, str]] = {}
+        taken: set[str] = set()
+        own = schema.customisation.namespace
+        for key, element in schema.elements.items():
+            namespace, ident = key
+            if ident not in self.elements or namespace == own:
+                self.elements[ident] = key
+            name = self.of(element.spec)
+            # Elements of one name in two namespaces.
+            while name in taken:
+                name += "_2"
+            taken.add(name)
+            self._elements[key] = name
+
+    def of(self, spec: Spec) -> str:
+        """Return the name of a specification's pattern."""
+        return f"{self._prefix if spec.prefix is None else spec.prefix}{spec.ident}"
+
+    def of_element(self, key: tuple[str, str]) -> str:
+        """Return the name of the pattern of an element, given by namespace and name."""
+        return self._elements[key]

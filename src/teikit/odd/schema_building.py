@@ -1,0 +1,120 @@
+"""Applies the changes of an ODD to what it selects; what results is in effect."""
+
+from dataclasses import replace
+
+from teikit.messages import format_suggestion, suggestions
+from teikit.odd.attribute_resolution import AttributeResolver
+from teikit.odd.customisation import Customisation
+from teikit.odd.merging import merge_specs, plain_spec
+from teikit.odd.reporting import Reporter
+from teikit.odd.rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
+from teikit.odd.schema import EffectiveElement, OddSchema
+from teikit.odd.selection import Identity, Selection
+from teikit.p5.nodes import Place
+from teikit.p5.specs import Spec
+
+
+def build_schema(customisation: Customisation, selection: Selection, reporter: Reporter) -> OddSchema:
+    """Return the specifications in effect."""
+    schema = OddSchema(customisation, foreign=selection.foreign, deleted=dict(selection.excluded))
+    changes = _find_targets(selection, reporter)
+    for identity, spec in selection.specs.items():
+        made = _apply(spec, changes.get(identity, []), schema, reporter)
+        if made is not None:
+            _add(schema, identity, replace(made, place=_place(made, selection, identity)))
+    _delete_constraints(schema, reporter)
+    _add_members(schema, reporter)
+    resolver = AttributeResolver(schema, reporter)
+    for element in schema.elements.values():
+        element.parts = resolver.parts_of(element.spec)
+    schema.class_parts = resolver.classes
+    return schema
+
+
+def _place(spec: Spec, selection: Selection, identity: Identity) -> Place:
+    return spec.place if spec.place.span is not None else selection.places[identity]
+
+
+def _find_targets(selection: Selection, reporter: Reporter) -> dict[Identity, list[Spec]]:
+    """Return the changes by what they are about; one about nothing is reported.
+
+    A namespace that nothing of the name is in does not count, where there is only one specification of that name.
+    """
+    found: dict[Identity, list[Spec]] = {}
+    for identity, changes in selection.changes.items():
+        target = identity if identity in selection.specs else _only_namesake(identity, selection)
+        if target is not None:
+            found.setdefault(target, []).extend(changes)
+            continue
+        for change in changes:
+            _report_missing(change, selection, reporter)
+    return found
+
+
+def _only_namesake(identity: Identity, selection: Selection) -> Identity | None:
+    kind, _, ident = identity
+    found = [each for each in selection.specs if each[0] == kind and each[2] == ident]
+    return found[0] if len(found) == 1 and selection.changes[identity][0].namespace is None else None
+
+
+def _report_missing(change: Spec, selection: Selection, reporter: Reporter) -> None:
+    known = [ident for kind, _, ident in selection.specs if kind == change.kind]
+    near = format_suggestion(suggestions(change.ident, known)) if change.ident not in known else ""
+    rule = NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE
+    words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}{near}"
+    reporter.report(rule, words, change.place)
+
+
+def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporter) -> Spec | None:
+    """Return a specification after its changes; None if it is deleted, which beats replacement, which beats change."""
+    deletion = next((each for each in changes if each.mode == "delete"), None)
+    if deletion is not None:
+        schema.deleted[spec.kind, spec.ident] = deletion.place
+        return None
+    replacement = next((each for each in reversed(changes) if each.mode == "replace"), None)
+    if replacement is not None:
+        class_type = replacement.class_type or spec.class_type
+        return replace(plain_spec(replacement, reporter), module=spec.module, class_type=class_type)
+    made = spec if not spec.place.span else plain_spec(spec, reporter)
+    for each in changes:
+        made = merge_specs(made, each, reporter)
+    return made
+
+
+def _add(schema: OddSchema, identity: Identity, spec: Spec) -> None:
+    kind, namespace, ident = identity
+    if kind == "element":
+        schema.elements[namespace, ident] = EffectiveElement(spec, namespace)
+    else:
+        {"class": schema.classes, "macro": schema.macros, "data": schema.datatypes}[kind][ident] = spec
+
+
+def _all_specs(schema: OddSchema) -> list[Spec]:
+    elements = [each.spec for each in schema.elements.values()]
+    return [*elements, *schema.classes.values(), *schema.macros.values(), *schema.datatypes.values()]
+
+
+def _delete_constraints(schema: OddSchema, reporter: Reporter) -> None:
+    """Delete constraints of other specifications than the one whose change deletes them: their names are unique."""
+    pending = {(each.ident): each for spec in _all_specs(schema) for each in spec.constraints if each.mode == "delete"}
+    if not pending:
+        return
+    for spec in _all_specs(schema):
+        for each in spec.constraints:
+            if not each.mode and each.ident in pending:
+                words = f"the constraint '{each.ident}' is one of {spec.kind} '{spec.ident}', and is deleted there"
+                reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place)
+        spec.constraints = [each for each in spec.constraints if not each.mode and each.ident not in pending]
+
+
+def _add_members(schema: OddSchema, reporter: Reporter) -> None:
+    """Fill in the members of each class, elements and classes in the order of output."""
+    schema.members = {ident: [] for ident in schema.classes}
+    for spec in _all_specs(schema):
+        for each in spec.classes.members if spec.classes else ():
+            if each.key in schema.members:
+                schema.members[each.key].append(spec)
+            elif each.place.span is not None and ("class", each.key) not in schema.deleted:
+                near = format_suggestion(suggestions(each.key, schema.classes))
+                words = f"there is no class '{each.key}' for {spec.kind} '{spec.ident}' to be in{near}"
+                reporter.report(UNKNOWN_CLASS, words, each.place)

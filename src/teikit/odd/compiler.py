@@ -69,6 +69,8 @@ def compile_odd(
     customisation = read_odd(path, data, loader, reporter, ident=ident)
     sources: Sources = Sources(default, loader, reporter, lambda each: library_of(each, sources, reporter))
     schema = effective_schema(customisation, sources, reporter)
+    # What could not be read would be missed again in content models and by @start.
+    _raise_errors(reporter)
     writer = GrammarWriter(
         schema,
         reporter,
@@ -81,7 +83,7 @@ def compile_odd(
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
-    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(customisation.files))
+    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), (*customisation.files, *sources.files))
 
 
 def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:

@@ -148,6 +148,14 @@ def test_a_constraint_has_the_elements_of_all_its_parts() -> None:
     assert [each.get("context") for each in read.body] == ["a", "a", "a"]
 
 
+def test_rules_outside_of_a_constraint_have_no_effect() -> None:
+    reporter = Reporter()
+    pattern = '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"/>'
+    xml = f'<constraintSpec ident="c" module="m" scheme="schematron">{pattern}</constraintSpec>'
+    assert read_constraint(node(xml), reporter).body == []
+    assert [each.message for each in reporter.diagnostics] == ["Schematron's pattern has no effect in constraintSpec"]
+
+
 def test_an_unknown_mode_is_the_nearest_one() -> None:
     read, messages = reported('<elementSpec ident="hi"\nmode="chnage"/>')
     assert read.mode == "change"
@@ -183,6 +191,11 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
         (
             '<attDef ident="a"><datatype/><datatype/></attDef>',
             "attDef has more than one datatype, and only the first counts",
+        ),
+        ('<attDef ident="a"><rng:text/></attDef>', "RELAX NG's text has no effect in attDef"),
+        (
+            '<attDef ident="a"><datatype xmlns=""/></attDef>',
+            "without a namespace, datatype has no effect in attDef",
         ),
         ('<attdef ident="a"/>', "attdef has no effect in attList, did you mean 'attDef'?"),
     ],

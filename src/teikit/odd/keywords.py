@@ -11,6 +11,7 @@ from teikit.p5.nodes import Node
 from teikit.p5.specs import UNBOUNDED, Mode
 
 MODES = tuple(each for each in get_args(Mode) if each)
+_CHANGED = frozenset({"elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "classes"})
 _NUMBER = re.compile(r"[0-9]+")
 # No schema is written with as many copies, and int() takes the square of the number of digits.
 _MOST_DIGITS = 9
@@ -38,8 +39,11 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
 
 
 def read_mode(node: Node, reporter: Reporter) -> Mode:
-    """Return @mode, "" if there is none."""
-    return cast("Mode", read_keyword(node, "mode", MODES, reporter))
+    """Return @mode, "" if there is none; an unknown one without a near one changes what is there, and loses nothing."""
+    mode = read_keyword(node, "mode", MODES, reporter)
+    if not mode and node.get("mode").strip() and node.name in _CHANGED:
+        return "change"
+    return cast("Mode", mode)
 
 
 def read_counts(
@@ -90,6 +94,7 @@ _OTHERS = frozenset(
         "exclude",
         "facs",
         "from",
+        "module",
         "n",
         "next",
         "prev",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from teikit.messages import escape_control, format_suggestion, suggest_spelling
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.p5.nodes import Node
+from teikit.p5.nodes import RELAXNG, SCHEMATRON, TEI, Node
 from teikit.p5.specs import Prose
 
 # The children that are replaced by kind and have no effect on the grammar.
@@ -25,23 +25,30 @@ PROSE = frozenset(
         "respStmt",
     }
 )
+# Elements of these belong into others: content, datatype, constraint.
+_MISPLACED = {RELAXNG: "RELAX NG's ", SCHEMATRON: "Schematron's ", "": "without a namespace, "}
 
 
 def read_prose(node: Node, structure: Collection[str], reporter: Reporter) -> Prose:
-    """Return the children that are not structure, by their names; report those that TEI does not have there."""
+    """Return the children that are not structure, by their names; report those that have no effect there."""
     prose: Prose = {}
-    for child in node.elements():
-        if child.name in PROSE:
+    unknown: dict[tuple[str, str], Node] = {}
+    for child in node.all_elements():
+        if child.namespace == TEI and child.name in PROSE:
             prose.setdefault(child.name, []).append(child)
-        elif child.name not in structure:
-            _report_unknown(child, node, structure, reporter)
+        elif child.namespace in _MISPLACED or (child.namespace == TEI and child.name not in structure):
+            unknown.setdefault((child.namespace, child.name), child)
+    for child in unknown.values():
+        known = (*structure, *PROSE) if child.namespace == TEI else ()
+        _report_unknown(child, node, known, reporter)
     return prose
 
 
-def _report_unknown(child: Node, parent: Node, structure: Collection[str], reporter: Reporter) -> None:
-    near = suggest_spelling(child.name, (*structure, *PROSE))
+def _report_unknown(child: Node, parent: Node, known: Collection[str], reporter: Reporter) -> None:
+    near = suggest_spelling(child.name, known)
     hint = format_suggestion([near] if near else [])
-    message = f"{escape_control(child.name)} has no effect in {parent.name}{hint}"
+    kind = _MISPLACED.get(child.namespace, "")
+    message = f"{kind}{escape_control(child.name)} has no effect in {parent.name}{hint}"
     reporter.report(RULE["odd/unknown-part"], message, child.place)
 
 

@@ -240,3 +240,18 @@ def test_lists_of_attributes_are_not_nested_without_end() -> None:
     xml = f'<elementSpec ident="e">{"<attList>" * 150}{"</attList>" * 150}</elementSpec>'
     with pytest.raises(LimitExceededError, match=r"test\.odd:1: has values or names nested more than 100 deep"):
         reported(xml)
+
+
+def test_a_mode_like_no_other_changes_what_is_there() -> None:
+    read, messages = reported('<elementSpec ident="hi" mode="remove"><content/></elementSpec>')
+    assert read.mode == "change"
+    expected = "unknown @mode 'remove' on elementSpec 'hi', expected 'add', 'change', 'delete' or 'replace'"
+    assert messages == [f"1 odd/unknown-keyword: {expected}"]
+
+
+def test_parts_without_effect_are_reported_once_for_each_name() -> None:
+    _, messages = reported('<elementSpec ident="hi"><p/><p/><ab/><p/></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [
+        "p has no effect in elementSpec",
+        "ab has no effect in elementSpec",
+    ]

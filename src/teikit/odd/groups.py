@@ -14,6 +14,7 @@ from teikit.odd.specifications import KINDS
 from teikit.odd.traversal import is_example
 from teikit.p5.nodes import TEI, Node
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.shallow_repr import ShallowRepr
 
 REFERENCES = ("moduleRef", "elementRef", "classRef", "macroRef", "dataRef")
 ITEMS = frozenset({*REFERENCES, *KINDS, "constraintSpec", "constraintDecl"})
@@ -23,8 +24,8 @@ _IGNORED = frozenset({*PROSE, "altIdent", "moduleSpec", "outputRendition", "head
 _CONTAINERS = frozenset({"div", "p", "ab", "list", "item", "label"})
 
 
-@dataclass(slots=True)
-class _Step:
+@dataclass(slots=True, repr=False)
+class _Step(ShallowRepr):
     """An element that is being walked, with its document and the children that are left."""
 
     node: Node

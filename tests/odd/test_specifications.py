@@ -37,7 +37,7 @@ def test_what_a_specification_does_not_say_is_none_or_empty() -> None:
 
 def test_an_element_has_all_its_parts() -> None:
     read = spec(
-        '<elementSpec ident=" note " module="mine" mode="add" ns="http://example.org/" prefix="m_" source="a.xml">'
+        '<elementSpec ident=" note " module="mine" mode="add" ns=" http://example.org/ " prefix="m_ " source="a.xml">'
         "<altIdent>remark</altIdent><gloss>g</gloss><desc>d</desc><desc>e</desc>"
         '<classes mode="change"><memberOf key="model.a" mode="delete"/>'
         '<memberOf key=" att.b " min="0" max="unbounded"/></classes>'

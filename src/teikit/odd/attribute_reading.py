@@ -4,7 +4,7 @@ from typing import Literal, cast
 
 from teikit.limits import Budget
 from teikit.odd.constraint_reading import read_constraints
-from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name, read_optional
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
@@ -52,7 +52,7 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
         mode=read_mode(node, reporter),
         usage=read_keyword(node, "usage", USAGES, reporter),
         written=read_written(node),
-        namespace=node.attributes.get("ns"),
+        namespace=read_optional(node, "ns"),
         datatype=None if datatype is None else read_datatype(datatype, reporter),
         values=None if values is None else read_value_list(values, reporter),
         default=None if default is None else default.text().strip(),

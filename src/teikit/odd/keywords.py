@@ -66,6 +66,12 @@ def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:
     return int(value) if len(value) <= _MOST_DIGITS else int("9" * _MOST_DIGITS)
 
 
+def read_optional(node: Node, attribute: str) -> str | None:
+    """Return a value without the white space around it, None if there is no such attribute."""
+    value = node.attributes.get(attribute)
+    return value if value is None else value.strip()
+
+
 def read_boolean(node: Node, attribute: str, *, default: bool) -> bool:
     """Return a truth value, written as in XML Schema."""
     value = node.get(attribute).strip()

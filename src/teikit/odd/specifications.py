@@ -4,7 +4,15 @@ from typing import Literal, cast
 
 from teikit.odd.attribute_reading import read_attribute_list, read_value_list
 from teikit.odd.constraint_reading import read_constraint, read_constraints
-from teikit.odd.keywords import check_attributes, read_boolean, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.keywords import (
+    check_attributes,
+    read_boolean,
+    read_counts,
+    read_keyword,
+    read_mode,
+    read_name,
+    read_optional,
+)
 from teikit.odd.reporting import Reporter
 from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
@@ -32,8 +40,8 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
         ident=read_name(node, reporter),
         mode=read_mode(node, reporter),
         module=node.get("module").strip(),
-        namespace=node.attributes.get("ns"),
-        prefix=node.attributes.get("prefix"),
+        namespace=read_optional(node, "ns"),
+        prefix=read_optional(node, "prefix"),
         written=read_written(node),
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,

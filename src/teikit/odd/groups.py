@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from teikit.messages import escape_control, format_suggestion, quote, suggest_spelling
 from teikit.odd.documents import OddDocument, OddDocuments
@@ -22,6 +23,9 @@ _GROUPS = ("specGrp", "specGrpRef")
 # What has no effect on a schema, beside the prose of specifications, and what has items inside it.
 _IGNORED = frozenset({*PROSE, "altIdent", "moduleSpec", "outputRendition", "head"})
 _CONTAINERS = frozenset({"div", "p", "ab", "list", "item", "label"})
+
+# The nearest of so many identifiers is looked for.
+_MOST_IDENTIFIED = 10_000
 
 
 @dataclass(slots=True, repr=False)
@@ -44,6 +48,8 @@ class GroupWalker:
         self._active: set[int] = set()
         self._walked: set[int] = set()
         self._reported: set[str] = set()
+        # For how many unknown groups the nearest one is still looked for, which takes long.
+        self._suggestions = 20
 
     def walk(self, schema: Node, document: OddDocument) -> Iterator[Node]:
         """Yield the references, specifications and constraints of a schemaSpec in order."""
@@ -115,7 +121,7 @@ class GroupWalker:
             return None
         except SchemaSyntaxError as error:
             raise with_reference(error, "referred to here", reference.place) from None
-        if not identifier:
+        if not identifier and href:
             return where.root, where
         return self._find_identified(identifier, where, reference)
 
@@ -130,7 +136,10 @@ class GroupWalker:
             own = self._documents.document(reference.place.file)
             if own.name != document.name and identifier in own.identified:
                 return own.identified[identifier], own
-        near = suggest_spelling(identifier, document.identified)
+        near = None
+        if self._suggestions:
+            self._suggestions -= 1
+            near = suggest_spelling(identifier, islice(document.identified, _MOST_IDENTIFIED))
         where = "" if reference.get("target").strip().startswith("#") else f" in {escape_control(document.name)}"
         message = f"there is no group {quote(identifier)}{where}"
         self._report_once("odd/unknown-group", message + format_suggestion([near] if near else []), reference)

@@ -9,7 +9,7 @@ from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import make_parser, release
 from teikit.document.locations import without_mark
-from teikit.document.reported_positions import error_position, event_position
+from teikit.document.reported_positions import error_position, event_position, event_span
 from teikit.limits import Budget
 from teikit.messages import quote
 from teikit.p5.nodes import NO_PREFIXES, XML, Node, Place
@@ -24,7 +24,6 @@ _BLOCK = 1 << 12
 _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breached"
 _MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 _NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
-_new = tuple.__new__
 _StartHandler = Callable[[str, list[str]], None]
 
 
@@ -93,13 +92,8 @@ class _NodeReader:
 
         def start(written: str, values: list[str]) -> None:
             namespace, local, width = names[written]
-            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            if line == 1 and self.has_mark:
-                # Expat counts the byte order mark.
-                column -= 1
-            span = _new(Span, (_new(Position, (line, column)), _new(Position, (line, column + width))))
             attributes = dict(zip(map(key_of, values[::2]), values[1::2], strict=True)) if values else {}
-            place = Place(file, span)
+            place = Place(file, event_span(parser, width, has_mark=self.has_mark))
             if opened:
                 parent = opened[-1]
                 siblings = parent.children

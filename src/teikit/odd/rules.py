@@ -1,8 +1,10 @@
-"""The rules for ODDs; examples are children of a schemaSpec."""
+"""The rules for ODDs; examples are children of a schemaSpec, or a whole ODD."""
 
 from teikit.diagnostics import Rule, Severity
 
 _GUIDELINES = "TEI P5, chapter 22"
+_DOCUMENT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
+_SCHEMA = '<schemaSpec ident="{}"><moduleRef key="tei"/></schemaSpec>'
 
 
 def _rule(  # noqa: PLR0913  a rule has these parts
@@ -12,50 +14,6 @@ def _rule(  # noqa: PLR0913  a rule has these parts
 
 
 RULES: tuple[Rule, ...] = (
-    _rule(
-        "duplicate-part",
-        "A specification has one content, one attList, one list of classes; an attribute one datatype and one valList.",
-        "Only the first counts, so what the second says would be lost without a message.",
-        '<elementSpec ident="p" mode="change"><content><textNode/></content><content><empty/></content></elementSpec>',
-        '<elementSpec ident="p" mode="change"><content><textNode/></content></elementSpec>',
-    ),
-    _rule(
-        "invalid-count",
-        "A count is a number without a sign; a maximum may be 'unbounded'.",
-        "What may be repeated how often cannot be guessed.",
-        '<elementSpec ident="p" mode="change"><content><elementRef key="hi" maxOccurs="many"/></content></elementSpec>',
-        '<elementSpec ident="p" mode="change"><content><elementRef key="hi" maxOccurs="2"/></content></elementSpec>',
-        severity=Severity.ERROR,
-    ),
-    _rule(
-        "missing-ident",
-        "Specifications, attributes, values and references have the attribute that names them.",
-        "Without it nothing says what is defined, changed or referred to.",
-        '<elementSpec mode="delete"/>',
-        '<elementSpec ident="hi" mode="delete"/>',
-        severity=Severity.ERROR,
-    ),
-    _rule(
-        "unknown-attribute",
-        "The attributes of a specification are spelt as TEI spells them.",
-        "A misspelt attribute has no effect, and the specification then means something else.",
-        '<elementSpec ident="hi" mdoe="delete"/>',
-        '<elementSpec ident="hi" mode="delete"/>',
-    ),
-    _rule(
-        "unknown-keyword",
-        "Modes, usages and types are keywords that TEI defines.",
-        "An unknown keyword says nothing; the nearest one that is known is used in its place, or none.",
-        '<elementSpec ident="hi" mode="delte"/>',
-        '<elementSpec ident="hi" mode="delete"/>',
-    ),
-    _rule(
-        "unknown-part",
-        "A specification has only children that TEI defines for it.",
-        "A misspelt or misplaced element has no effect.",
-        '<elementSpec ident="hi" mode="change"><contents><textNode/></contents></elementSpec>',
-        '<elementSpec ident="hi" mode="change"><content><textNode/></content></elementSpec>',
-    ),
     _rule(
         "attribute-not-inherited",
         "An attribute that a change is about is one that the element or class has or inherits.",
@@ -109,11 +67,96 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="p" mode="change"/>',
     ),
     _rule(
+        "duplicate-part",
+        "A specification has one content, one attList, one list of classes; an attribute one datatype and one valList.",
+        "Only the first counts, so what the second says would be lost without a message.",
+        '<elementSpec ident="p" mode="change"><content><textNode/></content><content><empty/></content></elementSpec>',
+        '<elementSpec ident="p" mode="change"><content><textNode/></content></elementSpec>',
+    ),
+    _rule(
+        "duplicate-schema",
+        "An ODD has one schemaSpec of each ident.",
+        "Only the first counts; what the others say would be lost without a message.",
+        _DOCUMENT.format(_SCHEMA.format("a") * 2),
+        _DOCUMENT.format(_SCHEMA.format("a")),
+    ),
+    _rule(
         "duplicate-spec",
         "A specification comes from one source only.",
         "The first one counts; the other is not used.",
         '<elementRef key="hi" source="other.odd"/>',
         '<elementRef key="hi"/>',
+    ),
+    _rule(
+        "group-cycle",
+        "A specGrp does not refer to itself, nor to a group that refers to it.",
+        "What such a group has could never be listed.",
+        '<specGrp xml:id="a"><specGrpRef target="#a"/></specGrp>',
+        '<specGrp xml:id="a"><moduleRef key="core"/></specGrp>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "group-not-found",
+        "The file of a specGrpRef is there, and may be read.",
+        "A part of the schema would be missing.",
+        '<specGrpRef target="missing.odd#a"/>',
+        '<specGrp xml:id="a"><moduleRef key="core"/></specGrp>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "group-repeated",
+        "A specGrp is referred to once in a schemaSpec.",
+        "What it defines would be defined twice, so the second reference has no effect.",
+        '<specGrp xml:id="a"><moduleRef key="core"/></specGrp><specGrpRef target="#a"/>',
+        '<specGrp xml:id="a"><moduleRef key="core"/></specGrp>',
+    ),
+    _rule(
+        "include-cycle",
+        "An XInclude does not include what it is in.",
+        "What such a document has could never be listed.",
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href=""/>',
+        '<moduleRef key="core"/>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "include-missing",
+        "What an XInclude names is there, and may be read.",
+        "A part of the schema would be missing without a message.",
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="missing.xml"/>',
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="missing.xml"><xi:fallback/></xi:include>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "invalid-count",
+        "A count is a number without a sign; a maximum may be 'unbounded'.",
+        "What may be repeated how often cannot be guessed.",
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hi" maxOccurs="many"/></content></elementSpec>',
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hi" maxOccurs="2"/></content></elementSpec>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "limit-exceeded",
+        "Reading an ODD costs no more than the limits allow.",
+        "Otherwise a file could fill all memory, or never come to an end.",
+        "<desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc><desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc></desc>",
+        "<desc>a</desc>",
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "missing-ident",
+        "Specifications, attributes, values and references have the attribute that names them.",
+        "Without it nothing says what is defined, changed or referred to.",
+        '<elementSpec mode="delete"/>',
+        '<elementSpec ident="hi" mode="delete"/>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "no-schema",
+        "An ODD has a schemaSpec.",
+        "A schemaSpec says what a schema consists of; a file of groups or specifications is a part of an ODD.",
+        _DOCUMENT.format('<specGrp xml:id="a"><moduleRef key="tei"/></specGrp>'),
+        _DOCUMENT.format(_SCHEMA.format("a")),
+        severity=Severity.ERROR,
     ),
     _rule(
         "nothing-to-change",
@@ -144,6 +187,52 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="hi" mode="delete"/>',
     ),
     _rule(
+        "several-schemas",
+        "An ODD has one schemaSpec, or it is stated which one is wanted.",
+        "The first is compiled, unless another one is asked for.",
+        _DOCUMENT.format(_SCHEMA.format("a") + _SCHEMA.format("b")),
+        _DOCUMENT.format(_SCHEMA.format("a")),
+        severity=Severity.INFO,
+    ),
+    _rule(
+        "source-cycle",
+        "An ODD is not based on itself, and chains of ODDs come to an end.",
+        "There would be nothing that the first of them is based on.",
+        '<moduleRef key="core" source=""/>',
+        '<moduleRef key="core" source="tei:current"/>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "source-not-found",
+        "What @source names is there, may be read, and has specifications in XML.",
+        "Nothing could be selected from it.",
+        '<moduleRef key="core" source="missing.odd"/>',
+        '<moduleRef key="core" source="tei:current"/>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "source-replaced",
+        "A copy of TEI P5 that @source names is there.",
+        "The TEI P5 that teikit has is used in its place, which may be of another version.",
+        '<moduleRef key="core" source="missing/p5subset.xml"/>',
+        '<moduleRef key="core" source="tei:current"/>',
+    ),
+    _rule(
+        "source-version",
+        "The version of TEI P5 that @source names is the one that teikit has.",
+        "Elements and attributes may differ in the version that is used in its place.",
+        '<moduleRef key="core" source="tei:3.0.0"/>',
+        '<moduleRef key="core" source="tei:current"/>',
+        severity=Severity.INFO,
+    ),
+    _rule(
+        "unknown-attribute",
+        "The attributes of a specification are spelt as TEI spells them.",
+        "A misspelt attribute has no effect, and the specification then means something else.",
+        '<elementSpec ident="hi" mdoe="delete"/>',
+        '<elementSpec ident="hi" mode="delete"/>',
+    ),
+    _rule(
         "unknown-class",
         "A class that a specification is a member of, or refers to, is in the schema.",
         "A class that is not there has no effect.",
@@ -165,6 +254,20 @@ RULES: tuple[Rule, ...] = (
         '<moduleRef key="core" except="hi"/>',
     ),
     _rule(
+        "unknown-group",
+        "A specGrpRef refers to a group that is there.",
+        "What the author wanted there is not in the schema; all else is.",
+        '<specGrpRef target="#missing"/>',
+        '<specGrp xml:id="a"><moduleRef key="core"/></specGrp>',
+    ),
+    _rule(
+        "unknown-keyword",
+        "Modes, usages and types are keywords that TEI defines.",
+        "An unknown keyword says nothing; the nearest one that is known is used in its place, or none.",
+        '<elementSpec ident="hi" mode="delte"/>',
+        '<elementSpec ident="hi" mode="delete"/>',
+    ),
+    _rule(
         "unknown-module",
         "The source has the modules that are selected.",
         "What is misspelt selects nothing.",
@@ -172,11 +275,26 @@ RULES: tuple[Rule, ...] = (
         '<moduleRef key="core"/>',
     ),
     _rule(
+        "unknown-part",
+        "A specification has only children that TEI defines for it.",
+        "A misspelt or misplaced element has no effect.",
+        '<elementSpec ident="hi" mode="change"><contents><textNode/></contents></elementSpec>',
+        '<elementSpec ident="hi" mode="change"><content><textNode/></content></elementSpec>',
+    ),
+    _rule(
         "unknown-reference",
         "What an elementRef, classRef, macroRef or dataRef selects is in its source.",
         "What is misspelt selects nothing.",
         '<elementRef key="nonesuch"/>',
         '<elementRef key="hi"/>',
+        severity=Severity.ERROR,
+    ),
+    _rule(
+        "unknown-schema",
+        "The schemaSpec that is asked for is in the ODD.",
+        "Another one would be another schema.",
+        _DOCUMENT.format(_SCHEMA.format("a")),
+        _DOCUMENT.format(_SCHEMA.format("a")),
         severity=Severity.ERROR,
     ),
     _rule(
@@ -207,6 +325,13 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="list" mode="change"><attList><attDef ident="type" mode="change"><valList type="closed"><valItem ident="a"/></valList></attDef></attList></elementSpec>',
         '<elementSpec ident="list" mode="change"><attList><attDef ident="type" mode="change"><valList type="closed" mode="replace"><valItem ident="a"/></valList></attDef></attList></elementSpec>',
         severity=Severity.INFO,
+    ),
+    _rule(
+        "xml-id",
+        "Each xml:id is a name, and comes once in a document.",
+        "A reference to it could mean several elements, and validators of TEI refuse it.",
+        '<specGrp xml:id="a"/><specGrp xml:id="a"/>',
+        '<specGrp xml:id="a"/><specGrp xml:id="b"/>',
     ),
 )
 RULE = {each.id: each for each in RULES}

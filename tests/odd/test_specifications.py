@@ -177,7 +177,7 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             "unknown @type 'close' on valList, did you mean 'closed'?",
         ),
         ('<attDef ident="a" mdoe="delete"/>', "unknown attribute 'mdoe' on attDef 'a', did you mean 'mode'?"),
-        ('<attDef ident="a"><dataType/></attDef>', "dataType has no effect in attDef, did you mean 'datatype'?"),
+        ('<attDef ident="a"><dataType/></attDef>', "unknown element 'dataType' in attDef, did you mean 'datatype'?"),
         ('<attDef ident="a"><content/></attDef>', "content has no effect in attDef"),
         ('<attDef mode="delete"/>', "attDef has no @ident"),
         ('<attDef ident=" "/>', "attDef has no @ident"),
@@ -197,7 +197,7 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             '<attDef ident="a"><datatype xmlns=""/></attDef>',
             "without a namespace, datatype has no effect in attDef",
         ),
-        ('<attdef ident="a"/>', "attdef has no effect in attList, did you mean 'attDef'?"),
+        ('<attdef ident="a"/>', "unknown element 'attdef' in attList, did you mean 'attDef'?"),
     ],
 )
 def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message: str) -> None:
@@ -215,7 +215,7 @@ def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message
         ),
         (
             '<elementSpec ident="a"><class/></elementSpec>',
-            "class has no effect in elementSpec, did you mean 'classes'?",
+            "unknown element 'class' in elementSpec, did you mean 'classes'?",
         ),
         ('<elementSpec ident="a"><classes><memberOf/></classes></elementSpec>', "memberOf has no @key"),
         ('<elementSpec idnet="a"/>', "unknown attribute 'idnet' on elementSpec, did you mean 'ident'?"),
@@ -255,3 +255,19 @@ def test_parts_without_effect_are_reported_once_for_each_name() -> None:
         "p has no effect in elementSpec",
         "ab has no effect in elementSpec",
     ]
+
+
+def test_misspelt_parts_are_taken_for_the_nearest() -> None:
+    read, messages = reported(
+        '<elementSpec ident="hi" mdoe="change"><attLst><attDf idnt="rend"/></attLst></elementSpec>'
+    )
+    assert read.mode == "change"
+    assert read.attributes is not None
+    assert [each.ident for each in read.attributes.parts if isinstance(each, Attribute)] == ["rend"]
+    assert len(messages) == 4
+
+
+def test_very_many_misspelt_names_are_reported_in_little_time() -> None:
+    _, messages = reported(f'<elementSpec ident="hi">{"".join(f"<conten{n}/>" for n in range(20_000))}</elementSpec>')
+    assert len(messages) >= 20_000
+    assert sum("did you mean" in each for each in messages) <= 1_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import cast, get_args
 
-from teikit.messages import escape_control, format_suggestion, quote, quote_names, suggest_spelling
+from teikit.messages import escape_control, format_suggestion, quote, quote_names
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.p5.nodes import Node
@@ -31,7 +31,7 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
     value = node.get(attribute).strip()
     if not value or value in known:
         return value
-    near = suggest_spelling(value, known)
+    near = reporter.suggest(value, known)
     hint = format_suggestion([near]) if near else f", expected {quote_names(sorted(known), most=len(known))}"
     message = f"unknown @{attribute} {quote(value)} on {_describe(node)}{hint}"
     reporter.report(RULE["odd/unknown-keyword"], message, node.place)
@@ -79,14 +79,15 @@ def read_boolean(node: Node, attribute: str, *, default: bool) -> bool:
 
 
 def check_attributes(node: Node, known: Collection[str], reporter: Reporter) -> None:
-    """Report the attributes of a specification that are probably misspelt ones of those that matter."""
-    for attribute in node.attributes:
+    """Report the attributes that are probably misspelt ones of those that matter, and take them for these."""
+    for attribute in [*node.attributes]:
         if attribute in known or attribute in _OTHERS or attribute.startswith("{"):
             continue
-        near = suggest_spelling(attribute, known)
+        near = reporter.suggest(attribute, known)
         if near and near not in node.attributes:
             message = f"unknown attribute '{escape_control(attribute)}' on {_describe(node)}{format_suggestion([near])}"
             reporter.report(RULE["odd/unknown-attribute"], message, node.place)
+            node.attributes[near] = node.attributes.pop(attribute)
 
 
 # What TEI allows on specifications beside what matters for a schema.

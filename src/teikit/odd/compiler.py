@@ -19,13 +19,14 @@ from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.relaxng.syntax.tree import SchemaSource
+from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
     from teikit.odd.customisation import Customisation
 
 
-@dataclass(slots=True)
-class Compilation:
+@dataclass(slots=True, repr=False)
+class Compilation(ShallowRepr):
     """What an ODD was compiled to.
 
     `grammar` is a correct RELAX NG schema as a tree. `diagnostics` are warnings and remarks, each at its place in the

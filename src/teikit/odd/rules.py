@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     odd_rule(
         "unknown-attribute",
         "The attributes of a specification are spelt as TEI spells them.",
-        "A misspelt attribute has no effect, and the specification then means something else.",
+        "It says nothing under another name; the nearest name that is known is used in its place.",
         '<elementSpec ident="hi" mdoe="delete"/>',
         '<elementSpec ident="hi" mode="delete"/>',
     ),
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     odd_rule(
         "unknown-part",
         "A specification has only children that TEI defines for it.",
-        "A misspelt or misplaced element has no effect.",
+        "A misplaced element has no effect; a misspelt one is taken for the nearest that is known.",
         '<elementSpec ident="hi" mode="change"><contents><textNode/></contents></elementSpec>',
         '<elementSpec ident="hi" mode="change"><content><textNode/></content></elementSpec>',
     ),

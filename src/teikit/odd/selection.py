@@ -18,6 +18,7 @@ from teikit.odd.schema_rules import (
 )
 from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
+from teikit.shallow_repr import ShallowRepr
 
 # Kind, namespace and name of a specification; only elements have namespaces.
 Identity = tuple[Kind, str, str]
@@ -33,8 +34,8 @@ class Source(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Selection:
+@dataclass(slots=True, repr=False)
+class Selection(ShallowRepr):
     """Selected specifications in the order of output, and the changes to them in document order.
 
     `places` are those of the references that selected them. `excluded` are names that a moduleRef leaves out, with the

@@ -28,6 +28,13 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="p" mode="change"><content><textNode/></content></elementSpec>',
     ),
     _rule(
+        "empty-grammar",
+        "A grammar in RELAX NG that a moduleRef names has definitions.",
+        "Only definitions are taken in, so that a grammar with a start alone adds nothing.",
+        '<moduleRef url="pattern.rng"/>',
+        '<moduleRef url="grammar.rng"/>',
+    ),
+    _rule(
         "invalid-count",
         "A count is a number without a sign; a maximum may be 'unbounded'.",
         "What may be repeated how often cannot be guessed.",

@@ -2,15 +2,18 @@
 
 import pytest
 
+from support.compiled_odds import compiled
 from support.odd_schemas import schema_spec
 from teikit.odd.customisation import ModuleReference
 from teikit.odd.foreign import foreign_definitions
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema_elements import schema_element
-from teikit.p5.nodes import RELAXNG, Node, Place
+from teikit.p5.nodes import RELAXNG, TEI, Node, Place
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.relaxng.syntax.tree import SchemaElement
+from teikit.relaxng.syntax.write_xml import write_xml
+from teikit.relaxng.validator import Schema
 
 GRAMMAR = 'xmlns="http://relaxng.org/ns/structure/1.0"'
 MATHS = "http://example.org/maths"
@@ -224,3 +227,47 @@ def test_many_references_to_one_file_end_at_a_limit() -> None:
     files["40.rng"] = f"<text {GRAMMAR}/>"
     files["m.rng"] = grammar('<define name="a"><externalRef href="0.rng"/></define>')
     assert [each.rpartition(" ")[2] for each in faults("m.rng", files)] == ["rng-schema/limit-exceeded"]
+
+
+def element(ident: str, content: str) -> str:
+    return f'<elementSpec ident="{ident}" module="m"><content>{content}</content></elementSpec>'
+
+
+MATHS_GRAMMAR = grammar(
+    '<start><ref name="maths"/></start><define name="maths"><element name="maths"><ref name="any"/></element></define>'
+    '<define name="any"><zeroOrMore><ref name="b"/></zeroOrMore></define>',
+    f'ns="{MATHS}"',
+)
+
+
+@pytest.mark.parametrize("reference", ['<rng:ref name="m_maths"/>', '<elementRef key="m_maths"/>'])
+def test_content_refers_to_what_is_taken_in(reference: str) -> None:
+    module = '<moduleRef url="m.rng" prefix="m_"/>'
+    made = compiled(module + element("a", reference) + element("b", "<empty/>"), files={"m.rng": MATHS_GRAMMAR})
+    schema = Schema.load("made.rng", write_xml(made.grammar).encode())
+    inside = f'<a xmlns="{TEI}"><maths xmlns="{MATHS}">{{}}</maths></a>'
+    assert schema.is_valid(inside.format("").encode())
+    assert not schema.is_valid(inside.format("<b/>").encode())
+    assert not schema.is_valid(inside.replace(MATHS, TEI).encode())
+
+
+def test_a_grammar_refers_to_patterns_of_the_odd() -> None:
+    made = compiled(
+        '<moduleRef url="m.rng"/>' + element("a", '<elementRef key="maths"/>') + element("b", "<empty/>"),
+        files={"m.rng": MATHS_GRAMMAR},
+    )
+    schema = Schema.load("made.rng", write_xml(made.grammar).encode())
+    assert schema.is_valid(f'<a xmlns="{TEI}"><maths xmlns="{MATHS}"><b xmlns="{TEI}"/></maths></a>'.encode())
+
+
+def test_a_combined_definition_adds_to_that_of_a_class() -> None:
+    content = '<rng:define name="model.c" combine="choice"><rng:ref name="maths"/></rng:define>'
+    made = compiled(
+        f'<moduleRef url="m.rng"><content>{content}</content></moduleRef><classSpec ident="model.c" type="model"/>'
+        '<elementSpec ident="b" module="m"><classes><memberOf key="model.c"/></classes><content/></elementSpec>'
+        + element("a", '<classRef key="model.c"/>'),
+        files={"m.rng": MATHS_GRAMMAR},
+    )
+    schema = Schema.load("made.rng", write_xml(made.grammar).encode())
+    assert schema.is_valid(f'<a xmlns="{TEI}"><maths xmlns="{MATHS}"/></a>'.encode())
+    assert schema.is_valid(f'<a xmlns="{TEI}"><b/></a>'.encode())

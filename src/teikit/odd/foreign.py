@@ -8,6 +8,7 @@ from teikit.messages import quote
 from teikit.odd.customisation import ModuleReference
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
+from teikit.odd.schema import OddSchema
 from teikit.odd.schema_elements import schema_element
 from teikit.p5.nodes import RELAXNG, Node
 from teikit.relaxng.grammar.scopes import Component, Inherited, ScopeReader
@@ -16,6 +17,15 @@ from teikit.relaxng.syntax.full_syntax import check
 
 _SPACE = " \t\r\n"
 _LIMIT = "rng-schema/limit-exceeded"
+
+
+def foreign_grammars(schema: OddSchema, loader: Loader, reporter: Reporter) -> dict[str, list[SchemaElement]]:
+    """Return the definitions of all grammars that an ODD takes in, by name; errors are those of one grammar."""
+    definitions: dict[str, list[SchemaElement]] = {}
+    for reference in schema.foreign:
+        for name, found in foreign_definitions(reference, loader, reporter).items():
+            definitions.setdefault(name, []).extend(found)
+    return definitions
 
 
 def foreign_definitions(

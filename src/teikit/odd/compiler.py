@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
 from teikit.odd.documentation import Documentation
+from teikit.odd.foreign import foreign_grammars
 from teikit.odd.grammar import GrammarWriter
 from teikit.odd.reading import read_odd
 from teikit.odd.reporting import Reporter
@@ -75,7 +76,7 @@ def compile_odd(
     writer = GrammarWriter(
         schema,
         reporter,
-        {},
+        foreign_grammars(schema, loader, reporter),
         Documentation(languages or tuple(customisation.languages), is_wanted=documentation),
         default.default_exceptions,
     )

@@ -182,5 +182,42 @@ RULES: tuple[Rule, ...] = (
         '<specGrp xml:id="a"/><specGrp xml:id="a"/>',
         '<specGrp xml:id="a"/><specGrp xml:id="b"/>',
     ),
+    odd_rule(
+        "constraint-scheme",
+        "The scheme of a constraintSpec is schematron.",
+        "Constraints in other languages are kept in the compiled ODD, but nothing checks documents against them.",
+        '<constraintSpec ident="c" scheme="private"><constraint>x</constraint></constraintSpec>',
+        '<elementSpec ident="p" mode="change"/>',
+        severity=Severity.INFO,
+    ),
+    odd_rule(
+        "empty-grammar",
+        "A grammar in RELAX NG that a moduleRef names has definitions.",
+        "Only definitions are taken in, so that a grammar with a start alone adds nothing.",
+        '<moduleRef url="pattern.rng"/>',
+        '<moduleRef url="grammar.rng"/>',
+    ),
+    odd_rule(
+        "schematron-context",
+        "Rules outside the specification of an element, attribute or class say what they are about.",
+        "Without a context, a rule of the whole schema is about the document node, and one of a macro about nothing.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:assert xmlns:sch="http://purl.oclc.org/dsdl/schematron" test="1">x</sch:assert>'
+        "</constraint></constraintSpec>",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
+    ),
+    odd_rule(
+        "schematron-query",
+        "Constraints are written in Schematron, and their expressions in the query language of the schema.",
+        "What cannot be evaluated does not check documents.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1 +">x</sch:assert></sch:rule></constraint></constraintSpec>',
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
+    ),
 )
 RULE = {each.id: each for each in RULES}

@@ -40,11 +40,14 @@ class _CompactWriter:
     def components(self, parent: SchemaElement) -> str:
         """Return the components of a grammar, include or div."""
         parts = []
+        by_place: dict[int, list[Annotation]] = {}
+        for each in parent.annotations:
+            by_place.setdefault(each.place, []).append(each)
         for index in range(len(parent.children) + 1):
-            for each in parent.annotations:
-                if each.place == index and each.kind == "comment":
+            for each in by_place.get(index, ()):
+                if each.kind == "comment":
                     parts.append(_comments([each]))
-                elif each.place == index and each.kind == "element":
+                elif each.kind == "element":
                     parts.append(self._annotation(each))
             if index < len(parent.children):
                 parts.append(self._component(parent.children[index]))
@@ -227,10 +230,11 @@ class _CompactWriter:
     def _annotation(self, each: Annotation) -> str:
         """Return an annotation element."""
         parts = []
-        # Space between elements is layout, and this syntax has its own.
-        elements = any(one.kind == "element" for one in each.children)
+        # Space between elements is layout, and this syntax has its own; beside words it is not.
+        has_elements = any(one.kind == "element" for one in each.children)
+        is_layout = has_elements and not any(one.kind == "text" and one.text.strip() for one in each.children)
         for one in each.children:
-            if elements and one.kind == "text" and not one.text.strip():
+            if is_layout and one.kind == "text":
                 continue
             if one.kind == "attribute":
                 parts.append(self._attribute(one))

@@ -24,6 +24,22 @@ _TEXTUAL = frozenset(
     {(SCHEMATRON, name) for name in ("assert", "report", "p", "title", "diagnostic", "property", "span", "emph", "dir")}
     | {(RELAXNG, name) for name in ("value", "param", "name")}
 )
+# Elements of TEI in which white space is layout: those of content models and constraints. All others may have prose.
+_TEI_LAYOUT = frozenset(
+    (
+        "content",
+        "sequence",
+        "alternate",
+        "interleave",
+        "valList",
+        "valItem",
+        "datatype",
+        "dataRef",
+        "anyElement",
+        "constraint",
+        "constraintSpec",
+    )
+)
 _STEP = "  "
 _SPACE = " \t\r\n"
 
@@ -85,7 +101,7 @@ class _Writer:
             return
         yield ">"
         margin = outer.margin if outer else "\n"
-        if margin is not None and _has_only_elements(node):
+        if margin is not None and _has_layout(node):
             waiting.append(_Open(node, f"{margin}</{name}>", margin + _STEP, iter(node.children)))
         else:
             waiting.append(_Open(node, f"</{name}>", None, iter(node.children)))
@@ -148,12 +164,14 @@ def _declare(prefixes: Mapping[str, str]) -> str:
     return "".join(f' xmlns:{prefix}="{escape_value(uri)}"' for prefix, uri in prefixes.items())
 
 
-def _has_only_elements(node: Node) -> bool:
-    """Return whether the white space in an element is only layout."""
-    if (node.namespace, node.name) in _TEXTUAL:
-        return False
+def _has_layout(node: Node) -> bool:
+    """Return whether an element can be written with one child a line."""
     texts = [each for each in node.children if isinstance(each, str)]
-    return len(texts) < len(node.children) and not any(each.strip(_SPACE) for each in texts)
+    if not texts:
+        return True
+    is_structure = node.name in _TEI_LAYOUT if node.namespace == TEI else (node.namespace, node.name) not in _TEXTUAL
+    is_space = not any(each.strip(_SPACE) for each in texts)
+    return is_structure and is_space and len(texts) < len(node.children)
 
 
 def escape_text(text: str) -> str:

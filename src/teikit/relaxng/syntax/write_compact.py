@@ -230,7 +230,7 @@ class _CompactWriter:
     def _annotation(self, each: Annotation) -> str:
         """Return an annotation element."""
         parts = []
-        # Space between elements is layout, and this syntax has its own; in a text with elements it is a part of the text.
+        # Space between elements is layout, and this syntax has its own; beside words it is not.
         has_elements = any(one.kind == "element" for one in each.children)
         is_layout = has_elements and not any(one.kind == "text" and one.text.strip() for one in each.children)
         for one in each.children:

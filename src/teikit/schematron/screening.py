@@ -4,6 +4,7 @@ A probe may find what the rules do not report, as nodes that an earlier rule of 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from teikit.schematron.compiler import CompiledRule, CompiledSchema
@@ -58,7 +59,7 @@ def make_screen(schema: CompiledSchema) -> Screen:
 
 def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     is_always_timed = is_time_dependent(*_shared_expressions(schema))
-    for rule in (rule for pattern in schema.patterns for rule in pattern.rules):
+    for rule in chain.from_iterable(pattern.rules for pattern in schema.patterns):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
             yield _probe(context.query, rule)._replace(is_timed=is_timed)
@@ -67,8 +68,9 @@ def _probes(schema: CompiledSchema) -> Iterator[Probe]:
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
     """Yield the expressions that any rule may use."""
     model = schema.model
-    lets = [*model.lets, *(let for part in (*model.phases.values(), *model.patterns) for let in part.lets)]
-    yield from (each.value or "" for each in lets)
+    of_phases = (let for phase in model.phases.values() for let in phase.lets)
+    of_patterns = (let for pattern in model.patterns for let in pattern.lets)
+    yield from (each.value or "" for each in (*model.lets, *of_phases, *of_patterns))
     for key in model.keys:
         yield from (key.match, key.use)
 

@@ -1,26 +1,20 @@
 """Compiles schema files, RELAX NG and ODDs alike, with the Schematron rules that are embedded in them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from teikit.document.prolog import SCHEMATRON, read_prolog
-from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, Loader
-from teikit.relaxng.validator.schema import Schema, StoredRules
-from teikit.validation.loading import GRAMMAR_SUFFIXES
-
-if TYPE_CHECKING:
-    from teikit.schematron.schema import Schematron
+from teikit.relaxng.validator.schema import Schema
+from teikit.resources import NO_ODDS
 
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _SCHEMATRON = SCHEMATRON[0].encode("ascii")
-_NO_RULES = "sch-schema/not-a-schema"
 
 
 def is_odd(path: Path | str, data: bytes) -> bool:
     """Return whether a schema file is an ODD: by its suffix, or else by its root element."""
     suffix = Path(path).suffix.lower()
-    return suffix == ".odd" or (suffix not in GRAMMAR_SUFFIXES and read_prolog([data]).root.startswith(_TEI))
+    return suffix == ".odd" or (suffix not in NO_ODDS and read_prolog([data]).root.startswith(_TEI))
 
 
 def compile_file(path: Path | str, data: bytes, loader: Loader | None, *, ids: bool) -> Schema:
@@ -43,21 +37,22 @@ def compile_file(path: Path | str, data: bytes, loader: Loader | None, *, ids: b
 def _compile_odd(path: Path | str, data: bytes, loader: Loader, *, ids: bool) -> Schema:
     # Few schemas are ODDs, and those that were compiled before come from the cache.
     from teikit.odd.compiler import compile_odd  # noqa: PLC0415
-    from teikit.odd.schematron import schematron_rules  # noqa: PLC0415
     from teikit.relaxng.validator.compilation import compile_source  # noqa: PLC0415
+    from teikit.validation.embedded_rules import odd_rules  # noqa: PLC0415
 
     compilation = compile_odd(str(path), data, loader=loader, documentation=False)
     table, _ = compile_source(compilation.grammar, loader, ids=ids)
-    text = schematron_rules(compilation.schema)
-    rules = _store_rules(str(path), text.encode(), loader, text)
-    return Schema(table, compilation.files, ids=ids, rules=rules)
+    return Schema(table, compilation.files, ids=ids, rules=odd_rules(compilation.schema, loader))
 
 
 def _compile_grammar(path: Path | str, data: bytes, loader: Loader, *, ids: bool) -> Schema:
     watching = _RuleFinder(loader)
     schema = Schema.load(path, data, loader=watching, ids=ids)
     if watching.has_found or _SCHEMATRON in data:
-        schema.rules = _store_rules(str(path), data, loader)
+        # Most grammars have no rules.
+        from teikit.validation.embedded_rules import grammar_rules  # noqa: PLC0415
+
+        schema.rules = grammar_rules(path, data, loader)
     return schema
 
 
@@ -73,33 +68,3 @@ class _RuleFinder:
         name, data = self._inner.load(href, base)
         self.has_found |= _SCHEMATRON in data
         return name, data
-
-
-def _store_rules(path: str, data: bytes, loader: Loader, text: str = "") -> StoredRules | None:
-    """Return the rules of a schema, None where there are none; those that are not correct have no screen."""
-    # Most schemas have no rules.
-    from teikit.schematron import load  # noqa: PLC0415
-    from teikit.schematron.screening import make_screen  # noqa: PLC0415
-
-    try:
-        rules = load(path, data, loader=loader, lenient=True)
-    except SchemaSyntaxError as error:
-        has_none = all(each.rule == _NO_RULES for each in error.diagnostics)
-        return None if has_none else StoredRules(text)
-    screen = None if rules.faults else tuple(make_screen(rules.schema))
-    return StoredRules(text, screen, rules.is_deterministic)
-
-
-def load_odd_rules(path: Path, schema: Schema, loader: Loader) -> "Schematron":
-    """Return the Schematron rules of an ODD that was compiled.
-
-    Raises:
-        SchemaSyntaxError: it has none.
-    """
-    # Runs without Schematron need not pay for its import.
-    from teikit.schematron import load  # noqa: PLC0415
-
-    made = load(path, schema.rules.text.encode() if schema.rules else b"", loader=loader, lenient=True)
-    # What else they were made from is known by its digest.
-    made.files.update({name: digest.encode() for name, digest in schema.files[1:]})
-    return made

@@ -12,6 +12,7 @@ from teikit.odd.compiled_parts import (
     reference_node,
     tei,
     value_list_node,
+    with_deprecation,
 )
 from teikit.odd.customisation import Customisation, ModuleReference
 from teikit.odd.schema import AttributeUse, OddSchema, Part
@@ -50,7 +51,6 @@ class _CompiledWriter:
         schema, customisation = self._schema, self._customisation
         attributes = {
             "ident": customisation.ident,
-            "ns": "" if customisation.namespace == TEI else customisation.namespace,
             "prefix": customisation.prefix,
             "docLang": " ".join(customisation.languages),
             "defaultExceptions": customisation.default_exceptions or "",
@@ -58,8 +58,10 @@ class _CompiledWriter:
         specs = [*schema.datatypes.values(), *schema.macros.values(), *schema.classes.values()]
         specs += (each.spec for each in schema.elements.values())
         made = tei("schemaSpec", attributes, first_prose(customisation.prose, ""))
+        # An empty namespace or start is not the same as none.
+        if customisation.namespace != TEI:
+            made.attributes["ns"] = customisation.namespace
         if customisation.start is not None:
-            # Without a start, and without the attribute, are different things.
             made.attributes["start"] = " ".join(customisation.start)
         made.children += self._declarations()
         made.children += (constraint_node(each) for each in customisation.constraints)
@@ -84,9 +86,11 @@ class _CompiledWriter:
             "generate": " ".join(sorted(spec.generate or ())),
             "validUntil": spec.valid_until,
         }
-        if spec.kind == "element":
-            attributes |= self._element_attributes(spec)
-        made = tei(_NAMES[spec.kind], attributes, first_prose(spec.prose, spec.written))
+        made = tei(
+            _NAMES[spec.kind], attributes, first_prose(with_deprecation(spec.prose, spec.valid_until), spec.written)
+        )
+        if spec.kind == "element" and self._namespace(spec) != self._customisation.namespace:
+            made.attributes["ns"] = self._namespace(spec)
         if spec.prefix is not None:
             made.attributes["prefix"] = spec.prefix
         made.children += classes_node(spec.classes)
@@ -98,9 +102,8 @@ class _CompiledWriter:
         made.children += last_prose(spec.prose)
         return made
 
-    def _element_attributes(self, spec: Spec) -> dict[str, str]:
-        namespace = self._schema.customisation.namespace if spec.namespace is None else spec.namespace
-        return {} if namespace == self._customisation.namespace else {"ns": namespace}
+    def _namespace(self, spec: Spec) -> str:
+        return self._customisation.namespace if spec.namespace is None else spec.namespace
 
     def _attributes(self, spec: Spec) -> list[Node]:
         """Return the attList of a specification, if it has one."""
@@ -119,8 +122,7 @@ class _CompiledWriter:
         if spec.kind == "class":
             parts: list[Part] = schema.class_parts[spec.ident].parts if spec.ident in schema.class_parts else []
             return schema.uses(parts)
-        namespace = self._customisation.namespace if spec.namespace is None else spec.namespace
-        element = schema.elements.get((namespace, spec.ident))
+        element = schema.elements.get((self._namespace(spec), spec.ident))
         return schema.attributes_of(element) if element else []
 
     def _parts(self, attributes: AttributeList, spec: Spec, effective: dict[Key, Attribute]) -> Iterator[Node]:

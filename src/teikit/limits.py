@@ -62,7 +62,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
         "odd-bytes": Limit(256 << 20, "bytes", "reads files of more than {} in all"),
         "odd-chain": Limit(10, "ODDs", "is based on ODDs that are based on others more than {} deep"),
-        "odd-elements": Limit(1_000_000, "elements", "has more than {} elements, with all files that it reads"),
+        "odd-elements": Limit(400_000, "elements", "has more than {} elements, with all files that it reads"),
         "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
         "rule-characters": Limit(
             10_000_000, "characters", "has values of parameters that come to more than {} characters"

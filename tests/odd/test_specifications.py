@@ -37,7 +37,7 @@ def test_what_a_specification_does_not_say_is_none_or_empty() -> None:
 
 def test_an_element_has_all_its_parts() -> None:
     read = spec(
-        '<elementSpec ident=" note " module="mine" mode="add" ns="http://example.org/" prefix="m_" source="a.xml">'
+        '<elementSpec ident=" note " module="mine" mode="add" ns=" http://example.org/ " prefix="m_ " source="a.xml">'
         "<altIdent>remark</altIdent><gloss>g</gloss><desc>d</desc><desc>e</desc>"
         '<classes mode="change"><memberOf key="model.a" mode="delete"/>'
         '<memberOf key=" att.b " min="0" max="unbounded"/></classes>'
@@ -148,6 +148,14 @@ def test_a_constraint_has_the_elements_of_all_its_parts() -> None:
     assert [each.get("context") for each in read.body] == ["a", "a", "a"]
 
 
+def test_rules_outside_of_a_constraint_have_no_effect() -> None:
+    reporter = Reporter()
+    pattern = '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"/>'
+    xml = f'<constraintSpec ident="c" module="m" scheme="schematron">{pattern}</constraintSpec>'
+    assert read_constraint(node(xml), reporter).body == []
+    assert [each.message for each in reporter.diagnostics] == ["Schematron's pattern has no effect in constraintSpec"]
+
+
 def test_an_unknown_mode_is_the_nearest_one() -> None:
     read, messages = reported('<elementSpec ident="hi"\nmode="chnage"/>')
     assert read.mode == "change"
@@ -169,7 +177,7 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             "unknown @type 'close' on valList, did you mean 'closed'?",
         ),
         ('<attDef ident="a" mdoe="delete"/>', "unknown attribute 'mdoe' on attDef 'a', did you mean 'mode'?"),
-        ('<attDef ident="a"><dataType/></attDef>', "dataType has no effect in attDef, did you mean 'datatype'?"),
+        ('<attDef ident="a"><dataType/></attDef>', "unknown element 'dataType' in attDef, did you mean 'datatype'?"),
         ('<attDef ident="a"><content/></attDef>', "content has no effect in attDef"),
         ('<attDef mode="delete"/>', "attDef has no @ident"),
         ('<attDef ident=" "/>', "attDef has no @ident"),
@@ -184,7 +192,12 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             '<attDef ident="a"><datatype/><datatype/></attDef>',
             "attDef has more than one datatype, and only the first counts",
         ),
-        ('<attdef ident="a"/>', "attdef has no effect in attList, did you mean 'attDef'?"),
+        ('<attDef ident="a"><rng:text/></attDef>', "RELAX NG's text has no effect in attDef"),
+        (
+            '<attDef ident="a"><datatype xmlns=""/></attDef>',
+            "without a namespace, datatype has no effect in attDef",
+        ),
+        ('<attdef ident="a"/>', "unknown element 'attdef' in attList, did you mean 'attDef'?"),
     ],
 )
 def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message: str) -> None:
@@ -202,7 +215,7 @@ def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message
         ),
         (
             '<elementSpec ident="a"><class/></elementSpec>',
-            "class has no effect in elementSpec, did you mean 'classes'?",
+            "unknown element 'class' in elementSpec, did you mean 'classes'?",
         ),
         ('<elementSpec ident="a"><classes><memberOf/></classes></elementSpec>', "memberOf has no @key"),
         ('<elementSpec idnet="a"/>', "unknown attribute 'idnet' on elementSpec, did you mean 'ident'?"),
@@ -227,3 +240,34 @@ def test_lists_of_attributes_are_not_nested_without_end() -> None:
     xml = f'<elementSpec ident="e">{"<attList>" * 150}{"</attList>" * 150}</elementSpec>'
     with pytest.raises(LimitExceededError, match=r"test\.odd:1: has values or names nested more than 100 deep"):
         reported(xml)
+
+
+def test_a_mode_like_no_other_changes_what_is_there() -> None:
+    read, messages = reported('<elementSpec ident="hi" mode="remove"><content/></elementSpec>')
+    assert read.mode == "change"
+    expected = "unknown @mode 'remove' on elementSpec 'hi', expected 'add', 'change', 'delete' or 'replace'"
+    assert messages == [f"1 odd/unknown-keyword: {expected}"]
+
+
+def test_parts_without_effect_are_reported_once_for_each_name() -> None:
+    _, messages = reported('<elementSpec ident="hi"><p/><p/><ab/><p/></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [
+        "p has no effect in elementSpec",
+        "ab has no effect in elementSpec",
+    ]
+
+
+def test_misspelt_parts_are_taken_for_the_nearest() -> None:
+    read, messages = reported(
+        '<elementSpec ident="hi" mdoe="change"><attLst><attDf idnt="rend"/></attLst></elementSpec>'
+    )
+    assert read.mode == "change"
+    assert read.attributes is not None
+    assert [each.ident for each in read.attributes.parts if isinstance(each, Attribute)] == ["rend"]
+    assert len(messages) == 4
+
+
+def test_very_many_misspelt_names_are_reported_in_little_time() -> None:
+    _, messages = reported(f'<elementSpec ident="hi">{"".join(f"<conten{n}/>" for n in range(20_000))}</elementSpec>')
+    assert len(messages) >= 20_000
+    assert sum("did you mean" in each for each in messages) <= 1_000

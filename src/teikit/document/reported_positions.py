@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 from xml.parsers.expat import ExpatError, XMLParserType
 
-from teikit.diagnostics import Position
+from teikit.diagnostics import Position, Span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,6 +15,14 @@ _new = tuple.__new__
 def event_position(parser: XMLParserType, columns: int = 0) -> Position:
     """Return the place of the event that expat reports, or of a character so many columns after it."""
     return _new(Position, (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1 + columns))
+
+
+def event_span(parser: XMLParserType, columns: int, *, has_mark: bool) -> Span:
+    """Return the columns from the event that expat reports; a byte order mark, which expat counts, is none of them."""
+    line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+    if has_mark and line == 1:
+        column -= 1
+    return _new(Span, (_new(Position, (line, column)), _new(Position, (line, column + columns))))
 
 
 def event_place(parser: XMLParserType) -> str:

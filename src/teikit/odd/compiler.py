@@ -20,13 +20,14 @@ from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.relaxng.syntax.tree import SchemaSource
+from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
     from teikit.odd.customisation import Customisation
 
 
-@dataclass(slots=True)
-class Compilation:
+@dataclass(slots=True, repr=False)
+class Compilation(ShallowRepr):
     """What an ODD was compiled to.
 
     `grammar` is a correct RELAX NG schema as a tree. `diagnostics` are warnings and remarks, each at its place in the
@@ -70,6 +71,8 @@ def compile_odd(
     customisation = read_odd(path, data, loader, reporter, ident=ident)
     sources: Sources = Sources(default, loader, reporter, lambda each: library_of(each, sources, reporter))
     schema = effective_schema(customisation, sources, reporter)
+    # What could not be read would be missed again in content models and by @start.
+    _raise_errors(reporter)
     writer = GrammarWriter(
         schema,
         reporter,
@@ -82,7 +85,7 @@ def compile_odd(
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
-    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(customisation.files))
+    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), (*customisation.files, *sources.files))
 
 
 def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:

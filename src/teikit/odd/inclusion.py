@@ -39,42 +39,46 @@ class IncludeResolver:
         self._files, self._reporter = files, reporter
         # By target: what it includes, and how many elements this is.
         self._included: dict[_Target, tuple[list[Node | str], int]] = {}
+        # The elements whose includes are being resolved.
+        self._active: set[int] = set()
 
     def expand_document(self, name: str) -> Node:
         """Return the root of a file with all that it includes; errors are those of `read_nodes`."""
         root = self._files.root(name)
         if not _is_include(root):
-            self._expand(root, ((name, ""),))
+            self._expand(root, 1)
             return root
         # A root that is an include itself.
-        included = self._include(root, ((name, ""),))
+        included = self._include(root, 1)
         return next((each for each in included if isinstance(each, Node)), root)
 
-    def _expand(self, root: Node, above: tuple[_Target, ...]) -> None:
+    def _expand(self, root: Node, depth: int) -> None:
         for parent in _parents_of_includes(root):
+            self._active.add(id(parent))
             children: list[Node | str] = []
             for child in parent.children:
-                children += self._include(child, above) if _is_include(child) else (child,)
+                children += self._include(child, depth) if _is_include(child) else (child,)
             parent.children = children
+            self._active.discard(id(parent))
 
-    def _include(self, include: Node, above: tuple[_Target, ...]) -> list[Node | str]:
-        """Return what stands in for an include; `above` are the targets that are being included."""
-        if len(above) > limit("include-depth"):
+    def _include(self, include: Node, depth: int) -> list[Node | str]:
+        """Return what stands in for an include; `depth` counts the files and elements around it."""
+        if depth > limit("include-depth"):
             raise limit_error("include-depth", include.place)
         try:
             parse = include.get("parse", "xml").strip()
             if parse not in {"xml", "text"}:
                 raise _ResourceError(f"@parse is {quote(parse)}, and not 'xml' or 'text'")
-            return self._included_text(include) if parse == "text" else self._included_nodes(include, above)
+            return self._included_text(include) if parse == "text" else self._included_nodes(include, depth)
         except _ResourceError as error:
-            return self._fall_back(include, above, str(error))
+            return self._fall_back(include, depth, str(error))
 
-    def _fall_back(self, include: Node, above: tuple[_Target, ...], reason: str) -> list[Node | str]:
+    def _fall_back(self, include: Node, depth: int, reason: str) -> list[Node | str]:
         fallback = next(include.elements("fallback", namespace=_XINCLUDE), None)
         if fallback is None:
             self._reporter.report(RULE["odd/include-missing"], reason, include.place)
             return []
-        self._expand(fallback, above)
+        self._expand(fallback, depth)
         return fallback.children
 
     def _find(self, include: Node, href: str) -> str:
@@ -99,21 +103,21 @@ class IncludeResolver:
             raise _ResourceError(f"{quote(href)} cannot be included: {reason}")
         return [text.replace("\r\n", "\n").replace("\r", "\n")]
 
-    def _included_nodes(self, include: Node, above: tuple[_Target, ...]) -> list[Node | str]:
+    def _included_nodes(self, include: Node, depth: int) -> list[Node | str]:
         href, _, fragment = include.get("href").strip().partition("#")
         pointer = include.get("xpointer").strip() or fragment
         target = self._find(include, href), _identifier_in(pointer)
-        if target in above:
-            message = f"{quote(include.get('href').strip() or pointer)} includes itself"
-            self._reporter.report(RULE["odd/include-cycle"], message, include.place)
-            return []
         if target in self._included:
             included, size = self._included[target]
             # It is walked again wherever it is included.
             self._files.budget.spend("odd-elements", size)
             return included
         node = self._element(target, include)
-        self._expand(node, (*above, target))
+        if any(id(each) in self._active for each in elements_outside_examples(node)):
+            message = f"{quote(include.get('href').strip() or pointer)} includes itself"
+            self._reporter.report(RULE["odd/include-cycle"], message, include.place)
+            return []
+        self._expand(node, depth + 1)
         self._included[target] = [node], sum(1 for _ in elements_outside_examples(node))
         return [node]
 

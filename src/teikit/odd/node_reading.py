@@ -9,10 +9,10 @@ from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import make_parser, release
 from teikit.document.locations import without_mark
-from teikit.document.reported_positions import error_position, event_position
+from teikit.document.reported_positions import error_position, event_position, event_span
 from teikit.limits import Budget
 from teikit.messages import quote
-from teikit.p5.nodes import NO_PREFIXES, XML, Node, Place
+from teikit.p5.nodes import NAME_LIST, NO_PREFIXES, XML, Node, Place
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.storage.references import resolve
 
@@ -24,7 +24,6 @@ _BLOCK = 1 << 12
 _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breached"
 _MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 _NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
-_new = tuple.__new__
 _StartHandler = Callable[[str, list[str]], None]
 
 
@@ -63,6 +62,7 @@ class _NodeReader:
         parser.StartNamespaceDeclHandler = self._declare
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self.pieces.append
+        parser.ProcessingInstructionHandler = self._handle_instruction
         parser.ExternalEntityRefHandler = self._handle_external_entity
         parser.SkippedEntityHandler = self._handle_skipped_entity
 
@@ -93,13 +93,8 @@ class _NodeReader:
 
         def start(written: str, values: list[str]) -> None:
             namespace, local, width = names[written]
-            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            if line == 1 and self.has_mark:
-                # Expat counts the byte order mark.
-                column -= 1
-            span = _new(Span, (_new(Position, (line, column)), _new(Position, (line, column + width))))
             attributes = dict(zip(map(key_of, values[::2]), values[1::2], strict=True)) if values else {}
-            place = Place(file, span)
+            place = Place(file, event_span(parser, width, has_mark=self.has_mark))
             if opened:
                 parent = opened[-1]
                 siblings = parent.children
@@ -124,6 +119,12 @@ class _NodeReader:
                 pieces.clear()
 
         return start, end
+
+    def _handle_instruction(self, target: str, _data: str) -> None:
+        """Keep the one instruction that is part of a content model."""
+        if f"?{target}" == NAME_LIST and self.opened:
+            parent = self.opened[-1]
+            parent.children.append(Node("", NAME_LIST, {}, [], parent.place, parent.prefixes, parent.base))
 
     def _resolve(self, node: Node) -> None:
         """Add what an element declares to its prefixes and its base."""

@@ -1,7 +1,13 @@
 """Collects the diagnostics of an ODD while it is compiled."""
 
+from collections.abc import Iterable
+
 from teikit.diagnostics import Diagnostic, Note, Rule, Severity
+from teikit.messages import suggest_spelling
 from teikit.p5.nodes import Place
+
+# A suggestion takes a tenth of a millisecond.
+_MOST_SUGGESTIONS = 1_000
 
 
 class Reporter:
@@ -9,6 +15,14 @@ class Reporter:
 
     def __init__(self) -> None:
         self.diagnostics: dict[Diagnostic, None] = {}
+        self._suggestions_left = _MOST_SUGGESTIONS
+
+    def suggest(self, word: str, among: Iterable[str]) -> str | None:
+        """Return the right spelling of a word, None where no word is near, or where too many words are wrong."""
+        if not self._suggestions_left:
+            return None
+        self._suggestions_left -= 1
+        return suggest_spelling(word, among)
 
     def report(self, rule: Rule, message: str, place: Place, notes: tuple[Note, ...] = ()) -> None:
         """Add a diagnostic at a place of the ODD."""

@@ -5,37 +5,39 @@ from dataclasses import dataclass, field
 
 from teikit.odd.customisation import Customisation, ModuleReference
 from teikit.p5.nodes import Place
-from teikit.p5.specs import Attribute, Spec
+from teikit.p5.specs import Attribute, AttributeReference, Spec
+from teikit.shallow_repr import ShallowRepr
 
 
-@dataclass(slots=True)
-class AttributeUse:
+@dataclass(slots=True, repr=False)
+class AttributeUse(ShallowRepr):
     """An attribute in effect on an element: its definition, and the class that it comes from ("" for its own)."""
 
     definition: Attribute
     origin: str = ""
 
 
-@dataclass(slots=True)
-class AttributeChoice:
+@dataclass(slots=True, repr=False)
+class AttributeChoice(ShallowRepr):
     """Attributes of which RELAX NG's choice or group applies: attList/@org."""
 
     parts: "list[Part]"
     is_choice: bool = True
 
 
-@dataclass(slots=True)
-class ClassAttributes:
+@dataclass(slots=True, repr=False)
+class ClassAttributes(ShallowRepr):
     """All attributes of a class, its superclasses' too, none of which is customised where it is used."""
 
     ident: str
 
 
-Part = AttributeUse | AttributeChoice | ClassAttributes
+# An attRef that names no class may refer to a pattern of a grammar in RELAX NG.
+Part = AttributeUse | AttributeChoice | ClassAttributes | AttributeReference
 
 
-@dataclass(slots=True)
-class ResolvedClass:
+@dataclass(slots=True, repr=False)
+class ResolvedClass(ShallowRepr):
     """The attributes of a class in order, its own first, and the keys (namespace, name) of all of them."""
 
     ident: str
@@ -43,8 +45,8 @@ class ResolvedClass:
     keys: set[tuple[str, str]] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class EffectiveElement:
+@dataclass(slots=True, repr=False)
+class EffectiveElement(ShallowRepr):
     """An element as documents may have it: its specification, and its attributes in order."""
 
     spec: Spec
@@ -57,12 +59,12 @@ class EffectiveElement:
         return self.spec.written or self.spec.ident
 
 
-@dataclass(slots=True)
-class OddSchema:
+@dataclass(slots=True, repr=False)
+class OddSchema(ShallowRepr):
     """The specifications in effect, in the order of output; none of them has a mode.
 
     Attributes:
-        elements: by identity (namespace, ident).
+        elements: by identity: the namespace of the specification, which the schema may change, and the ident.
         classes, macros, datatypes: by ident.
         members: the members of each class in order: elements and classes.
         class_parts: the attributes of each attribute class.
@@ -92,7 +94,7 @@ class OddSchema:
         for part in parts:
             if isinstance(part, AttributeUse):
                 yield part
-            else:
-                yield from self._uses(
-                    part.parts if isinstance(part, AttributeChoice) else self.class_parts[part.ident].parts
-                )
+            elif isinstance(part, AttributeChoice):
+                yield from self._uses(part.parts)
+            elif isinstance(part, ClassAttributes):
+                yield from self._uses(self.class_parts[part.ident].parts)

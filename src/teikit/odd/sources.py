@@ -49,7 +49,7 @@ class Sources:
         self._files: OddFiles | None = None
         self._libraries: dict[tuple[str, str], Library | None] = {}
         # By the name of a file and a fragment.
-        self._read: dict[tuple[str, str], Library] = {}
+        self._read: dict[tuple[str, str], Library | None] = {}
         # The files of the ODDs that are being compiled, each based on the next.
         self._chain: list[str] = []
         self._noted: set[str] = set()
@@ -120,13 +120,13 @@ class Sources:
                 raise limit_error("odd-chain", place)
             if files.content(name).lstrip()[:1] in {b"{", b"["}:
                 raise _not_found(f"@source {shown} is JSON, and only XML is read", place)
-            library = self._read_library(files, name, ident)
-            if not library.specs:
+            library = self._read[name, ident] = self._read_library(files, name, ident)
+            if library and not library.specs:
                 raise _not_found(f"@source {shown} has no specifications", place)
-            self._read[name, ident] = library
         return self._read[name, ident]
 
-    def _read_library(self, files: OddFiles, name: str, ident: str) -> Library:
+    def _read_library(self, files: OddFiles, name: str, ident: str) -> Library | None:
+        """Return the library in a file; None if something that it needs is not there, which is reported."""
         # What is doubtful in a library does not concern the ODD that is based on it.
         aside = Reporter()
         documents = OddDocuments(files, aside)
@@ -141,11 +141,14 @@ class Sources:
             self._pass_on(aside, Severity.ERROR)
             return library_of_customisation(made)
         self._pass_on(aside)
+        return self._compile_first(name, made)
+
+    def _compile_first(self, name: str, made: Customisation) -> Library | None:
         self._chain.append(name)
-        try:
-            return self._compile(made)
-        finally:
-            self._chain.pop()
+        library = self._compile(made)
+        self._chain.pop()
+        # What is missing from an incomplete library would be reported by all ODDs that are based on it.
+        return None if self._reporter.has_errors else library
 
     def _pass_on(self, aside: Reporter, severity: Severity | None = None) -> None:
         """Report what was reported aside, or what of it has a severity."""

@@ -4,9 +4,17 @@ from typing import Literal, cast
 
 from teikit.odd.attribute_reading import read_attribute_list, read_value_list
 from teikit.odd.constraint_reading import read_constraint, read_constraints
-from teikit.odd.keywords import check_attributes, read_boolean, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.keywords import (
+    check_attributes,
+    read_boolean,
+    read_counts,
+    read_keyword,
+    read_mode,
+    read_name,
+    read_optional,
+)
 from teikit.odd.reporting import Reporter
-from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
+from teikit.odd.spec_parts import check_children, content_of, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
 from teikit.p5.specs import AttributeList, Classes, Kind, Membership, Spec
 
@@ -24,16 +32,16 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
     """Return the value of an elementSpec, classSpec, macroSpec or dataSpec."""
     kind = KINDS[node.name]
     check_attributes(node, _ATTRIBUTES, reporter)
+    check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
-    structure = _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT)
     return Spec(
         kind=kind,
         ident=read_name(node, reporter),
         mode=read_mode(node, reporter),
         module=node.get("module").strip(),
-        namespace=node.attributes.get("ns"),
-        prefix=node.attributes.get("prefix"),
+        namespace=read_optional(node, "ns"),
+        prefix=read_optional(node, "prefix"),
         written=read_written(node),
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
@@ -43,7 +51,7 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
         auto_prefix=content is None or read_boolean(content, "autoPrefix", default=True),
         values=None if values is None else read_value_list(values, reporter),
         constraints=read_constraints(node, reporter),
-        prose=read_prose(node, structure, reporter),
+        prose=read_prose(node),
         valid_until=node.get("validUntil").strip(),
         source=node.get("source").strip(),
         place=node.place,
@@ -58,8 +66,8 @@ def _read_class_type(node: Node, reporter: Reporter) -> Literal["", "atts", "mod
 
 def _read_classes(node: Node, reporter: Reporter) -> Classes:
     check_attributes(node, ("mode",), reporter)
+    check_children(node, ("memberOf",), reporter)
     members = [_read_membership(child, reporter) for child in node.elements("memberOf")]
-    read_prose(node, ("memberOf",), reporter)
     return Classes([each for each in members if each.key], read_mode(node, reporter), node.place)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from support.odd_nodes import node, reported, spec
 from teikit.limits import LimitExceededError
+from teikit.odd.content_reading import ATTRIBUTES
 from teikit.odd.reporting import Reporter
 from teikit.odd.specifications import read_constraint
 from teikit.p5.specs import UNBOUNDED, Attribute, AttributeList, AttributeReference
@@ -271,3 +272,53 @@ def test_very_many_misspelt_names_are_reported_in_little_time() -> None:
     _, messages = reported(f'<elementSpec ident="hi">{"".join(f"<conten{n}/>" for n in range(20_000))}</elementSpec>')
     assert len(messages) >= 20_000
     assert sum("did you mean" in each for each in messages) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("xml", "message"),
+    [
+        ('<elementReff key="p"/>', "unknown element 'elementReff' in content, did you mean 'elementRef'?"),
+        ('<seqence><elementRef key="p"/></seqence>', "unknown element 'seqence' in content, did you mean 'sequence'?"),
+        (
+            '<alternate><clasRef key="a"/></alternate>',
+            "unknown element 'clasRef' in alternate, did you mean 'classRef'?",
+        ),
+        (
+            '<rng:choice><macroRef kye="a"/></rng:choice>',
+            "unknown attribute 'kye' on macroRef, did you mean 'key'?",
+        ),
+        (
+            '<elementRef key="p" maxOcurs="2"/>',
+            "unknown attribute 'maxOcurs' on elementRef 'p', did you mean 'maxOccurs'?",
+        ),
+        ("<classRef/>", "classRef has no @key"),
+        (
+            '<valList type="clsed"><valItem ident="a"/></valList>',
+            "unknown @type 'clsed' on valList, did you mean 'closed'?",
+        ),
+    ],
+)
+def test_what_is_misspelt_in_content_is_reported_once(xml: str, message: str) -> None:
+    read, messages = reported(f'<elementSpec ident="e"><content>{xml}</content></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [message]
+    names = [part.name for each in read.content or [] for part in (each, *each.descendants())]
+    assert set(names) <= {*ATTRIBUTES, "choice"}
+
+
+def test_a_misspelt_datatype_is_reported_once() -> None:
+    xml = '<attDef ident="a"><datatype><dataReff nmae="string"/></datatype></attDef>'
+    read, messages = reported(f'<elementSpec ident="e"><attList>{xml}</attList></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [
+        "unknown element 'dataReff' in datatype, did you mean 'dataRef'?",
+        "unknown attribute 'nmae' on dataRef, did you mean 'name'?",
+    ]
+    assert read.attributes is not None
+    (part,) = read.attributes.parts
+    assert isinstance(part, Attribute)
+    assert part.datatype is not None
+    assert [each.get("name") for each in part.datatype.content] == ["string"]
+
+
+def test_what_values_in_content_say_of_themselves_is_no_content() -> None:
+    values = '<valList type="closed"><desc>d</desc><valItem ident="a"><desc><contents/></desc></valItem></valList>'
+    assert spec(f'<elementSpec ident="e"><content>{values}</content></elementSpec>').content

@@ -4,10 +4,11 @@ from typing import Literal, cast
 
 from teikit.limits import Budget
 from teikit.odd.constraint_reading import read_constraints
+from teikit.odd.content_reading import read_content
 from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name, read_optional
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.odd.spec_parts import check_children, content_of, only_child, read_prose, read_written
+from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Datatype, ValueItem, ValueList
 
@@ -68,7 +69,7 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
 def read_datatype(node: Node, reporter: Reporter) -> Datatype:
     """Return a datatype."""
     minimum, maximum = read_counts(node, reporter)
-    return Datatype(content_of(node) or [], minimum, maximum, node.place)
+    return Datatype(read_content(node, reporter), minimum, maximum, node.place)
 
 
 def read_value_list(node: Node, reporter: Reporter) -> ValueList:

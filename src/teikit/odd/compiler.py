@@ -9,6 +9,7 @@ from teikit.odd.documentation import Documentation
 from teikit.odd.foreign import foreign_grammars
 from teikit.odd.grammar import GrammarWriter
 from teikit.odd.reading import read_odd
+from teikit.odd.reference_check import check_references
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import OddSchema
 from teikit.odd.schema_building import build_schema
@@ -90,7 +91,9 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
 
 def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:
     """Return the specifications in effect of a customisation that was read."""
-    return build_schema(customisation, select(customisation, sources, reporter), reporter)
+    selection = select(customisation, sources, reporter)
+    check_references(customisation, selection, reporter)
+    return build_schema(customisation, selection, reporter)
 
 
 def library_of(customisation: "Customisation", sources: Sources, reporter: Reporter) -> Library:

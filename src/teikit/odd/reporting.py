@@ -22,7 +22,10 @@ class Reporter:
         if not self._suggestions_left:
             return None
         self._suggestions_left -= 1
-        return suggest_spelling(word, among)
+        known = tuple(among)
+        letters = sorted(word)
+        # Of short words two letters that changed places are much.
+        return next((each for each in known if sorted(each) == letters), None) or suggest_spelling(word, known)
 
     def report(self, rule: Rule, message: str, place: Place, notes: tuple[Note, ...] = ()) -> None:
         """Add a diagnostic at a place of the ODD."""

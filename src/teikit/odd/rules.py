@@ -161,6 +161,13 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="hi" mode="delete"/>',
     ),
     odd_rule(
+        "unknown-name",
+        "References in content models and datatypes are to what exists in the ODD or in its sources.",
+        "A misspelt name is left out of the content model, which then allows or demands something else.",
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hii"/></content></elementSpec>',
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hi"/></content></elementSpec>',
+    ),
+    odd_rule(
         "unknown-part",
         "A specification has only children that TEI defines for it.",
         "A misplaced element has no effect; a misspelt one is taken for the nearest that is known.",

@@ -75,8 +75,3 @@ def only_child(node: Node, name: str, reporter: Reporter) -> Node | None:
 def read_written(node: Node) -> str:
     """Return the name that documents have: the text of altIdent, "" if there is none."""
     return next((child.text().strip() for child in node.elements("altIdent")), "")
-
-
-def content_of(node: Node | None) -> list[Node] | None:
-    """Return the elements of a content model or datatype, those of TEI and of others; None for no node."""
-    return None if node is None else list(node.all_elements())

@@ -4,6 +4,7 @@ from typing import Literal, cast
 
 from teikit.odd.attribute_reading import read_attribute_list, read_value_list
 from teikit.odd.constraint_reading import read_constraint, read_constraints
+from teikit.odd.content_reading import read_content
 from teikit.odd.keywords import (
     check_attributes,
     read_boolean,
@@ -14,7 +15,7 @@ from teikit.odd.keywords import (
     read_optional,
 )
 from teikit.odd.reporting import Reporter
-from teikit.odd.spec_parts import check_children, content_of, only_child, read_prose, read_written
+from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
 from teikit.p5.specs import AttributeList, Classes, Kind, Membership, Spec
 
@@ -47,7 +48,7 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
         classes=None if classes is None else _read_classes(classes, reporter),
         attributes=_read_attributes(node, reporter),
-        content=_read_content(node, content),
+        content=_read_content(node, content, reporter),
         auto_prefix=content is None or read_boolean(content, "autoPrefix", default=True),
         values=None if values is None else read_value_list(values, reporter),
         constraints=read_constraints(node, reporter),
@@ -85,7 +86,9 @@ def _read_attributes(node: Node, reporter: Reporter) -> AttributeList | None:
     return AttributeList(parts=[*lists], place=lists[0].place)
 
 
-def _read_content(node: Node, content: Node | None) -> list[Node] | None:
-    if content is None and node.name in {"macroSpec", "dataSpec"}:
+def _read_content(node: Node, content: Node | None, reporter: Reporter) -> list[Node] | None:
+    if content is not None:
+        return read_content(content, reporter)
+    if node.name in {"macroSpec", "dataSpec"}:
         return list(node.elements(*_BARE_CONTENT)) or None
-    return content_of(content)
+    return None

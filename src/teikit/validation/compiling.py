@@ -1,11 +1,15 @@
 """Compiles schema files, RELAX NG and ODDs alike, with the Schematron rules that are embedded in them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teikit.document.prolog import SCHEMATRON, read_prolog
 from teikit.relaxng.syntax.loading import FileLoader, Loader
 from teikit.relaxng.validator.schema import Schema
 from teikit.resources import NO_ODDS
+
+if TYPE_CHECKING:
+    from teikit.relaxng.syntax.tree import SchemaSource
 
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _SCHEMATRON = SCHEMATRON[0].encode("ascii")
@@ -15,6 +19,17 @@ def is_odd(path: Path | str, data: bytes) -> bool:
     """Return whether a schema file is an ODD: by its suffix, or else by its root element."""
     suffix = Path(path).suffix.lower()
     return suffix == ".odd" or (suffix not in NO_ODDS and read_prolog([data]).root.startswith(_TEI))
+
+
+def read_source(path: Path, data: bytes, loader: Loader) -> "SchemaSource":
+    """Return the grammar in a schema file, or that of an ODD; errors are those of `compile_file`."""
+    if is_odd(path, data):
+        from teikit.odd.compiler import compile_odd  # noqa: PLC0415  see `_compile_odd`
+
+        return compile_odd(str(path), data, loader=loader).grammar
+    from teikit.relaxng.syntax.read import read_schema  # noqa: PLC0415  a schema from the cache is not read
+
+    return read_schema(path, data)
 
 
 def compile_file(path: Path | str, data: bytes, loader: Loader | None, *, ids: bool) -> Schema:

@@ -194,12 +194,12 @@ def _plan_by_document(
     elif unread:
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
-        names, why = _schema_by_root(document, prolog)
+        names, why = schema_by_root(document, prolog)
     return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
 
 
-def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
-    """Return the default schema for a root element: `letter` for TEI that teikit made, `tei_all` for other TEI."""
+def schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
+    """Return the default schema for a root element, and why: `letter` for TEI that teikit made, `tei_all` for other."""
     if prolog.root not in _TEI_ROOTS:
         return (), _NOTHING
     if is_made_by_teikit(document.opener(), document.budget):

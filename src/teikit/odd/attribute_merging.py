@@ -9,7 +9,7 @@ from dataclasses import replace
 from teikit.odd.constraint_merging import merge_constraints
 from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import VALUE_LIST_WITHOUT_MODE
+from teikit.odd.schema_rules import VALUE_LIST_WITHOUT_MODE
 from teikit.odd.value_lists import merge_values, plain_values
 from teikit.p5.nodes import NOWHERE
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference

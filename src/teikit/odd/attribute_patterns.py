@@ -7,14 +7,14 @@ from teikit.odd.documentation import Documentation
 from teikit.odd.patterns import PatternBuilder
 from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, OddSchema, Part
 from teikit.p5.nodes import Place
-from teikit.p5.specs import Attribute
+from teikit.p5.specs import Attribute, AttributeReference
 from teikit.relaxng.syntax.tree import COMPATIBILITY, Annotation, SchemaElement
 
 Need = Callable[[str, Callable[[], SchemaElement]], None]
 
 
 class AttributeWriter:
-    """Writes attributes; `need` has a definition made under a name."""
+    """Writes attributes; `need` has a definition made under a name, `refer` refers to any pattern."""
 
     def __init__(
         self,
@@ -23,12 +23,14 @@ class AttributeWriter:
         datatypes: DatatypeWriter,
         need: Need,
         documentation: Documentation,
+        refer: Callable[[str, Place], SchemaElement | None],
     ) -> None:
         self._schema = schema
         self._builder = builder
         self._datatypes = datatypes
         self._need = need
         self._documentation = documentation
+        self._refer = refer
         self._shared = {
             id(use) for each in schema.class_parts.values() for use in each.parts if isinstance(use, AttributeUse)
         }
@@ -45,6 +47,8 @@ class AttributeWriter:
             place = Place(inner[0].file, inner[0].span) if inner else Place("")
             make = self._builder.choice if part.is_choice else self._builder.group
             return make(inner, place) if inner else None
+        if isinstance(part, AttributeReference):
+            return self._refer(part.name, part.place)
         if part.definition.ident.startswith("xmlns"):
             return None
         if part.origin and id(part) in self._shared:

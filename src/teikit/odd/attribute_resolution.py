@@ -5,19 +5,19 @@ Council in issue 2914 of the Guidelines): what is deleted in a class does not co
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from teikit.messages import quote
 from teikit.odd.attribute_merging import Key, attribute_key, merge_attributes
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import (
+from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, OddSchema, Part, ResolvedClass
+from teikit.odd.schema_rules import (
     ATTRIBUTE_NOT_INHERITED,
     CLASS_CYCLE,
     DUPLICATE_ATTRIBUTE,
     UNKNOWN_CLASS,
     UNKNOWN_CLASS_ATTRIBUTE,
 )
-from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, OddSchema, Part, ResolvedClass
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
 
 _ADDED = {"", "add"}
@@ -85,8 +85,10 @@ class AttributeResolver:
         for part in parts:
             if isinstance(part, AttributeUse):
                 found.add(attribute_key(part.definition))
-            else:
-                found |= self.of_class(part.ident).keys if isinstance(part, ClassAttributes) else self.keys(part.parts)
+            elif isinstance(part, ClassAttributes):
+                found |= self.of_class(part.ident).keys
+            elif isinstance(part, AttributeChoice):
+                found |= self.keys(part.parts)
         return found
 
     def flat(self, ident: str) -> list[AttributeUse]:
@@ -134,7 +136,7 @@ class _Resolution:
         known = self._own.definitions.get(key)
         is_change = attribute.mode == "change"
         self._own.definitions[key] = self._resolver.merge(known, attribute) if known and is_change else attribute
-        if self._origin and self._own.definitions[key].mode not in _ADDED:
+        if self._origin and self._own.definitions[key].mode in {"change", "delete"}:
             # A class has no say in what it inherits.
             self._drop(self._own.definitions.pop(key))
         elif in_choice:
@@ -150,7 +152,7 @@ class _Resolution:
         inherited: list[Part] = []
         own: list[Part] = []
         if is_own_first:
-            self._seen |= {key: each for key, each in self._own.definitions.items() if each.mode in _ADDED}
+            self._seen |= self._own.definitions
         for each in self._spec.classes.members if self._spec.classes else ():
             if self._resolver.is_attribute_class(each.key):
                 self._inherit_class(each.key, inherited)
@@ -166,13 +168,15 @@ class _Resolution:
                 continue
             resolved = self._resolver.of_class(part.ident)
             if resolved.keys.isdisjoint(self._own.definitions) and resolved.keys.isdisjoint(self._seen):
-                if resolved.keys:
+                if resolved.parts:
                     into.append(part)
                     self._seen |= dict.fromkeys(resolved.keys, _UNKNOWN)
             else:
                 waiting += reversed(resolved.parts)
 
-    def _inherit(self, part: AttributeUse | AttributeChoice) -> list[Part]:
+    def _inherit(self, part: AttributeUse | AttributeChoice | AttributeReference) -> list[Part]:
+        if isinstance(part, AttributeReference):
+            return [part]
         if isinstance(part, AttributeChoice):
             inner: list[Part] = []
             for each in part.parts:
@@ -195,13 +199,17 @@ class _Resolution:
         if own.mode == "delete":
             self._seen[key] = own
             return []
-        is_changed = own.mode == "change"
-        made = AttributeUse(self._resolver.merge(use.definition, own), use.origin) if is_changed else self._use(own)
+        made = self._changed(use, own) if own.mode == "change" else self._use(own)
         self._seen[key] = made.definition
         if key in self._own.in_choice:
             self._own.inherited[key] = made
             return []
         return [made]
+
+    def _changed(self, use: AttributeUse, own: Attribute) -> AttributeUse:
+        merged = self._resolver.merge(use.definition, own)
+        # A class may give an attribute another name, but not for those of its members that change it themselves.
+        return AttributeUse(replace(merged, written=own.written), use.origin)
 
     def _use(self, definition: Attribute) -> AttributeUse:
         return AttributeUse(definition, self._origin)
@@ -236,20 +244,30 @@ class _Resolution:
             return []
         if key in self._own.inherited:
             return [self._own.inherited[key]]
-        if own.mode in _ADDED:
+        if own.mode in {*_ADDED, "replace"}:
             is_inherited = self._seen.get(key) is own and not self._origin
+            if own.mode == "replace" and not is_inherited:
+                # It stands on its own, so it counts even if there is nothing to replace.
+                self._report_not_inherited(own)
             self._seen[key] = own
             return [] if is_inherited else [self._use(own)]
-        if key not in self._seen and own.place.span is not None:
-            words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+        if key not in self._seen:
+            self._report_not_inherited(own)
         return []
 
-    def _referenced(self, reference: AttributeReference) -> list[Part]:
+    def _report_not_inherited(self, own: Attribute) -> None:
+        if own.place.span is not None:
+            words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+
+    def _referenced(self, reference: AttributeReference) -> "list[Part]":
         """Return what an attRef refers to: one attribute of a class, or all."""
         if not reference.class_name and ".attribute." in reference.name:
             ident, _, name = reference.name.partition(".attribute.")
             reference = AttributeReference(ident, name, reference.place)
+        if not reference.class_name:
+            # It may be a pattern of a grammar that the ODD takes in.
+            return [reference]
         if not self._resolver.is_attribute_class(reference.class_name):
             if reference.place.span is not None:
                 words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"

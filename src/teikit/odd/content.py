@@ -5,12 +5,13 @@ from typing import Protocol
 
 from teikit.odd.datatypes import DatatypeWriter
 from teikit.odd.patterns import PatternBuilder, occurrences
-from teikit.odd.rules import CONTENT_NOT_SUPPORTED
-from teikit.p5.nodes import RELAXNG, TEI, XML, Node, Place
+from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED
+from teikit.p5.nodes import NAME_LIST, RELAXNG, TEI, XML, Node, Place
 from teikit.relaxng.syntax.tree import SchemaElement
 
 # These are nothing if nothing is left of what they repeat.
 _REPEATS = {"optional", "zeroOrMore", "oneOrMore"}
+_NEEDS_CONTENT = {*_REPEATS, "choice", "group", "interleave", "list", "mixed", "element"}
 _GROUPS = {"list", "choice", "group", "interleave"}
 _NAME_CLASSES = {"anyName", "nsName", "name"}
 
@@ -34,6 +35,10 @@ class References(Protocol):
         """Return a reference to what a ref of RELAX NG in an ODD names."""
         ...
 
+    def all_elements(self, place: Place) -> SchemaElement:
+        """Return the choice of all elements of the schema."""
+        ...
+
     def any_element(self, node: Node) -> SchemaElement:
         """Return the pattern of an anyElement, without its counts."""
         ...
@@ -52,9 +57,9 @@ class ContentWriter:
         self._writers: dict[str, Callable[[Node], SchemaElement | None]] = {
             "empty": lambda node: builder.pattern("empty", node.place),
             "textNode": lambda node: builder.pattern("text", node.place),
-            "elementRef": lambda node: references.element(node.get("key").strip(), node.place),
+            "elementRef": lambda node: references.element(reference_key(node), node.place),
             "classRef": references.model_class,
-            "macroRef": lambda node: references.macro(node.get("key").strip(), node.place),
+            "macroRef": lambda node: references.macro(reference_key(node), node.place),
             "dataRef": datatypes.reference,
             "valList": self._values,
             "anyElement": references.any_element,
@@ -80,6 +85,8 @@ class ContentWriter:
     def _convert(self, node: Node) -> SchemaElement | None:
         if node.namespace == RELAXNG:
             return self._relaxng(node)
+        if node.name == NAME_LIST:
+            return self._references.all_elements(node.place)
         if node.namespace != TEI:
             return None
         writer = self._writers.get(node.name)
@@ -92,8 +99,8 @@ class ContentWriter:
         self._optional += is_optional
         made = writer(node)
         self._optional -= is_optional
-        if made is None or (made.name == "empty" and (minimum, maximum) != (1, 1)):
-            return None
+        if made is None or made.name == "empty":
+            return made
         return self._builder.repeat(made, minimum, maximum, node.place)
 
     def _sequence(self, node: Node) -> SchemaElement | None:
@@ -119,25 +126,38 @@ class ContentWriter:
 
     def _relaxng(self, node: Node) -> SchemaElement | None:
         """Return an element of RELAX NG in an ODD; its references are to what is in the schema."""
+        if node.name == NAME_LIST:
+            return self._references.all_elements(node.place)
         if node.name == "ref":
             return self._references.pattern(node.get("name").strip(), node.place, auto_prefix=self._auto_prefix)
-        inner = [each for each in node.all_elements() if each.namespace == RELAXNG]
+        inner = [each for each in node.all_elements() if each.namespace == RELAXNG or each.name == NAME_LIST]
         is_optional = node.name in {"optional", "zeroOrMore", "choice"}
         self._optional += is_optional
         children = [each for each in map(self._relaxng, inner) if each is not None]
         self._optional -= is_optional
+        if not inner and node.name in _NEEDS_CONTENT:
+            words = f"'{node.name}' of RELAX NG needs content, and has none; it is taken for empty"
+            self._builder.reporter.report(CONTENT_NOT_SUPPORTED, words, node.place)
         if node.name in _REPEATS and all(each.name == "empty" for each in children):
-            return None
+            return children[0] if children else None
         if node.name in _GROUPS and not children:
             return self._builder.pattern("empty", node.place)
         has_content = any(each.name not in _NAME_CLASSES for each in children)
-        if inner and not has_content and node.name in {"element", "attribute", "mixed"}:
-            is_attribute = node.name != "element"
-            children.append(self._builder.pattern("text" if is_attribute else "empty", node.place))
+        if (
+            not has_content
+            and node.name in {"element", "mixed"}
+            or (inner and not has_content and node.name == "attribute")
+        ):
+            children.append(self._builder.pattern("text" if node.name != "element" else "empty", node.place))
         made = self._builder.pattern(node.name, node.place, children, dict(node.attributes))
         made.namespaces = {**node.prefixes, "xml": XML}
         made.text = node.text() if node.name in {"value", "param", "name"} else ""
         return made
+
+
+def reference_key(node: Node) -> str:
+    """Return @key of a reference, or @name, which older ODDs have in its place."""
+    return (node.get("key") or node.get("name")).strip()
 
 
 def _written(item: Node) -> str:

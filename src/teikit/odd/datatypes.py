@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from teikit.odd.patterns import PatternBuilder
-from teikit.odd.rules import DATATYPE_NOT_SUPPORTED
+from teikit.odd.schema_rules import DATATYPE_NOT_SUPPORTED
 from teikit.p5.nodes import TEI, Node, Place
 from teikit.p5.specs import Attribute, Datatype, Spec, ValueList
 from teikit.relaxng.syntax.tree import SchemaElement
@@ -70,7 +70,7 @@ class DatatypeWriter:
 
     def reference(self, node: Node) -> SchemaElement | None:
         """Return the pattern of a dataRef: a datatype of the schema (@key) or of XML Schema (@name)."""
-        restriction, facets = node.get("restriction"), [each for each in node.elements("dataFacet")]
+        restriction, facets = node.get("restriction"), list(node.elements("dataFacet"))
         if name := node.get("name").strip():
             params = [self._parameter("pattern", restriction, node.place)] if restriction else []
             params += [self._parameter(each.get("name"), each.get("value"), each.place) for each in facets]

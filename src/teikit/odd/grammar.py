@@ -1,19 +1,20 @@
 """Writes the specifications in effect as a grammar, with all definitions that its start leads to."""
 
 from collections.abc import Callable
+from functools import partial
 
 from teikit.messages import format_suggestion, quote, suggestions
 from teikit.odd.any_element import AnyElementWriter
 from teikit.odd.attribute_patterns import AttributeWriter
-from teikit.odd.content import ContentWriter
+from teikit.odd.content import ContentWriter, reference_key
 from teikit.odd.datatypes import DatatypeWriter
 from teikit.odd.documentation import Documentation
 from teikit.odd.model_classes import class_pattern, split_form
-from teikit.odd.names import PatternNames
+from teikit.odd.names import FORMS, PatternNames
 from teikit.odd.patterns import PatternBuilder
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import REQUIRED_DELETED, UNKNOWN_START, UNREACHABLE
 from teikit.odd.schema import EffectiveElement, OddSchema
+from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED, REQUIRED_DELETED, UNKNOWN_START, UNREACHABLE
 from teikit.p5.nodes import Node, Place
 from teikit.p5.specs import Spec
 from teikit.relaxng.syntax.tree import COMPATIBILITY, RELAXNG, XSD, SchemaElement
@@ -35,10 +36,12 @@ class GrammarWriter:
         self._documentation = documentation
         self._definitions: dict[str, SchemaElement] = {}
         self._waiting: dict[str, Callable[[], SchemaElement]] = {}
+        self._any_named = f"{schema.customisation.prefix}anyNamedElement"
         self._any = AnyElementWriter(self._builder, schema.customisation, default)
         self._datatypes = DatatypeWriter(self._builder, self._find_datatype, self.macro)
         self._content = ContentWriter(self._builder, self, self._datatypes)
-        self._attributes = AttributeWriter(schema, self._builder, self._datatypes, self._need, documentation)
+        refer = partial(self.pattern, auto_prefix=False)
+        self._attributes = AttributeWriter(schema, self._builder, self._datatypes, self._need, documentation, refer)
 
     def write(self) -> SchemaElement:
         """Return the grammar."""
@@ -49,6 +52,8 @@ class GrammarWriter:
             name, make = self._waiting.popitem()
             self._definitions[name] = make()
         self._definitions |= self._any.definitions
+        if start is None:
+            self._define_any_named(dict.fromkeys(map(self._names.of_element, self._schema.elements)))
         definitions = self._reachable(start) if start is not None else self._all()
         place = self._schema.customisation.place
         namespace = self._schema.customisation.namespace
@@ -96,11 +101,19 @@ class GrammarWriter:
                 seen[name] = None
                 waiting += [self._definitions[name]] if name in self._definitions else self._foreign.get(name, [])
             waiting += pattern.children
+        if self._any_named in seen:
+            self._define_any_named(seen)
         for key, element in self._schema.elements.items():
             if self._names.of_element(key) not in seen:
                 words = f"nothing that may occur in a document leads to the element '{element.name}'"
                 self._reporter.report(UNREACHABLE, words, element.spec.place)
         return self._all(seen)
+
+    def _define_any_named(self, seen: dict[str, None]) -> None:
+        place = self._schema.customisation.place
+        found = [name for name in map(self._names.of_element, self._schema.elements) if name in seen]
+        choice = self._builder.choice([self._builder.reference(name, place) for name in found], place)
+        self._definitions[self._any_named] = self._define(self._any_named, choice)
 
     def _all(self, names: dict[str, None] | None = None) -> list[SchemaElement]:
         order = {name: rank for rank, name in enumerate(self._order())}
@@ -161,16 +174,26 @@ class GrammarWriter:
 
     def model_class(self, node: Node) -> SchemaElement | None:
         """Return the pattern of a classRef, with a choice of its members where it has one."""
-        key = node.get("key").strip()
+        key = reference_key(node)
         spec = self._schema.classes.get(key)
         if spec is None:
             return self._foreign_reference(key, node.place) or self._strike("class", key)
-        form = node.get("expand").strip()
+        form = self._form(node)
         included, excluded = node.attributes.get("include"), node.attributes.get("except")
         if included is None and excluded is None:
             return self._class_form(spec, form, node.place)
         members = self._chosen(spec, (included or "").split(), (excluded or "").split())
         return class_pattern(self._builder, spec, members, form, self._member)
+
+    def _form(self, node: Node) -> str:
+        """Return @expand; what it does not know is the choice of the members, which is the default."""
+        form = node.get("expand").strip()
+        if form and form not in FORMS:
+            near = format_suggestion(suggestions(form, FORMS))
+            words = f"{quote(form)} is no way to expand a class; the choice of its members is used{near}"
+            self._reporter.report(CONTENT_NOT_SUPPORTED, words, node.place)
+            return ""
+        return form
 
     def _chosen(self, spec: Spec, included: list[str], excluded: list[str]) -> list[Spec]:
         """Return the elements that a classRef chooses among the members of a class, and of the classes in it."""
@@ -200,7 +223,7 @@ class GrammarWriter:
     def _member(self, member: Spec, form: str) -> SchemaElement | None:
         if member.kind == "class":
             return self._class_form(member, form, member.place)
-        key = (member.namespace or self._schema.customisation.namespace, member.ident)
+        key = self._names.keys[id(member)]
         self._need_element(key)
         return self._builder.reference(self._names.of_element(key), member.place)
 
@@ -215,20 +238,30 @@ class GrammarWriter:
         self._need(self._names.of(spec), lambda: self._specified_content(spec))
         return self._builder.reference(self._names.of(spec), place)
 
+    def all_elements(self, place: Place) -> SchemaElement:
+        """Return a reference to the choice of all elements that something else leads to."""
+        return self._builder.reference(self._any_named, place)
+
     def any_element(self, node: Node) -> SchemaElement:
         """Return the pattern of an anyElement."""
         return self._any.reference(node)
 
     def pattern(self, name: str, place: Place, *, auto_prefix: bool) -> SchemaElement | None:
-        """Return a reference to what a ref names: an element, class, form of a class, attributes, macro, or datatype."""
-        prefix = self._schema.customisation.prefix
-        ident = name.removeprefix(prefix) if prefix and not auto_prefix else name
-        for known in dict.fromkeys((ident, name, name.removeprefix(prefix))):
+        """Return a reference to what a ref names: an element, a class or its form, attributes, a macro, a datatype.
+
+        The name may be that of a pattern with its prefix, too, which it must be if there is no automatic prefix.
+        """
+        ident = self._names.ident(name)
+        for known in (name, ident) if auto_prefix else (ident, name):
             if (made := self._named(known, place)) is not None:
                 return made
         return self._foreign_reference(name, place) or self._strike("", name)
 
     def _named(self, name: str, place: Place) -> SchemaElement | None:
+        if name in self._names.by_pattern:
+            key = self._names.by_pattern[name]
+            self._need_element(key)
+            return self._builder.reference(name, place)
         if name in self._names.elements:
             return self.element(name, place)
         if self._find_datatype(name) is not None:

@@ -8,7 +8,7 @@ from teikit.odd.attribute_merging import merge_attribute_lists
 from teikit.odd.constraint_merging import merge_constraints
 from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import NOTHING_TO_DELETE
+from teikit.odd.schema_rules import NOTHING_TO_DELETE
 from teikit.odd.value_lists import merge_values, plain_values
 from teikit.p5.specs import Classes, Membership, Spec
 
@@ -46,7 +46,7 @@ def plain_spec(spec: Spec, reporter: Reporter) -> Spec:
 
 
 def _merge_classes(old: Classes | None, change: Classes | None, reporter: Reporter) -> Classes | None:
-    """Return memberships: in change mode some are added before the old ones or deleted, else the list is all there is."""
+    """Return memberships: change mode adds some before the old ones, or deletes some; else the list is all there is."""
     if change is None:
         return old
     added = [replace(each, mode="") for each in change.members if each.mode != "delete"]

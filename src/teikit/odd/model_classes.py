@@ -30,7 +30,7 @@ def class_pattern(
 ) -> SchemaElement:
     """Return the pattern of a class in a form; `members` are the chosen ones, "" is the choice of all."""
     place = spec.place
-    if form in {"", "alternation"}:
+    if form not in _REPEATS:
         return _choice(builder, members, form, refer, place)
     patterns = []
     for member in members:

@@ -14,10 +14,14 @@ class PatternNames:
         self._prefix = schema.customisation.prefix
         self._elements: dict[tuple[str, str], str] = {}
         self.elements: dict[str, tuple[str, str]] = {}
+        # Elements by the names of their patterns, where a prefix makes these differ.
+        self.by_pattern: dict[str, tuple[str, str]] = {}
         taken: set[str] = set()
+        self.keys: dict[int, tuple[str, str]] = {}
         own = schema.customisation.namespace
         for key, element in schema.elements.items():
             namespace, ident = key
+            self.keys[id(element.spec)] = key
             if ident not in self.elements or namespace == own:
                 self.elements[ident] = key
             name = self.of(element.spec)
@@ -26,10 +30,16 @@ class PatternNames:
                 name += "_2"
             taken.add(name)
             self._elements[key] = name
+            if name != ident:
+                self.by_pattern[name] = key
 
     def of(self, spec: Spec) -> str:
         """Return the name of a specification's pattern."""
         return f"{self._prefix if spec.prefix is None else spec.prefix}{spec.ident}"
+
+    def ident(self, name: str) -> str:
+        """Return the name of a pattern without the prefix of the schema."""
+        return name.removeprefix(self._prefix) if self._prefix else name
 
     def of_element(self, key: tuple[str, str]) -> str:
         """Return the name of the pattern of an element, given by namespace and name."""

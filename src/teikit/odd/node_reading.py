@@ -12,7 +12,7 @@ from teikit.document.locations import without_mark
 from teikit.document.reported_positions import error_position, event_position, event_span
 from teikit.limits import Budget
 from teikit.messages import quote
-from teikit.p5.nodes import NO_PREFIXES, XML, Node, Place
+from teikit.p5.nodes import NAME_LIST, NO_PREFIXES, XML, Node, Place
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.storage.references import resolve
 
@@ -62,6 +62,7 @@ class _NodeReader:
         parser.StartNamespaceDeclHandler = self._declare
         parser.StartElementHandler, parser.EndElementHandler = self._handlers()
         parser.CharacterDataHandler = self.pieces.append
+        parser.ProcessingInstructionHandler = self._handle_instruction
         parser.ExternalEntityRefHandler = self._handle_external_entity
         parser.SkippedEntityHandler = self._handle_skipped_entity
 
@@ -118,6 +119,12 @@ class _NodeReader:
                 pieces.clear()
 
         return start, end
+
+    def _handle_instruction(self, target: str, _data: str) -> None:
+        """Keep the one instruction that is part of a content model."""
+        if f"?{target}" == NAME_LIST and self.opened:
+            parent = self.opened[-1]
+            parent.children.append(Node("", NAME_LIST, {}, [], parent.place, parent.prefixes, parent.base))
 
     def _resolve(self, node: Node) -> None:
         """Add what an element declares to its prefixes and its base."""

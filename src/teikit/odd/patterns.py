@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from teikit.diagnostics import Span, point
 from teikit.limits import limit
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import COUNT_ORDER, COUNT_TOO_LARGE
+from teikit.odd.schema_rules import COUNT_ORDER, COUNT_TOO_LARGE
 from teikit.p5.nodes import XML, Node, Place
 from teikit.p5.specs import UNBOUNDED
 from teikit.relaxng.syntax.tree import COMPATIBILITY, RELAXNG, SchemaElement

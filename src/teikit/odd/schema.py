@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from teikit.odd.customisation import Customisation, ModuleReference
 from teikit.p5.nodes import Place
-from teikit.p5.specs import Attribute, Spec
+from teikit.p5.specs import Attribute, AttributeReference, Spec
 
 
 @dataclass(slots=True)
@@ -31,7 +31,8 @@ class ClassAttributes:
     ident: str
 
 
-Part = AttributeUse | AttributeChoice | ClassAttributes
+# An attRef that names no class may refer to a pattern of a grammar in RELAX NG.
+Part = AttributeUse | AttributeChoice | ClassAttributes | AttributeReference
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class OddSchema:
     """The specifications in effect, in the order of output; none of them has a mode.
 
     Attributes:
-        elements: by identity (namespace, ident).
+        elements: by identity: the namespace of the specification, which the schema may change, and the ident.
         classes, macros, datatypes: by ident.
         members: the members of each class in order: elements and classes.
         class_parts: the attributes of each attribute class.
@@ -92,7 +93,7 @@ class OddSchema:
         for part in parts:
             if isinstance(part, AttributeUse):
                 yield part
-            else:
-                yield from self._uses(
-                    part.parts if isinstance(part, AttributeChoice) else self.class_parts[part.ident].parts
-                )
+            elif isinstance(part, AttributeChoice):
+                yield from self._uses(part.parts)
+            elif isinstance(part, ClassAttributes):
+                yield from self._uses(self.class_parts[part.ident].parts)

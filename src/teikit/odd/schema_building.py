@@ -7,8 +7,8 @@ from teikit.odd.attribute_resolution import AttributeResolver
 from teikit.odd.customisation import Customisation
 from teikit.odd.merging import merge_specs, plain_spec
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
 from teikit.odd.schema import EffectiveElement, OddSchema
+from teikit.odd.schema_rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
 from teikit.odd.selection import Identity, Selection
 from teikit.p5.nodes import Place
 from teikit.p5.specs import Spec
@@ -84,7 +84,7 @@ def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporte
 def _add(schema: OddSchema, identity: Identity, spec: Spec) -> None:
     kind, namespace, ident = identity
     if kind == "element":
-        schema.elements[namespace, ident] = EffectiveElement(spec, namespace)
+        schema.elements[namespace, ident] = EffectiveElement(spec, spec.namespace or schema.customisation.namespace)
     else:
         {"class": schema.classes, "macro": schema.macros, "data": schema.datatypes}[kind][ident] = spec
 

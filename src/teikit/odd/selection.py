@@ -8,7 +8,7 @@ from teikit.messages import format_suggestion, quote, suggestions
 from teikit.odd.attribute_merging import Part, attributes_in
 from teikit.odd.customisation import Customisation, ModuleReference, SpecReference
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import (
+from teikit.odd.schema_rules import (
     DUPLICATE_SPEC,
     REPLACES_EXISTING,
     UNKNOWN_CLASS_ATTRIBUTE,
@@ -16,7 +16,7 @@ from teikit.odd.rules import (
     UNKNOWN_MODULE,
     UNKNOWN_REFERENCE,
 )
-from teikit.p5.nodes import Place
+from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
 
 # Kind, namespace and name of a specification; only elements have namespaces.
@@ -163,7 +163,7 @@ class _Selector:
         return library
 
     def _add(self, spec: Spec, place: Place) -> None:
-        identity = self.identity(spec)
+        identity = _identity(spec, TEI)
         known = self.selection.specs.setdefault(identity, spec)
         if known is spec:
             self.selection.places[identity] = place
@@ -172,12 +172,12 @@ class _Selector:
             self._reporter.report(DUPLICATE_SPEC, words, place)
 
     def identity(self, spec: Spec) -> Identity:
-        """Return the identity of a specification: an element without namespace is in that of the schema."""
-        return (
-            spec.kind,
-            (spec.namespace or self._customisation.namespace) if spec.kind == "element" else "",
-            spec.ident,
-        )
+        """Return the identity of a specification of the customisation.
+
+        An element without namespace is in that of the schema; one of a source is in TEI's, also where the schema then
+        moves it to its own namespace.
+        """
+        return _identity(spec, self._customisation.namespace)
 
     def add_spec(self, spec: Spec) -> None:
         """Add a specification of the customisation itself, or note that it changes one."""
@@ -190,6 +190,10 @@ class _Selector:
             self._reporter.report(REPLACES_EXISTING, words, spec.place)
         self.selection.specs[identity] = spec
         self.selection.places[identity] = spec.place
+
+
+def _identity(spec: Spec, namespace: str) -> Identity:
+    return (spec.kind, (spec.namespace or namespace) if spec.kind == "element" else "", spec.ident)
 
 
 def _is_same(one: Spec, other: Spec) -> bool:
@@ -222,9 +226,10 @@ def _without_modes(attributes: AttributeList, modes: set[str]) -> AttributeList:
     for part in attributes.parts:
         if isinstance(part, AttributeList):
             parts.append(_without_modes(part, modes))
+        elif isinstance(part, Attribute) and part.mode in modes:
+            parts.append(replace(part, mode=""))
         else:
-            has_mode = isinstance(part, Attribute) and part.mode in modes
-            parts.append(replace(part, mode="") if has_mode else part)
+            parts.append(part)
     return replace(attributes, parts=parts)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
-from teikit.odd.rules import VALUE_EXISTS
+from teikit.odd.schema_rules import VALUE_EXISTS
 from teikit.p5.specs import ValueItem, ValueList
 
 

@@ -11,6 +11,8 @@ TEI = "http://www.tei-c.org/ns/1.0"
 RELAXNG = "http://relaxng.org/ns/structure/1.0"
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 XML = "http://www.w3.org/XML/1998/namespace"
+# The name of the node that stands for the processing instruction NameList: any element of the schema, in old ODDs.
+NAME_LIST = "?NameList"
 NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -30,7 +32,8 @@ class Node(ShallowRepr):
     """An element of an ODD, of TEI's namespace or another.
 
     `attributes` are keyed by local name, those of a namespace as `{uri}name`. `children` are elements and texts in
-    order; comments and processing instructions are left out. `prefixes` maps those in scope to URIs ("" is the default
+    order; comments and processing instructions are left out,
+    but for NAME_LIST. `prefixes` maps those in scope to URIs ("" is the default
     namespace); neighbours share one mapping. `base` is what hrefs in it are resolved against.
     """
 

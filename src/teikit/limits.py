@@ -60,6 +60,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
         "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
+        "odd-attributes": Limit(5_000_000, "attributes", "has classes and elements of more than {} attributes in all"),
         "odd-bytes": Limit(256 << 20, "bytes", "reads files of more than {} in all"),
         "odd-chain": Limit(10, "ODDs", "is based on ODDs that are based on others more than {} deep"),
         "odd-elements": Limit(400_000, "elements", "has more than {} elements, with all files that it reads"),

@@ -10,7 +10,8 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-from test_architecture import LAYERS, MODULES, SRC, dotted
+from support.package_source import MODULES, SRC, dotted
+from test_architecture import LAYERS
 
 DOCS = Path(__file__).parents[1] / "docs"
 MAP = DOCS / "architecture.md"

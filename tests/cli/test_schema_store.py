@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.made_p5 import p5_document
 from teikit.cli import run
 from teikit.validation import loading
 
@@ -85,3 +86,32 @@ def test_escapes_in_a_schema_do_not_act(teikit: Program) -> None:
     status, _, err = teikit("schema", "add", "house", "--from", source)
     assert status == 2
     assert "\x9b" not in err
+
+
+def test_tei_itself_is_added_with_its_prose(teikit: Program) -> None:
+    source = teikit.home / "p5subset.xml"
+    source.write_bytes(p5_document())
+    status, out, err = teikit("schema", "add", "tei", "--from", source)
+    assert (status, out) == (0, "")
+    assert err.startswith("tei: 1 file, version 9.8.7, sha256 ")
+    assert f"tei     9.8.7     {source}\n" in teikit("schema", "list")[1]
+    assert teikit("schema", "remove", "tei") == (0, "", "")
+
+
+@pytest.mark.parametrize("data", [p5_document(20), SCHEMA, b"<TEI", b"{}"])
+def test_only_tei_is_added_under_its_name(data: bytes, teikit: Program) -> None:
+    source = teikit.home / "p5subset.xml"
+    source.write_bytes(data)
+    status, out, err = teikit("schema", "add", "tei", "--from", source)
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert str(source) in err
+    assert not (teikit.home / "data").exists()
+
+
+def test_tei_itself_is_no_schema_for_documents(teikit: Program) -> None:
+    source = teikit.home / "p5subset.xml"
+    source.write_bytes(p5_document())
+    teikit("schema", "add", "tei", "--from", source)
+    status, _, err = teikit("validate", LETTER, "--schema", "tei")
+    assert status == 2
+    assert "'tei' is TEI P5 itself; name a schema, such as 'tei_all'" in err

@@ -100,11 +100,12 @@ def test_places_are_those_in_the_file() -> None:
 def test_what_has_no_effect_in_a_schema_spec_is_reported() -> None:
     done = read(odd('<elementSpc ident="p"/>\n<moduleSpec ident="x"/><note>b</note><a xmlns="urn:x"/><moduleRef/>'))
     assert done.reported == [
-        ("odd/unknown-part", "main.odd", 4, "elementSpc has no effect in schemaSpec, did you mean 'elementSpec'?"),
+        ("odd/unknown-part", "main.odd", 4, "unknown element 'elementSpc' in schemaSpec, did you mean 'elementSpec'?"),
         ("odd/unknown-part", "main.odd", 5, "note has no effect in schemaSpec"),
         ("odd/unknown-part", "main.odd", 5, "a has no effect in schemaSpec"),
         ("odd/missing-ident", "main.odd", 5, "moduleRef has no @key"),
     ]
+    assert done.items == ["p"]
 
 
 def test_elements_in_examples_never_count() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from support.odd_nodes import node, reported, spec
 from teikit.limits import LimitExceededError
+from teikit.odd.content_reading import ATTRIBUTES
 from teikit.odd.reporting import Reporter
 from teikit.odd.specifications import read_constraint
 from teikit.p5.specs import UNBOUNDED, Attribute, AttributeList, AttributeReference
@@ -37,7 +38,7 @@ def test_what_a_specification_does_not_say_is_none_or_empty() -> None:
 
 def test_an_element_has_all_its_parts() -> None:
     read = spec(
-        '<elementSpec ident=" note " module="mine" mode="add" ns="http://example.org/" prefix="m_" source="a.xml">'
+        '<elementSpec ident=" note " module="mine" mode="add" ns=" http://example.org/ " prefix="m_ " source="a.xml">'
         "<altIdent>remark</altIdent><gloss>g</gloss><desc>d</desc><desc>e</desc>"
         '<classes mode="change"><memberOf key="model.a" mode="delete"/>'
         '<memberOf key=" att.b " min="0" max="unbounded"/></classes>'
@@ -148,6 +149,14 @@ def test_a_constraint_has_the_elements_of_all_its_parts() -> None:
     assert [each.get("context") for each in read.body] == ["a", "a", "a"]
 
 
+def test_rules_outside_of_a_constraint_have_no_effect() -> None:
+    reporter = Reporter()
+    pattern = '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"/>'
+    xml = f'<constraintSpec ident="c" module="m" scheme="schematron">{pattern}</constraintSpec>'
+    assert read_constraint(node(xml), reporter).body == []
+    assert [each.message for each in reporter.diagnostics] == ["Schematron's pattern has no effect in constraintSpec"]
+
+
 def test_an_unknown_mode_is_the_nearest_one() -> None:
     read, messages = reported('<elementSpec ident="hi"\nmode="chnage"/>')
     assert read.mode == "change"
@@ -169,7 +178,7 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             "unknown @type 'close' on valList, did you mean 'closed'?",
         ),
         ('<attDef ident="a" mdoe="delete"/>', "unknown attribute 'mdoe' on attDef 'a', did you mean 'mode'?"),
-        ('<attDef ident="a"><dataType/></attDef>', "dataType has no effect in attDef, did you mean 'datatype'?"),
+        ('<attDef ident="a"><dataType/></attDef>', "unknown element 'dataType' in attDef, did you mean 'datatype'?"),
         ('<attDef ident="a"><content/></attDef>', "content has no effect in attDef"),
         ('<attDef mode="delete"/>', "attDef has no @ident"),
         ('<attDef ident=" "/>', "attDef has no @ident"),
@@ -184,7 +193,12 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             '<attDef ident="a"><datatype/><datatype/></attDef>',
             "attDef has more than one datatype, and only the first counts",
         ),
-        ('<attdef ident="a"/>', "attdef has no effect in attList, did you mean 'attDef'?"),
+        ('<attDef ident="a"><rng:text/></attDef>', "RELAX NG's text has no effect in attDef"),
+        (
+            '<attDef ident="a"><datatype xmlns=""/></attDef>',
+            "without a namespace, datatype has no effect in attDef",
+        ),
+        ('<attdef ident="a"/>', "unknown element 'attdef' in attList, did you mean 'attDef'?"),
     ],
 )
 def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message: str) -> None:
@@ -202,7 +216,7 @@ def test_a_fault_in_an_attribute_is_reported_once_at_its_place(xml: str, message
         ),
         (
             '<elementSpec ident="a"><class/></elementSpec>',
-            "class has no effect in elementSpec, did you mean 'classes'?",
+            "unknown element 'class' in elementSpec, did you mean 'classes'?",
         ),
         ('<elementSpec ident="a"><classes><memberOf/></classes></elementSpec>', "memberOf has no @key"),
         ('<elementSpec idnet="a"/>', "unknown attribute 'idnet' on elementSpec, did you mean 'ident'?"),
@@ -227,3 +241,84 @@ def test_lists_of_attributes_are_not_nested_without_end() -> None:
     xml = f'<elementSpec ident="e">{"<attList>" * 150}{"</attList>" * 150}</elementSpec>'
     with pytest.raises(LimitExceededError, match=r"test\.odd:1: has values or names nested more than 100 deep"):
         reported(xml)
+
+
+def test_a_mode_like_no_other_changes_what_is_there() -> None:
+    read, messages = reported('<elementSpec ident="hi" mode="remove"><content/></elementSpec>')
+    assert read.mode == "change"
+    expected = "unknown @mode 'remove' on elementSpec 'hi', expected 'add', 'change', 'delete' or 'replace'"
+    assert messages == [f"1 odd/unknown-keyword: {expected}"]
+
+
+def test_parts_without_effect_are_reported_once_for_each_name() -> None:
+    _, messages = reported('<elementSpec ident="hi"><p/><p/><ab/><p/></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [
+        "p has no effect in elementSpec",
+        "ab has no effect in elementSpec",
+    ]
+
+
+def test_misspelt_parts_are_taken_for_the_nearest() -> None:
+    read, messages = reported(
+        '<elementSpec ident="hi" mdoe="change"><attLst><attDf idnt="rend"/></attLst></elementSpec>'
+    )
+    assert read.mode == "change"
+    assert read.attributes is not None
+    assert [each.ident for each in read.attributes.parts if isinstance(each, Attribute)] == ["rend"]
+    assert len(messages) == 4
+
+
+def test_very_many_misspelt_names_are_reported_in_little_time() -> None:
+    _, messages = reported(f'<elementSpec ident="hi">{"".join(f"<conten{n}/>" for n in range(20_000))}</elementSpec>')
+    assert len(messages) >= 20_000
+    assert sum("did you mean" in each for each in messages) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("xml", "message"),
+    [
+        ('<elementReff key="p"/>', "unknown element 'elementReff' in content, did you mean 'elementRef'?"),
+        ('<seqence><elementRef key="p"/></seqence>', "unknown element 'seqence' in content, did you mean 'sequence'?"),
+        (
+            '<alternate><clasRef key="a"/></alternate>',
+            "unknown element 'clasRef' in alternate, did you mean 'classRef'?",
+        ),
+        (
+            '<rng:choice><macroRef kye="a"/></rng:choice>',
+            "unknown attribute 'kye' on macroRef, did you mean 'key'?",
+        ),
+        (
+            '<elementRef key="p" maxOcurs="2"/>',
+            "unknown attribute 'maxOcurs' on elementRef 'p', did you mean 'maxOccurs'?",
+        ),
+        ("<classRef/>", "classRef has no @key"),
+        (
+            '<valList type="clsed"><valItem ident="a"/></valList>',
+            "unknown @type 'clsed' on valList, did you mean 'closed'?",
+        ),
+    ],
+)
+def test_what_is_misspelt_in_content_is_reported_once(xml: str, message: str) -> None:
+    read, messages = reported(f'<elementSpec ident="e"><content>{xml}</content></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [message]
+    names = [part.name for each in read.content or [] for part in (each, *each.descendants())]
+    assert set(names) <= {*ATTRIBUTES, "choice"}
+
+
+def test_a_misspelt_datatype_is_reported_once() -> None:
+    xml = '<attDef ident="a"><datatype><dataReff nmae="string"/></datatype></attDef>'
+    read, messages = reported(f'<elementSpec ident="e"><attList>{xml}</attList></elementSpec>')
+    assert [each.partition(": ")[2] for each in messages] == [
+        "unknown element 'dataReff' in datatype, did you mean 'dataRef'?",
+        "unknown attribute 'nmae' on dataRef, did you mean 'name'?",
+    ]
+    assert read.attributes is not None
+    (part,) = read.attributes.parts
+    assert isinstance(part, Attribute)
+    assert part.datatype is not None
+    assert [each.get("name") for each in part.datatype.content] == ["string"]
+
+
+def test_what_values_in_content_say_of_themselves_is_no_content() -> None:
+    values = '<valList type="closed"><desc>d</desc><valItem ident="a"><desc><contents/></desc></valItem></valList>'
+    assert spec(f'<elementSpec ident="e"><content>{values}</content></elementSpec>').content

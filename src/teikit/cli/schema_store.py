@@ -9,7 +9,7 @@ from teikit.cli.printing import print_line, print_note
 from teikit.messages import escape_control, pluralize
 from teikit.resources import SHIPPED
 from teikit.validation.loading import store
-from teikit.validation.store import StoredSchema, check_name, no_such_schema_message
+from teikit.validation.store import P5_NAME, StoredSchema, check_name, no_such_schema_message
 
 
 @click.command()
@@ -35,20 +35,29 @@ def add(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Add a schema, with all that it includes, under a name for --schema NAME.
 
+    The name 'tei' is that of TEI P5 itself, with the prose that teikit does not ship: its p5subset.xml.
+
     \b
     teikit schema add tei_all
     teikit schema add edition --from ../schema/edition.rng
+    teikit schema add tei --from p5subset.xml
     """  # noqa: D301  click wants the character \b itself
     # Few runs add schemas.
     from teikit.validation.adding import fetch_schema_files, published_source, version_of  # noqa: PLC0415
     from teikit.validation.fetch import WebFetcher  # noqa: PLC0415
+    from teikit.validation.user_p5 import PUBLISHED, fetch_p5  # noqa: PLC0415
 
     check_name(name)
     if name in SHIPPED:
         raise click.UsageError(f"a schema of the name '{name}' ships with teikit; choose another")
-    source = source or published_source(name)
-    files = fetch_schema_files(source, WebFetcher(allow_http=allow_http, hosts=allow_host), allow_read)
-    version = version_of(next(iter(files.values())))
+    web = WebFetcher(allow_http=allow_http, hosts=allow_host)
+    if name == P5_NAME:
+        source = source or PUBLISHED
+        files, version = fetch_p5(source, web)
+    else:
+        source = source or published_source(name)
+        files = fetch_schema_files(source, web, allow_read)
+        version = version_of(next(iter(files.values())))
     added = store().add(name, source, files, version, force=force)
     stated = f", version {version}" if version else ""
     print_note(f"{name}: {pluralize(len(files), 'file')}{stated}, sha256 {added.digest}")

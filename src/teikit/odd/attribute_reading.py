@@ -4,15 +4,17 @@ from typing import Literal, cast
 
 from teikit.limits import Budget
 from teikit.odd.constraint_reading import read_constraints
-from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.content_reading import read_content
+from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name, read_optional
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
+from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Datatype, ValueItem, ValueList
 
 USAGES = ("req", "mwa", "rec", "opt")
 VALUE_LISTS = ("closed", "semi", "open")
+_LIST = ("attDef", "attRef", "attList")
 _ATTRIBUTE = ("altIdent", "datatype", "valList", "defaultVal", "constraintSpec")
 _ATTRIBUTE_NAMES = ("ident", "mode", "usage", "ns", "module")
 
@@ -21,16 +23,16 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
     """Return an attList; raise LimitExceededError where such lists are nested too deeply."""
     place = node.place
     Budget(place.file).check("data-depth", depth, f"{place.span.start.line}" if place.span else "")
+    check_children(node, _LIST, reporter)
     is_choice = read_keyword(node, "org", ("group", "choice"), reporter) == "choice"
     found = AttributeList(is_choice=is_choice, place=place)
-    for child in node.elements("attDef", "attRef", "attList"):
+    for child in node.elements(*_LIST):
         if child.name == "attDef":
             found.parts.append(read_attribute(child, reporter))
         elif child.name == "attList":
             found.parts.append(read_attribute_list(child, reporter, depth + 1))
         elif reference := _read_reference(child, reporter):
             found.parts.append(reference)
-    read_prose(node, ("attDef", "attRef", "attList"), reporter)
     return found
 
 
@@ -45,6 +47,7 @@ def _read_reference(node: Node, reporter: Reporter) -> AttributeReference | None
 def read_attribute(node: Node, reporter: Reporter) -> Attribute:
     """Return an attDef."""
     check_attributes(node, _ATTRIBUTE_NAMES, reporter)
+    check_children(node, _ATTRIBUTE, reporter)
     datatype, values = only_child(node, "datatype", reporter), only_child(node, "valList", reporter)
     default = only_child(node, "defaultVal", reporter)
     return Attribute(
@@ -52,12 +55,12 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
         mode=read_mode(node, reporter),
         usage=read_keyword(node, "usage", USAGES, reporter),
         written=read_written(node),
-        namespace=node.attributes.get("ns"),
+        namespace=read_optional(node, "ns"),
         datatype=None if datatype is None else read_datatype(datatype, reporter),
         values=None if values is None else read_value_list(values, reporter),
         default=None if default is None else default.text().strip(),
         constraints=read_constraints(node, reporter),
-        prose=read_prose(node, _ATTRIBUTE, reporter),
+        prose=read_prose(node),
         valid_until=node.get("validUntil").strip(),
         place=node.place,
     )
@@ -66,25 +69,26 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
 def read_datatype(node: Node, reporter: Reporter) -> Datatype:
     """Return a datatype."""
     minimum, maximum = read_counts(node, reporter)
-    return Datatype(content_of(node) or [], minimum, maximum, node.place)
+    return Datatype(read_content(node, reporter), minimum, maximum, node.place)
 
 
 def read_value_list(node: Node, reporter: Reporter) -> ValueList:
     """Return a valList."""
     check_attributes(node, ("type", "mode"), reporter)
+    check_children(node, ("valItem",), reporter)
     kind = read_keyword(node, "type", VALUE_LISTS, reporter)
     items = [_read_value_item(child, reporter) for child in node.elements("valItem")]
-    read_prose(node, ("valItem",), reporter)
     return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), read_mode(node, reporter), items, node.place)
 
 
 def _read_value_item(node: Node, reporter: Reporter) -> ValueItem:
     check_attributes(node, ("ident", "mode"), reporter)
+    check_children(node, ("altIdent", "constraintSpec"), reporter)
     return ValueItem(
         ident=read_name(node, reporter),
         mode=read_mode(node, reporter),
         written=read_written(node),
-        prose=read_prose(node, ("altIdent", "constraintSpec"), reporter),
+        prose=read_prose(node),
         constraints=read_constraints(node, reporter),
         valid_until=node.get("validUntil").strip(),
         place=node.place,

@@ -20,12 +20,13 @@ from teikit.odd.schema_rules import (
     UNKNOWN_CLASS_ATTRIBUTE,
 )
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
+from teikit.shallow_repr import ShallowRepr
 
 _ADDED = {"", "add"}
 
 
-@dataclass(slots=True)
-class _Own:
+@dataclass(slots=True, repr=False)
+class _Own(ShallowRepr):
     """The definitions of a specification itself, those that are in choices, and those that were used."""
 
     definitions: dict[Key, Attribute] = field(default_factory=dict)

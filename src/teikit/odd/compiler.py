@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
 from teikit.odd.documentation import Documentation
+from teikit.odd.foreign import foreign_grammars
 from teikit.odd.grammar import GrammarWriter
 from teikit.odd.reading import read_odd
+from teikit.odd.reference_check import check_references
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import OddSchema
 from teikit.odd.schema_building import build_schema
@@ -19,13 +21,14 @@ from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.relaxng.syntax.tree import SchemaSource
+from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
     from teikit.odd.customisation import Customisation
 
 
-@dataclass(slots=True)
-class Compilation:
+@dataclass(slots=True, repr=False)
+class Compilation(ShallowRepr):
     """What an ODD was compiled to.
 
     `grammar` is a correct RELAX NG schema as a tree. `diagnostics` are warnings and remarks, each at its place in the
@@ -38,7 +41,7 @@ class Compilation:
     files: tuple[tuple[str, str], ...] = ()
 
 
-def compile_odd(
+def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     path: str,
     data: bytes | None = None,
     *,
@@ -74,7 +77,7 @@ def compile_odd(
     writer = GrammarWriter(
         schema,
         reporter,
-        {},
+        foreign_grammars(schema, loader, reporter),
         Documentation(languages or tuple(customisation.languages), is_wanted=documentation),
         default.default_exceptions,
     )
@@ -88,7 +91,9 @@ def compile_odd(
 
 def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:
     """Return the specifications in effect of a customisation that was read."""
-    return build_schema(customisation, select(customisation, sources, reporter), reporter)
+    selection = select(customisation, sources, reporter)
+    check_references(customisation, selection, reporter)
+    return build_schema(customisation, selection, reporter)
 
 
 def library_of(customisation: "Customisation", sources: Sources, reporter: Reporter) -> Library:

@@ -130,10 +130,10 @@ class ContentWriter:
             return self._references.all_elements(node.place)
         if node.name == "ref":
             return self._references.pattern(node.get("name").strip(), node.place, auto_prefix=self._auto_prefix)
-        inner = [each for each in node.all_elements() if each.namespace == RELAXNG or each.name == NAME_LIST]
+        inner = [each for each in node.all_elements() if each.namespace in {RELAXNG, TEI} or each.name == NAME_LIST]
         is_optional = node.name in {"optional", "zeroOrMore", "choice"}
         self._optional += is_optional
-        children = [each for each in map(self._relaxng, inner) if each is not None]
+        children = self._patterns(inner)
         self._optional -= is_optional
         if not inner and node.name in _NEEDS_CONTENT:
             words = f"'{node.name}' of RELAX NG needs content, and has none; it is taken for empty"
@@ -143,10 +143,8 @@ class ContentWriter:
         if node.name in _GROUPS and not children:
             return self._builder.pattern("empty", node.place)
         has_content = any(each.name not in _NAME_CLASSES for each in children)
-        if (
-            not has_content
-            and node.name in {"element", "mixed"}
-            or (inner and not has_content and node.name == "attribute")
+        if (not has_content and node.name in {"element", "mixed"}) or (
+            inner and not has_content and node.name == "attribute"
         ):
             children.append(self._builder.pattern("text" if node.name != "element" else "empty", node.place))
         made = self._builder.pattern(node.name, node.place, children, dict(node.attributes))

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from teikit.p5.nodes import NOWHERE, Node, Place
 from teikit.p5.specs import Constraint, Kind, Prose, Spec
+from teikit.shallow_repr import ShallowRepr
 
 
-@dataclass(slots=True)
-class ModuleReference:
+@dataclass(slots=True, repr=False)
+class ModuleReference(ShallowRepr):
     """A moduleRef; `include` and `exclude` (@except) are None where they are not given.
 
     One with a `url` takes in a grammar in RELAX NG; `content` are the definitions that override its own.
@@ -24,8 +25,8 @@ class ModuleReference:
     base: str = ""
 
 
-@dataclass(slots=True)
-class SpecReference:
+@dataclass(slots=True, repr=False)
+class SpecReference(ShallowRepr):
     """An elementRef, classRef, macroRef or dataRef that is a child of schemaSpec or specGrp."""
 
     kind: Kind
@@ -40,8 +41,8 @@ class SpecReference:
 Item = ModuleReference | SpecReference | Spec
 
 
-@dataclass(slots=True)
-class Customisation:
+@dataclass(slots=True, repr=False)
+class Customisation(ShallowRepr):
     """A schemaSpec with the content of all specGrps that it refers to, in order.
 
     Attributes:

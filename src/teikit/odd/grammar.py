@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from teikit.messages import format_suggestion, quote, suggestions
+from teikit.messages import quote
 from teikit.odd.any_element import AnyElementWriter
 from teikit.odd.attribute_patterns import AttributeWriter
 from teikit.odd.content import ContentWriter, reference_key
@@ -48,9 +48,8 @@ class GrammarWriter:
         start = self._start()
         for key in self._schema.elements:
             self._need_element(key)
-        while self._waiting:
-            name, make = self._waiting.popitem()
-            self._definitions[name] = make()
+        self._finish()
+        self._need_references_of_foreign()
         self._definitions |= self._any.definitions
         if start is None:
             self._define_any_named(dict.fromkeys(map(self._names.of_element, self._schema.elements)))
@@ -62,6 +61,32 @@ class GrammarWriter:
         if start is not None:
             root.children.append(self._builder.pattern("start", place, [start]))
         return root
+
+    def _finish(self) -> None:
+        """Make all definitions that are needed."""
+        while self._waiting:
+            name, make = self._waiting.popitem()
+            self._definitions[name] = make()
+
+    def _need_references_of_foreign(self) -> None:
+        """Make the definitions that grammars in RELAX NG refer to, which may be those of specifications."""
+        waiting = [each for definitions in self._foreign.values() for each in definitions]
+        while waiting:
+            pattern = waiting.pop()
+            if pattern.name == "grammar":
+                continue
+            name = pattern.attributes["name"].strip() if pattern.name == "ref" else ""
+            if name and name not in self._foreign and name not in self._definitions:
+                self.pattern(name, Place(pattern.file, pattern.span), auto_prefix=False)
+                self._finish()
+            waiting += pattern.children
+
+    def _defined(self, name: str) -> list[SchemaElement]:
+        """Return the definitions of a name; those of a grammar in RELAX NG only add to that of a specification."""
+        foreign = self._foreign.get(name, [])
+        if name in self._definitions:
+            return [self._definitions[name], *(each for each in foreign if "combine" in each.attributes)]
+        return foreign
 
     def _start(self) -> SchemaElement | None:
         """Return the pattern that the grammar starts with; None if the ODD wants none."""
@@ -87,7 +112,7 @@ class GrammarWriter:
         return self._builder.choice(found, place)
 
     def _missing_start(self, name: str) -> str:
-        near = format_suggestion(suggestions(name, self._names.elements))
+        near = self._reporter.suggest_names(name, self._names.elements)
         return f"@start names {quote(name)}, which is not in the schema{near}"
 
     def _reachable(self, start: SchemaElement) -> list[SchemaElement]:
@@ -99,7 +124,7 @@ class GrammarWriter:
             name = pattern.attributes["name"] if pattern.name == "ref" else ""
             if name and name not in seen:
                 seen[name] = None
-                waiting += [self._definitions[name]] if name in self._definitions else self._foreign.get(name, [])
+                waiting += self._defined(name)
             waiting += pattern.children
         if self._any_named in seen:
             self._define_any_named(seen)
@@ -119,7 +144,7 @@ class GrammarWriter:
         order = {name: rank for rank, name in enumerate(self._order())}
         mine = [name for name in self._definitions if names is None or name in names]
         mine.sort(key=lambda name: order.get(name, -1))
-        made = [self._definitions[name] for name in mine]
+        made = [each for name in mine for each in self._defined(name)]
         for name, definitions in self._foreign.items():
             if name not in self._definitions and (names is None or name in names):
                 made += definitions
@@ -189,7 +214,7 @@ class GrammarWriter:
         """Return @expand; what it does not know is the choice of the members, which is the default."""
         form = node.get("expand").strip()
         if form and form not in FORMS:
-            near = format_suggestion(suggestions(form, FORMS))
+            near = self._reporter.suggest_names(form, FORMS)
             words = f"{quote(form)} is no way to expand a class; the choice of its members is used{near}"
             self._reporter.report(CONTENT_NOT_SUPPORTED, words, node.place)
             return ""

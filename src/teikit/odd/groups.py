@@ -1,20 +1,20 @@
 """Walks a schemaSpec: its children, and in place of each specGrpRef the content of the group that it refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from teikit.messages import escape_control, format_suggestion, quote, suggest_spelling
+from teikit.messages import escape_control, quote
 from teikit.odd.documents import OddDocument, OddDocuments
 from teikit.odd.files import with_reference
 from teikit.odd.keywords import read_name
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.odd.spec_parts import PROSE
+from teikit.odd.spec_parts import PROSE, report_near
 from teikit.odd.specifications import KINDS
 from teikit.odd.traversal import is_example
 from teikit.p5.nodes import TEI, Node
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
+from teikit.shallow_repr import ShallowRepr
 
 REFERENCES = ("moduleRef", "elementRef", "classRef", "macroRef", "dataRef")
 ITEMS = frozenset({*REFERENCES, *KINDS, "constraintSpec", "constraintDecl"})
@@ -22,13 +22,13 @@ _GROUPS = ("specGrp", "specGrpRef")
 # What has no effect on a schema, beside the prose of specifications, and what has items inside it.
 _IGNORED = frozenset({*PROSE, "altIdent", "moduleSpec", "outputRendition", "head"})
 _CONTAINERS = frozenset({"div", "p", "ab", "list", "item", "label"})
+# Elements of prose whose names are like those of items, and which have @key or @ident.
+_NEAR = frozenset({"specDesc", "specList", "moduleSpec", "schemaSpec", "attRef", "attDef", "memberOf"})
+_CHILDREN = frozenset({*ITEMS, *_GROUPS, *_IGNORED, *_CONTAINERS, *_NEAR})
 
-# The nearest of so many identifiers is looked for.
-_MOST_IDENTIFIED = 10_000
 
-
-@dataclass(slots=True)
-class _Step:
+@dataclass(slots=True, repr=False)
+class _Step(ShallowRepr):
     """An element that is being walked, with its document and the children that are left."""
 
     node: Node
@@ -47,8 +47,6 @@ class GroupWalker:
         self._active: set[int] = set()
         self._walked: set[int] = set()
         self._reported: set[str] = set()
-        # For how many unknown groups the nearest one is still looked for, which takes long.
-        self._suggestions = 20
 
     def walk(self, schema: Node, document: OddDocument) -> Iterator[Node]:
         """Yield the references, specifications and constraints of a schemaSpec in order."""
@@ -56,6 +54,8 @@ class GroupWalker:
         while self._steps:
             step = self._steps[-1]
             child = next(step.children, None)
+            if child:
+                self._correct(child, step)
             if child is None:
                 self._active.discard(id(self._steps.pop().node))
             elif child.namespace == TEI and child.name in ITEMS:
@@ -78,17 +78,24 @@ class GroupWalker:
         elif step.is_schema and not (child.namespace == TEI and child.name in _CONTAINERS):
             self._report_unknown(child, step.node)
         elif not is_example(child):
-            if child.attributes.keys() & {"ident", "key"} and suggest_spelling(child.name, (*ITEMS, *_GROUPS)):
-                self._report_unknown(child, step.node)
             self._enter(child, step.document)
+
+    def _correct(self, child: Node, step: _Step) -> None:
+        """Take an element whose name is unknown for an item or group that it is near to."""
+        if child.namespace != TEI or child.name in _CHILDREN:
+            return
+        # Prose has elements of all names.
+        if step.is_schema or child.attributes.keys() & {"ident", "key"}:
+            near = self._reporter.suggest(child.name, (*ITEMS, *_GROUPS))
+            if near:
+                report_near(child, step.node, near, self._reporter)
+                child.name = near
 
     def _report_unknown(self, child: Node, parent: Node) -> None:
         if child.namespace == TEI and (child.name in _IGNORED or child.name in _NEAR):
             return
-        near = suggest_spelling(child.name, (*ITEMS, *_GROUPS))
         message = f"{escape_control(child.name)} has no effect in {escape_control(parent.name)}"
-        hint = format_suggestion([near] if near and near != child.name else [])
-        self._reporter.report(RULE["odd/unknown-part"], message + hint, child.place)
+        self._reporter.report(RULE["odd/unknown-part"], message, child.place)
 
     def _follow(self, reference: Node, document: OddDocument) -> Iterator[Node]:
         """Walk the group that a specGrpRef refers to; yield an item that it refers to itself."""
@@ -135,22 +142,16 @@ class GroupWalker:
             own = self._documents.document(reference.place.file)
             if own.name != document.name and identifier in own.identified:
                 return own.identified[identifier], own
-        near = None
-        if self._suggestions:
-            self._suggestions -= 1
-            near = suggest_spelling(identifier, islice(document.identified, _MOST_IDENTIFIED))
         where = "" if reference.get("target").strip().startswith("#") else f" in {escape_control(document.name)}"
         message = f"there is no group {quote(identifier)}{where}"
-        self._report_once("odd/unknown-group", message + format_suggestion([near] if near else []), reference)
+        self._report_once("odd/unknown-group", message, reference, document.identified)
         return None
 
-    def _report_once(self, rule: str, message: str, reference: Node) -> None:
-        """Report a fault of a reference at the first of the same."""
+    def _report_once(self, rule: str, message: str, reference: Node, among: Iterable[str] = ()) -> None:
+        """Report a fault of a reference at the first of the same; `among` are names that may be meant."""
         key = f"{rule} {reference.base} {reference.get('target').strip()}"
         if key not in self._reported:
             self._reported.add(key)
-            self._reporter.report(RULE[rule], message, reference.place)
-
-
-# Elements of prose whose names are like those of items, and which have @key or @ident.
-_NEAR = frozenset({"specDesc", "specList", "moduleSpec", "schemaSpec", "attRef", "attDef", "memberOf"})
+            identifier = reference.get("target").strip().partition("#")[2]
+            hint = self._reporter.suggest_names(identifier, among) if among else ""
+            self._reporter.report(RULE[rule], message + hint, reference.place)

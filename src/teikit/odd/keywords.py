@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection
 from typing import cast, get_args
 
-from teikit.messages import escape_control, format_suggestion, quote, quote_names, suggest_spelling
+from teikit.messages import escape_control, format_suggestion, quote, quote_names
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.p5.nodes import Node
 from teikit.p5.specs import UNBOUNDED, Mode
 
 MODES = tuple(each for each in get_args(Mode) if each)
+_CHANGED = frozenset({"elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "classes"})
 _NUMBER = re.compile(r"[0-9]+")
 # No schema is written with as many copies, and int() takes the square of the number of digits.
 _MOST_DIGITS = 9
@@ -30,7 +31,7 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
     value = node.get(attribute).strip()
     if not value or value in known:
         return value
-    near = suggest_spelling(value, known)
+    near = reporter.suggest(value, known)
     hint = format_suggestion([near]) if near else f", expected {quote_names(sorted(known), most=len(known))}"
     message = f"unknown @{attribute} {quote(value)} on {_describe(node)}{hint}"
     reporter.report(RULE["odd/unknown-keyword"], message, node.place)
@@ -38,8 +39,11 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
 
 
 def read_mode(node: Node, reporter: Reporter) -> Mode:
-    """Return @mode, "" if there is none."""
-    return cast("Mode", read_keyword(node, "mode", MODES, reporter))
+    """Return @mode, "" if there is none; an unknown one without a near one changes what is there, and loses nothing."""
+    mode = read_keyword(node, "mode", MODES, reporter)
+    if not mode and node.get("mode").strip() and node.name in _CHANGED:
+        return "change"
+    return cast("Mode", mode)
 
 
 def read_counts(
@@ -62,6 +66,12 @@ def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:
     return int(value) if len(value) <= _MOST_DIGITS else int("9" * _MOST_DIGITS)
 
 
+def read_optional(node: Node, attribute: str) -> str | None:
+    """Return a value without the white space around it, None if there is no such attribute."""
+    value = node.attributes.get(attribute)
+    return value if value is None else value.strip()
+
+
 def read_boolean(node: Node, attribute: str, *, default: bool) -> bool:
     """Return a truth value, written as in XML Schema."""
     value = node.get(attribute).strip()
@@ -69,14 +79,15 @@ def read_boolean(node: Node, attribute: str, *, default: bool) -> bool:
 
 
 def check_attributes(node: Node, known: Collection[str], reporter: Reporter) -> None:
-    """Report the attributes of a specification that are probably misspelt ones of those that matter."""
-    for attribute in node.attributes:
+    """Report the attributes that are probably misspelt ones of those that matter, and take them for these."""
+    for attribute in [*node.attributes]:
         if attribute in known or attribute in _OTHERS or attribute.startswith("{"):
             continue
-        near = suggest_spelling(attribute, known)
+        near = reporter.suggest(attribute, known)
         if near and near not in node.attributes:
             message = f"unknown attribute '{escape_control(attribute)}' on {_describe(node)}{format_suggestion([near])}"
             reporter.report(RULE["odd/unknown-attribute"], message, node.place)
+            node.attributes[near] = node.attributes.pop(attribute)
 
 
 # What TEI allows on specifications beside what matters for a schema.
@@ -90,6 +101,7 @@ _OTHERS = frozenset(
         "exclude",
         "facs",
         "from",
+        "module",
         "n",
         "next",
         "prev",

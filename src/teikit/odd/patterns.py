@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from teikit.diagnostics import Span, point
 from teikit.limits import limit
+from teikit.odd.files import limit_error
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema_rules import COUNT_ORDER, COUNT_TOO_LARGE
 from teikit.p5.nodes import XML, Node, Place
@@ -22,6 +23,7 @@ class PatternBuilder:
 
     def __init__(self, reporter: Reporter) -> None:
         self.reporter = reporter
+        self._left = limit("odd-patterns")
 
     def pattern(
         self,
@@ -32,10 +34,16 @@ class PatternBuilder:
         text: str = "",
     ) -> SchemaElement:
         """Return an element of RELAX NG."""
+        self._spend(1, place)
         span: Span = place.span or _SOMEWHERE
         return SchemaElement(
             name, attributes or {}, list(children), text, place.file, span, _NAMESPACES, place.file, []
         )
+
+    def _spend(self, count: int, place: Place) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise limit_error("odd-patterns", place)
 
     def reference(self, name: str, place: Place) -> SchemaElement:
         """Return a ref."""
@@ -80,11 +88,14 @@ class PatternBuilder:
         if maximum == UNBOUNDED or maximum > most or minimum > most or minimum > maximum:
             repeated = self.repeat(pattern, minimum, maximum, place)
             return self.pattern("list", place, [repeated] if repeated else [self.pattern("empty", place)])
+        self._spend(_size(pattern) * max(minimum, maximum), place)
         optional = self.pattern("optional", place, [pattern])
         parts = [pattern] * minimum + [optional] * (maximum - minimum)
         return self.pattern("list", place, parts or [self.pattern("empty", place)])
 
     def _copies(self, pattern: SchemaElement, minimum: int, maximum: int, place: Place) -> SchemaElement | None:
+        # All writers and readers of the grammar visit each copy.
+        self._spend(_size(pattern) * max(minimum, maximum), place)
         copies = [pattern] * minimum
         if maximum == UNBOUNDED:
             return self.group([*copies, self.pattern("zeroOrMore", place, [pattern])], place)
@@ -94,6 +105,14 @@ class PatternBuilder:
             optional = self.pattern("optional", place, [self.group(inner, place)])
         copies += [optional] if optional else []
         return self.group(copies, place) if copies else None
+
+
+def _size(pattern: SchemaElement) -> int:
+    count, waiting = 0, [pattern]
+    while waiting:
+        count += 1
+        waiting += waiting.pop().children
+    return count
 
 
 def occurrences(node: Node, reporter: Reporter) -> tuple[int, int]:

@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     odd_rule(
         "unknown-attribute",
         "The attributes of a specification are spelt as TEI spells them.",
-        "A misspelt attribute has no effect, and the specification then means something else.",
+        "It says nothing under another name; the nearest name that is known is used in its place.",
         '<elementSpec ident="hi" mdoe="delete"/>',
         '<elementSpec ident="hi" mode="delete"/>',
     ),
@@ -161,9 +161,16 @@ RULES: tuple[Rule, ...] = (
         '<elementSpec ident="hi" mode="delete"/>',
     ),
     odd_rule(
+        "unknown-name",
+        "References in content models and datatypes are to what exists in the ODD or in its sources.",
+        "A misspelt name is left out of the content model, which then allows or demands something else.",
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hii"/></content></elementSpec>',
+        '<elementSpec ident="p" mode="change"><content><elementRef key="hi"/></content></elementSpec>',
+    ),
+    odd_rule(
         "unknown-part",
         "A specification has only children that TEI defines for it.",
-        "A misspelt or misplaced element has no effect.",
+        "A misplaced element has no effect; a misspelt one is taken for the nearest that is known.",
         '<elementSpec ident="hi" mode="change"><contents><textNode/></contents></elementSpec>',
         '<elementSpec ident="hi" mode="change"><content><textNode/></content></elementSpec>',
     ),
@@ -181,6 +188,43 @@ RULES: tuple[Rule, ...] = (
         "A reference to it could mean several elements, and validators of TEI refuse it.",
         '<specGrp xml:id="a"/><specGrp xml:id="a"/>',
         '<specGrp xml:id="a"/><specGrp xml:id="b"/>',
+    ),
+    odd_rule(
+        "constraint-scheme",
+        "The scheme of a constraintSpec is schematron.",
+        "Constraints in other languages are kept in the compiled ODD, but nothing checks documents against them.",
+        '<constraintSpec ident="c" scheme="private"><constraint>x</constraint></constraintSpec>',
+        '<elementSpec ident="p" mode="change"/>',
+        severity=Severity.INFO,
+    ),
+    odd_rule(
+        "empty-grammar",
+        "A grammar in RELAX NG that a moduleRef names has definitions.",
+        "Only definitions are taken in, so that a grammar with a start alone adds nothing.",
+        '<moduleRef url="pattern.rng"/>',
+        '<moduleRef url="grammar.rng"/>',
+    ),
+    odd_rule(
+        "schematron-context",
+        "Rules outside the specification of an element, attribute or class say what they are about.",
+        "Without a context, a rule of the whole schema is about the document node, and one of a macro about nothing.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:assert xmlns:sch="http://purl.oclc.org/dsdl/schematron" test="1">x</sch:assert>'
+        "</constraint></constraintSpec>",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
+    ),
+    odd_rule(
+        "schematron-query",
+        "Constraints are written in Schematron, and their expressions in the query language of the schema.",
+        "What cannot be evaluated does not check documents.",
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1 +">x</sch:assert></sch:rule></constraint></constraintSpec>',
+        '<constraintSpec ident="c" scheme="schematron"><constraint>'
+        '<sch:rule xmlns:sch="http://purl.oclc.org/dsdl/schematron" context="tei:p">'
+        '<sch:assert test="1">x</sch:assert></sch:rule></constraint></constraintSpec>',
     ),
 )
 RULE = {each.id: each for each in RULES}

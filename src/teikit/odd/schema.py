@@ -6,26 +6,27 @@ from dataclasses import dataclass, field
 from teikit.odd.customisation import Customisation, ModuleReference
 from teikit.p5.nodes import Place
 from teikit.p5.specs import Attribute, AttributeReference, Spec
+from teikit.shallow_repr import ShallowRepr
 
 
-@dataclass(slots=True)
-class AttributeUse:
+@dataclass(slots=True, repr=False)
+class AttributeUse(ShallowRepr):
     """An attribute in effect on an element: its definition, and the class that it comes from ("" for its own)."""
 
     definition: Attribute
     origin: str = ""
 
 
-@dataclass(slots=True)
-class AttributeChoice:
+@dataclass(slots=True, repr=False)
+class AttributeChoice(ShallowRepr):
     """Attributes of which RELAX NG's choice or group applies: attList/@org."""
 
     parts: "list[Part]"
     is_choice: bool = True
 
 
-@dataclass(slots=True)
-class ClassAttributes:
+@dataclass(slots=True, repr=False)
+class ClassAttributes(ShallowRepr):
     """All attributes of a class, its superclasses' too, none of which is customised where it is used."""
 
     ident: str
@@ -35,8 +36,8 @@ class ClassAttributes:
 Part = AttributeUse | AttributeChoice | ClassAttributes | AttributeReference
 
 
-@dataclass(slots=True)
-class ResolvedClass:
+@dataclass(slots=True, repr=False)
+class ResolvedClass(ShallowRepr):
     """The attributes of a class in order, its own first, and the keys (namespace, name) of all of them."""
 
     ident: str
@@ -44,8 +45,8 @@ class ResolvedClass:
     keys: set[tuple[str, str]] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class EffectiveElement:
+@dataclass(slots=True, repr=False)
+class EffectiveElement(ShallowRepr):
     """An element as documents may have it: its specification, and its attributes in order."""
 
     spec: Spec
@@ -58,8 +59,8 @@ class EffectiveElement:
         return self.spec.written or self.spec.ident
 
 
-@dataclass(slots=True)
-class OddSchema:
+@dataclass(slots=True, repr=False)
+class OddSchema(ShallowRepr):
     """The specifications in effect, in the order of output; none of them has a mode.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from teikit.messages import format_suggestion, suggestions
 from teikit.odd.attribute_resolution import AttributeResolver
 from teikit.odd.customisation import Customisation
 from teikit.odd.merging import merge_specs, plain_spec
@@ -59,7 +58,7 @@ def _only_namesake(identity: Identity, selection: Selection) -> Identity | None:
 
 def _report_missing(change: Spec, selection: Selection, reporter: Reporter) -> None:
     known = [ident for kind, _, ident in selection.specs if kind == change.kind]
-    near = format_suggestion(suggestions(change.ident, known)) if change.ident not in known else ""
+    near = reporter.suggest_names(change.ident, known) if change.ident not in known else ""
     rule = NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE
     words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}{near}"
     reporter.report(rule, words, change.place)
@@ -115,6 +114,6 @@ def _add_members(schema: OddSchema, reporter: Reporter) -> None:
             if each.key in schema.members:
                 schema.members[each.key].append(spec)
             elif each.place.span is not None and ("class", each.key) not in schema.deleted:
-                near = format_suggestion(suggestions(each.key, schema.classes))
+                near = reporter.suggest_names(each.key, schema.classes)
                 words = f"there is no class '{each.key}' for {spec.kind} '{spec.ident}' to be in{near}"
                 reporter.report(UNKNOWN_CLASS, words, each.place)

@@ -14,7 +14,7 @@ SCHEMA_RULES: tuple[Rule, ...] = (
     _rule(
         "attribute-not-inherited",
         "A change is about an attribute that the element has or inherits, or that the class defines.",
-        "A change of an attribute that is not there has no effect: what a class deletes does not come back in a member.",
+        "A change of what is not there has no effect: what a class deletes does not come back in a member.",
         _ATTRIBUTE.format("colour", ' usage="req"/>'),
         _ATTRIBUTE.format("rend", ' usage="req"/>'),
     ),

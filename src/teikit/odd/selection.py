@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from teikit.messages import format_suggestion, quote, suggestions
+from teikit.messages import quote
 from teikit.odd.attribute_merging import Part, attributes_in
 from teikit.odd.customisation import Customisation, ModuleReference, SpecReference
 from teikit.odd.reporting import Reporter
@@ -18,6 +18,7 @@ from teikit.odd.schema_rules import (
 )
 from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
+from teikit.shallow_repr import ShallowRepr
 
 # Kind, namespace and name of a specification; only elements have namespaces.
 Identity = tuple[Kind, str, str]
@@ -33,8 +34,8 @@ class Source(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Selection:
+@dataclass(slots=True, repr=False)
+class Selection(ShallowRepr):
     """Selected specifications in the order of output, and the changes to them in document order.
 
     `places` are those of the references that selected them. `excluded` are names that a moduleRef leaves out, with the
@@ -96,7 +97,7 @@ class _Selector:
             for spec in library.specs:
                 modules.setdefault(spec.module, []).append(spec)
         if reference.key not in modules:
-            near = format_suggestion(suggestions(reference.key, modules))
+            near = self._reporter.suggest_names(reference.key, modules)
             words = f"{library.name} has no module {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_MODULE, words, reference.place)
         return modules.get(reference.key, [])
@@ -105,7 +106,7 @@ class _Selector:
         known = [each.ident for each in specs if each.kind == "element"]
         for name in dict.fromkeys((reference.include or []) + (reference.exclude or [])):
             if name not in known and specs:
-                near = format_suggestion(suggestions(name, known))
+                near = self._reporter.suggest_names(name, known)
                 words = f"the module '{reference.key}' has no element {quote(name)}{near}"
                 self._reporter.report(UNKNOWN_ELEMENT, words, reference.place)
 
@@ -125,7 +126,7 @@ class _Selector:
         found = self._named(library).get((reference.kind, reference.key), []) if library else []
         if not found and library:
             words = [name for kind, name in self._named(library) if kind == reference.kind]
-            near = format_suggestion(suggestions(reference.key, words))
+            near = self._reporter.suggest_names(reference.key, words)
             kind = {"macro": "macro", "data": "datatype"}.get(reference.kind, reference.kind)
             message = f"{library.name} has no {kind} {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_REFERENCE, message, reference.place)
@@ -141,7 +142,7 @@ class _Selector:
         known = {each.ident for each in attributes_in(spec.attributes)}
         for name in (reference.include or []) + (reference.exclude or []):
             if name not in known:
-                near = format_suggestion(suggestions(name, known))
+                near = self._reporter.suggest_names(name, known)
                 words = f"the class '{spec.ident}' has no attribute {quote(name)}{near}"
                 self._reporter.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
         kept = set(reference.include) if reference.include is not None else known - set(reference.exclude or ())

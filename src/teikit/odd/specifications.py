@@ -4,9 +4,18 @@ from typing import Literal, cast
 
 from teikit.odd.attribute_reading import read_attribute_list, read_value_list
 from teikit.odd.constraint_reading import read_constraint, read_constraints
-from teikit.odd.keywords import check_attributes, read_boolean, read_counts, read_keyword, read_mode, read_name
+from teikit.odd.content_reading import read_content
+from teikit.odd.keywords import (
+    check_attributes,
+    read_boolean,
+    read_counts,
+    read_keyword,
+    read_mode,
+    read_name,
+    read_optional,
+)
 from teikit.odd.reporting import Reporter
-from teikit.odd.spec_parts import content_of, only_child, read_prose, read_written
+from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
 from teikit.p5.nodes import Node
 from teikit.p5.specs import AttributeList, Classes, Kind, Membership, Spec
 
@@ -24,26 +33,26 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
     """Return the value of an elementSpec, classSpec, macroSpec or dataSpec."""
     kind = KINDS[node.name]
     check_attributes(node, _ATTRIBUTES, reporter)
+    check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
-    structure = _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT)
     return Spec(
         kind=kind,
         ident=read_name(node, reporter),
         mode=read_mode(node, reporter),
         module=node.get("module").strip(),
-        namespace=node.attributes.get("ns"),
-        prefix=node.attributes.get("prefix"),
+        namespace=read_optional(node, "ns"),
+        prefix=read_optional(node, "prefix"),
         written=read_written(node),
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
         classes=None if classes is None else _read_classes(classes, reporter),
         attributes=_read_attributes(node, reporter),
-        content=_read_content(node, content),
+        content=_read_content(node, content, reporter),
         auto_prefix=content is None or read_boolean(content, "autoPrefix", default=True),
         values=None if values is None else read_value_list(values, reporter),
         constraints=read_constraints(node, reporter),
-        prose=read_prose(node, structure, reporter),
+        prose=read_prose(node),
         valid_until=node.get("validUntil").strip(),
         source=node.get("source").strip(),
         place=node.place,
@@ -58,8 +67,8 @@ def _read_class_type(node: Node, reporter: Reporter) -> Literal["", "atts", "mod
 
 def _read_classes(node: Node, reporter: Reporter) -> Classes:
     check_attributes(node, ("mode",), reporter)
+    check_children(node, ("memberOf",), reporter)
     members = [_read_membership(child, reporter) for child in node.elements("memberOf")]
-    read_prose(node, ("memberOf",), reporter)
     return Classes([each for each in members if each.key], read_mode(node, reporter), node.place)
 
 
@@ -77,7 +86,9 @@ def _read_attributes(node: Node, reporter: Reporter) -> AttributeList | None:
     return AttributeList(parts=[*lists], place=lists[0].place)
 
 
-def _read_content(node: Node, content: Node | None) -> list[Node] | None:
-    if content is None and node.name in {"macroSpec", "dataSpec"}:
+def _read_content(node: Node, content: Node | None, reporter: Reporter) -> list[Node] | None:
+    if content is not None:
+        return read_content(content, reporter)
+    if node.name in {"macroSpec", "dataSpec"}:
         return list(node.elements(*_BARE_CONTENT)) or None
-    return content_of(content)
+    return None

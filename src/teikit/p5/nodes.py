@@ -32,9 +32,8 @@ class Node(ShallowRepr):
     """An element of an ODD, of TEI's namespace or another.
 
     `attributes` are keyed by local name, those of a namespace as `{uri}name`. `children` are elements and texts in
-    order; comments and processing instructions are left out,
-    but for NAME_LIST. `prefixes` maps those in scope to URIs ("" is the default
-    namespace); neighbours share one mapping. `base` is what hrefs in it are resolved against.
+    order; comments and processing instructions are left out, but for NAME_LIST. `prefixes` maps those in scope to URIs
+    ("" is the default namespace); neighbours share one mapping. `base` is what hrefs in it are resolved against.
     """
 
     namespace: str

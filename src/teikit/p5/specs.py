@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from teikit.p5.nodes import NOWHERE, Node, Place
+from teikit.shallow_repr import ShallowRepr
 
 Kind = Literal["element", "class", "macro", "data"]
 # What a specification or a part of it does to the one that is there already; "" if it does not say.
@@ -18,8 +19,8 @@ Prose = dict[str, list[Node]]
 UNBOUNDED = -1
 
 
-@dataclass(slots=True)
-class ValueItem:
+@dataclass(slots=True, repr=False)
+class ValueItem(ShallowRepr):
     """A valItem; `written` is its altIdent, the value in documents where it differs from the name."""
 
     ident: str
@@ -31,8 +32,8 @@ class ValueItem:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class ValueList:
+@dataclass(slots=True, repr=False)
+class ValueList(ShallowRepr):
     """A valList; `kind` is its type, "" where it has none, which means open."""
 
     kind: Literal["", "closed", "semi", "open"] = ""
@@ -41,8 +42,8 @@ class ValueList:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Datatype:
+@dataclass(slots=True, repr=False)
+class Datatype(ShallowRepr):
     """A datatype; `content` are its dataRef, textNode or elements of RELAX NG. The maximum may be UNBOUNDED."""
 
     content: list[Node]
@@ -51,8 +52,8 @@ class Datatype:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Constraint:
+@dataclass(slots=True, repr=False)
+class Constraint(ShallowRepr):
     """A constraintSpec; `body` are the elements in its constraint: assert, report, rule, pattern and others."""
 
     ident: str
@@ -64,8 +65,8 @@ class Constraint:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Attribute:
+@dataclass(slots=True, repr=False)
+class Attribute(ShallowRepr):
     """An attDef; `written` is its altIdent, `namespace` its @ns, `usage` one of "", req, rec, opt, mwa."""
 
     ident: str
@@ -82,8 +83,8 @@ class Attribute:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class AttributeReference:
+@dataclass(slots=True, repr=False)
+class AttributeReference(ShallowRepr):
     """An attRef: one attribute of a class, or all of it where `name` is empty.
 
     Without a class, the name is that of a pattern: CLASS.attribute.NAME, CLASS.attributes, or one of another grammar.
@@ -94,8 +95,8 @@ class AttributeReference:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class AttributeList:
+@dataclass(slots=True, repr=False)
+class AttributeList(ShallowRepr):
     """An attList; one with `is_choice` allows what RELAX NG's choice of its parts allows."""
 
     parts: "list[Attribute | AttributeReference | AttributeList]" = field(default_factory=list)
@@ -103,8 +104,8 @@ class AttributeList:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Membership:
+@dataclass(slots=True, repr=False)
+class Membership(ShallowRepr):
     """A memberOf; the counts repeat a member in sequences of the class, and the maximum may be UNBOUNDED."""
 
     key: str
@@ -114,8 +115,8 @@ class Membership:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Classes:
+@dataclass(slots=True, repr=False)
+class Classes(ShallowRepr):
     """The classes that a specification is a member of."""
 
     members: list[Membership] = field(default_factory=list)
@@ -123,8 +124,8 @@ class Classes:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Spec:
+@dataclass(slots=True, repr=False)
+class Spec(ShallowRepr):
     """An elementSpec, classSpec, macroSpec or dataSpec.
 
     Attributes:
@@ -160,8 +161,8 @@ class Spec:
     place: Place = NOWHERE
 
 
-@dataclass(slots=True)
-class Library:
+@dataclass(slots=True, repr=False)
+class Library(ShallowRepr):
     """The specifications that an ODD selects from: TEI P5 of some version, or a compiled ODD.
 
     `specs` are in the order of the source; `modules` are the idents of its moduleSpecs and of what its specs name, in

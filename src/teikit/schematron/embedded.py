@@ -7,7 +7,7 @@ from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.read import read_schema
 from teikit.relaxng.syntax.tree import RELAXNG, Annotation, SchemaElement
 from teikit.schematron.faults import Faults, fatal_schema_error
-from teikit.schematron.tree import SCHEMATRON, Origin, SchematronElement, read_tree
+from teikit.schematron.tree import SCHEMATRON, XSL, Origin, SchematronElement, read_tree
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
@@ -87,6 +87,8 @@ class _Extractor:
             if child.namespace == SCHEMATRON:
                 yield from self._top_level_parts(child)
                 continue
+            if (child.namespace, child.name) == (XSL, "key"):
+                yield child
             if child.namespace == RELAXNG and child.name in {"include", "externalRef"}:
                 yield from self._extract_from_included(child.attributes.get("href", ""), child.origin)
             yield from self.extract_from_grammar(child)
@@ -115,6 +117,8 @@ class _Extractor:
         for annotation in root.annotations:
             if annotation.kind == "element" and annotation.namespace == SCHEMATRON:
                 yield from self._top_level_parts(_from_annotation(annotation, root))
+            elif annotation.namespace == XSL and annotation.name.rpartition(":")[2] == "key":
+                yield _from_annotation(annotation, root)
         if root.name in {"include", "externalRef"}:
             origin = Origin(root.file, root.span, root.base)
             yield from self._extract_from_included(root.attributes.get("href", ""), origin)

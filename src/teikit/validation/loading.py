@@ -62,6 +62,8 @@ def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoa
     """Return a schema's file, the loader for its includes (None for files beside it), and its cache key."""
     stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
     if stored is not None:
+        if stored.is_p5:
+            raise IncorrectSchemaError(f"'{name}' is TEI P5 itself; name a schema, such as 'tei_all'")
         # A schema that comes from the cache needs no loader.
         from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
 

@@ -15,11 +15,14 @@ from typing import Any
 
 from teikit.errors import IncorrectSchemaError, OutputError, UnreadableInputError
 from teikit.messages import escape_control
-from teikit.storage.files import make_folder, read_file
+from teikit.storage.files import first_bytes, make_folder, read_file
 
+# The name of TEI P5 itself, with its prose.
+P5_NAME = "tei"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ABOUT, _FILES = "schema.json", "files"
 _FORMAT = 1
+_PROLOG_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,16 @@ class StoredSchema:
     version: str
     digest: str
     uris: Mapping[str, str]
+
+    @property
+    def is_p5(self) -> bool:
+        """Whether it is a copy of TEI P5; before the name meant that, any schema could have it."""
+        if self.name != P5_NAME:
+            return False
+        # Few runs need the beginning of a schema.
+        from teikit.document.prolog import read_prolog  # noqa: PLC0415
+
+        return read_prolog([first_bytes(self.main, _PROLOG_BYTES)]).root.startswith("http://www.tei-c.org/ns/1.0 ")
 
 
 class Store:

@@ -97,7 +97,7 @@ class ScopeReader:
         """Return the scope of a grammar, its components combined."""
         scope = Scope(parent)
         named: dict[str, list[Component]] = {}
-        for each in self._components(grammar, inherited.for_element(grammar)):
+        for each in self.components(grammar, inherited.for_element(grammar)):
             named.setdefault(each.name, []).append(each)
         for name, components in named.items():
             scope.definitions[name] = self._combine(scope, components)
@@ -110,18 +110,19 @@ class ScopeReader:
         root = self._load(element, "4.6")
         return None if root is None else (root, Inherited(inherited.for_element(element).ns))
 
-    def _components(self, grammar: SchemaElement, inherited: Inherited) -> Iterator[Component]:
+    def components(self, grammar: SchemaElement, inherited: Inherited) -> Iterator[Component]:
+        """Yield the components in a grammar, div or include, those of what it includes among them."""
         for child in grammar.children:
             inner = inherited.for_element(child)
             if child.name == "div":
-                yield from self._components(child, inner)
+                yield from self.components(child, inner)
             elif child.name == "include":
                 yield from self._included_components(child, inner)
             else:
                 yield Component(child.attributes.get("name", "").strip(" \t\r\n"), child, inner)
 
     def _included_components(self, include: SchemaElement, inherited: Inherited) -> list[Component]:
-        replacements = list(self._components(include, inherited))
+        replacements = list(self.components(include, inherited))
         root = self._load(include, "4.7")
         if root is None:
             return replacements
@@ -132,7 +133,7 @@ class ScopeReader:
             self.report(include, "limit-exceeded", f"the schema {describe_excess('include-depth')}", "4.7")
             return replacements
         self._nested_includes += 1
-        found = list(self._components(root, Inherited(inherited.ns).for_element(root)))
+        found = list(self.components(root, Inherited(inherited.ns).for_element(root)))
         self._nested_includes -= 1
         names = {each.name for each in found}
         for each in replacements:

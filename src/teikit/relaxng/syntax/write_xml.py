@@ -49,9 +49,12 @@ class _XmlSyntaxWriter:
 
     def _content(self, element: SchemaElement, margin: str, declared: dict[str, str]) -> list[str]:
         lines: list[str] = []
+        by_place: dict[int, list[Annotation]] = {}
+        for each in element.annotations:
+            if each.kind in {"comment", "element"}:
+                by_place.setdefault(each.place, []).append(each)
         for index in range(len(element.children) + 1):
-            here = [each for each in element.annotations if each.place == index]
-            lines += (margin + annotation(each) for each in here if each.kind in {"comment", "element"})
+            lines += (margin + annotation(each) for each in by_place.get(index, ()))
             if index < len(element.children):
                 lines += self.element(element.children[index], margin, declared)
         return lines

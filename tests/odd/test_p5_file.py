@@ -1,0 +1,54 @@
+"""TEI P5 from a user's file."""
+
+from pathlib import Path
+
+import pytest
+
+from support.made_p5 import MODULES, p5_document
+from teikit.errors import IncorrectSchemaError
+from teikit.odd.p5_file import read_p5_file
+from teikit.p5.facts import load_p5
+
+
+def test_a_file_is_read_with_its_prose() -> None:
+    library = read_p5_file("p5subset.xml", p5_document())
+    assert library.version == "9.8.7"
+    assert library.modules == list(MODULES)
+    assert library.is_p5
+    assert len(library.specs) == 450
+    assert [each.text() for each in library.specs[1].prose["desc"]] == ["About e0"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (p5_document(399), "a.xml: is not TEI P5, whose p5subset.xml defines more than 400 elements"),
+        (p5_document(modules=("tei", "header", "core")), "a.xml: is not TEI P5, .* there are 450 specifications"),
+        (p5_document().replace(b'"TEI"', b'"teI"'), "a.xml: is not TEI P5"),
+        (b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "there are 0 specifications of elements here"),
+        (b"<html/>", "there are 0 specifications of elements here"),
+        (
+            b'<schemaSpec xmlns="http://www.tei-c.org/ns/1.0" ident="a"><moduleRef key="tei"/></schemaSpec>',
+            "not TEI P5",
+        ),
+        (b' {"modules": []}', "a.xml: is JSON; TEI P5 is read from p5subset.xml"),
+    ],
+)
+def test_what_is_not_p5_is_one_sentence(data: bytes, message: str) -> None:
+    with pytest.raises(IncorrectSchemaError, match=message) as caught:
+        read_p5_file("a.xml", data)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"<TEI", p5_document()[:-1], b"\xff\xfe", b"PK\x03\x04"])
+def test_what_is_not_well_formed_is_reported_at_its_place(data: bytes) -> None:
+    with pytest.raises(IncorrectSchemaError, match=r"^a\.xml:\d+:\d+"):
+        read_p5_file("a.xml", data)
+
+
+def test_teis_own_file_has_the_facts_that_ship_and_the_prose(shared: Path) -> None:
+    library = read_p5_file("p5subset.xml", (shared / "tei" / "p5subset.xml").read_bytes())
+    facts = load_p5()
+    assert [(each.kind, each.ident) for each in library.specs] == [(each.kind, each.ident) for each in facts.specs]
+    assert (library.version, library.modules) == (facts.version, facts.modules)
+    assert all(each.prose["desc"] for each in library.specs if each.kind == "element")

@@ -28,6 +28,20 @@ def with_reference(error: SchemaSyntaxError, words: str, place: Place) -> Schema
     return SchemaSyntaxError([replace(each, notes=(*each.notes, note)) for each in error.diagnostics])
 
 
+class DigestingLoader:
+    """Loads with another loader, and records the SHA-256 digests of what was loaded, by name."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self.digests: dict[str, str] = {}
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return the name and bytes of a file; errors are those of the other loader."""
+        name, data = self._loader.load(href, base)
+        self.digests[name] = sha256(data).hexdigest()
+        return name, data
+
+
 class OddFiles:
     """The files that an ODD is read from, by the names that the loader gives them.
 

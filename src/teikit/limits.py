@@ -62,6 +62,7 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
         "odd-bytes": Limit(256 << 20, "bytes", "reads files of more than {} in all"),
         "odd-chain": Limit(10, "ODDs", "is based on ODDs that are based on others more than {} deep"),
+        "odd-subjects": Limit(1_000_000, "elements", "has constraints of classes about more than {} elements in all"),
         "odd-elements": Limit(400_000, "elements", "has more than {} elements, with all files that it reads"),
         "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
         "rule-characters": Limit(

@@ -108,6 +108,15 @@ def test_the_rules_of_an_element_are_in_its_pattern() -> None:
     assert places == {"a": ["mine-a-d"], "b": ["mine-b-e"]}
 
 
+def test_the_rules_of_an_element_are_in_its_pattern_in_any_namespace() -> None:
+    compilation = compiled(ODD, 'start="a" ns="urn:mine"')
+    embed_rules(compilation.grammar.root, compilation.schema)
+    assert [each.children[0].text for each in compilation.grammar.root.annotations if "pattern" in each.name] == [
+        "mine-att.c-n-c",
+        "p",
+    ]
+
+
 def test_another_query_binding_is_written_on_the_grammar() -> None:
     texts = written(compiled(ODD.replace("<constraintDecl>", '<constraintDecl queryBinding="xslt3">')))
     assert model("sch", texts["sch"]).binding == "xslt3"

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 
 from relaxng.test_compacttest import CASES as COMPACT_CASES
 from relaxng.test_random import schemas
 from support.schema_meaning import comments, meaning
 from support.spectest import SUITE, read_suite
 from teikit.relaxng.syntax import SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax.tree import Annotation
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
 
@@ -58,6 +60,34 @@ def test_random_schemas_are_written_and_read_again(schema: str) -> None:
     except SchemaSyntaxError:
         return
     hold(source)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'a "<b/>" c\n   d',
+        "a\n\"<b/>\" 'c'\n  d ",
+        "a '<b/>' c\n  d",
+        '<b/> <b/>\n x "y"\n',
+        "'''\n<b/>\"\n  d#",
+        "<b/>  <b/>c",
+    ],
+)
+def test_texts_of_annotations_are_kept_to_the_letter(words: str) -> None:
+    text = f'<p xmlns="urn:p">{words}</p>'
+    inside = f'<element name="a"><oneOrMore><choice><text/>{text}</choice></oneOrMore>{text}</element>'
+    grammar = f'<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start>{inside}</start></grammar>'
+    source = read_schema("schema.rng", grammar.encode())
+    again = read_schema("again.rnc", write_compact(source).encode()).root
+    expected = list(etree.fromstring(text).itertext())
+    assert [expected, expected] == [
+        [part.text for part in each.children if part.text] for each in annotations_in(again)
+    ]
+
+
+def annotations_in(element: SchemaElement) -> list[Annotation]:
+    """The annotations of an element, and of all inside it."""
+    return [*element.annotations, *(each for child in element.children for each in annotations_in(child))]
 
 
 @pytest.mark.parametrize("name", ["teikit-letter.rnc", "teikit-letter.rng"])

@@ -16,7 +16,7 @@ Need = Callable[[str, Callable[[], SchemaElement]], None]
 class AttributeWriter:
     """Writes attributes; `need` has a definition made under a name, `refer` refers to any pattern."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  it combines what these do
         self,
         schema: OddSchema,
         builder: PatternBuilder,

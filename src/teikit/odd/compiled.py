@@ -12,9 +12,10 @@ from teikit.odd.compiled_parts import (
     reference_node,
     tei,
     value_list_node,
+    with_deprecation,
 )
 from teikit.odd.customisation import Customisation, ModuleReference
-from teikit.odd.schema import AttributeUse, OddSchema, Part
+from teikit.odd.schema import AttributeUse, EffectiveElement, OddSchema
 from teikit.odd.xml_writing import write_document
 from teikit.p5.nodes import TEI, Node
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
@@ -50,7 +51,6 @@ class _CompiledWriter:
         schema, customisation = self._schema, self._customisation
         attributes = {
             "ident": customisation.ident,
-            "ns": "" if customisation.namespace == TEI else customisation.namespace,
             "prefix": customisation.prefix,
             "docLang": " ".join(customisation.languages),
             "defaultExceptions": customisation.default_exceptions or "",
@@ -58,8 +58,10 @@ class _CompiledWriter:
         specs = [*schema.datatypes.values(), *schema.macros.values(), *schema.classes.values()]
         specs += (each.spec for each in schema.elements.values())
         made = tei("schemaSpec", attributes, first_prose(customisation.prose, ""))
+        # An empty namespace or start is not the same as none.
+        if customisation.namespace != TEI:
+            made.attributes["ns"] = customisation.namespace
         if customisation.start is not None:
-            # Without a start, and without the attribute, are different things.
             made.attributes["start"] = " ".join(customisation.start)
         made.children += self._declarations()
         made.children += (constraint_node(each) for each in customisation.constraints)
@@ -67,7 +69,14 @@ class _CompiledWriter:
             tei("moduleSpec", {"ident": each}) for each in dict.fromkeys(each.module for each in specs) if each
         )
         made.children += map(_module_reference, schema.foreign)
-        made.children += map(self._spec, specs)
+        made.children += (self._spec(each, self._uses(each)) for each in specs if each.kind != "element")
+        made.children += map(self._element, schema.elements.values())
+        return made
+
+    def _element(self, element: EffectiveElement) -> Node:
+        made = self._spec(element.spec, self._schema.attributes_of(element))
+        if element.namespace != self._customisation.namespace:
+            made.attributes["ns"] = element.namespace
         return made
 
     def _declarations(self) -> list[Node]:
@@ -76,7 +85,8 @@ class _CompiledWriter:
             return []
         return [tei("constraintDecl", {"scheme": "schematron", "queryBinding": binding}, declarations)]
 
-    def _spec(self, spec: Spec) -> Node:
+    def _spec(self, spec: Spec, uses: list[AttributeUse]) -> Node:
+        """Return a specification with the attributes that are in effect."""
         attributes = {
             "ident": spec.ident,
             "module": spec.module,
@@ -84,9 +94,9 @@ class _CompiledWriter:
             "generate": " ".join(sorted(spec.generate or ())),
             "validUntil": spec.valid_until,
         }
-        if spec.kind == "element":
-            attributes |= self._element_attributes(spec)
-        made = tei(_NAMES[spec.kind], attributes, first_prose(spec.prose, spec.written))
+        made = tei(
+            _NAMES[spec.kind], attributes, first_prose(with_deprecation(spec.prose, spec.valid_until), spec.written)
+        )
         if spec.prefix is not None:
             made.attributes["prefix"] = spec.prefix
         made.children += classes_node(spec.classes)
@@ -94,34 +104,22 @@ class _CompiledWriter:
         if spec.values is not None and not spec.content:
             made.children.append(value_list_node(spec.values))
         made.children += (constraint_node(each) for each in spec.constraints if each.mode != "delete")
-        made.children += self._attributes(spec)
+        made.children += self._attributes(spec, uses)
         made.children += last_prose(spec.prose)
         return made
 
-    def _element_attributes(self, spec: Spec) -> dict[str, str]:
-        namespace = self._schema.customisation.namespace if spec.namespace is None else spec.namespace
-        return {} if namespace == self._customisation.namespace else {"ns": namespace}
-
-    def _attributes(self, spec: Spec) -> list[Node]:
+    def _attributes(self, spec: Spec, uses: list[AttributeUse]) -> list[Node]:
         """Return the attList of a specification, if it has one."""
         if spec.attributes is None or not spec.attributes.parts:
             return []
-        effective = self._effective(spec)
+        effective = {_key(each.definition): each.definition for each in uses}
         inside = list(self._parts(spec.attributes, spec, effective))
         return [tei("attList", {"org": "choice" if spec.attributes.is_choice else ""}, inside)] if inside else []
 
-    def _effective(self, spec: Spec) -> dict[Key, Attribute]:
-        """Return the definitions of the attributes of a class or element, by their keys."""
-        return {_key(each.definition): each.definition for each in self._uses(spec)}
-
     def _uses(self, spec: Spec) -> list[AttributeUse]:
-        schema = self._schema
-        if spec.kind == "class":
-            parts: list[Part] = schema.class_parts[spec.ident].parts if spec.ident in schema.class_parts else []
-            return schema.uses(parts)
-        namespace = self._customisation.namespace if spec.namespace is None else spec.namespace
-        element = schema.elements.get((namespace, spec.ident))
-        return schema.attributes_of(element) if element else []
+        """Return the attributes of a class."""
+        resolved = self._schema.class_parts.get(spec.ident) if spec.kind == "class" else None
+        return self._schema.uses(resolved.parts) if resolved else []
 
     def _parts(self, attributes: AttributeList, spec: Spec, effective: dict[Key, Attribute]) -> Iterator[Node]:
         for part in attributes.parts:

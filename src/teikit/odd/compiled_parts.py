@@ -9,16 +9,19 @@ from teikit.p5.specs import (
     AttributeReference,
     Classes,
     Constraint,
-    Datatype,
     Membership,
     Prose,
     ValueItem,
     ValueList,
 )
 
+SCHEMATRON_SCHEMES = frozenset({"", "schematron", "isoschematron"})
 # Prose that comes first in a specification, and prose that comes last, in TEI's order.
 _FIRST = ("equiv", "gloss", "desc")
 _LAST = ("model", "modelGrp", "modelSequence", "exemplum", "remarks", "listRef")
+
+# TEI has no such datatype, but allows elements of RELAX NG in its place.
+_ANY_TEXT = Node(RELAXNG, "text", {}, [], NOWHERE)
 
 
 def tei(name: str, attributes: Mapping[str, str] | None = None, children: Iterable[Node | str] = ()) -> Node:
@@ -33,6 +36,15 @@ def first_prose(prose: Prose, written: str) -> list[Node]:
     return [*other, *(each for name in _FIRST for each in prose.get(name, ()))]
 
 
+def with_deprecation(prose: Prose, valid_until: str) -> Prose:
+    """Return prose with an explanation where something is valid until a date only: TEI wants one."""
+    known = prose.get("desc", [])
+    if not valid_until or any(each.get("type") == "deprecationInfo" for each in known):
+        return prose
+    explanation = tei("desc", {"type": "deprecationInfo"}, [f"Valid until {valid_until}."])
+    return {**prose, "desc": [*known, explanation]}
+
+
 def last_prose(prose: Prose, names: Sequence[str] = _LAST) -> list[Node]:
     """Return the prose that comes last."""
     return [each for name in names for each in prose.get(name, ())]
@@ -42,7 +54,8 @@ def classes_node(classes: Classes | None) -> list[Node]:
     """Return the memberships, nothing if there are none."""
     if classes is None or not classes.members:
         return []
-    return [tei("classes", {}, map(_membership, classes.members))]
+    by_key = {each.key: each for each in reversed(classes.members)}
+    return [tei("classes", {}, map(_membership, reversed(by_key.values())))]
 
 
 def _membership(member: Membership) -> Node:
@@ -73,7 +86,8 @@ def constraint_node(constraint: Constraint, mode: str = "") -> Node:
     attributes = {"ident": constraint.ident, "mode": mode}
     if mode == "delete":
         return tei("constraintSpec", attributes)
-    attributes |= {"scheme": constraint.scheme or "schematron", f"{{{XML}}}lang": constraint.language}
+    scheme = "schematron" if constraint.scheme in SCHEMATRON_SCHEMES else constraint.scheme
+    attributes |= {"scheme": scheme, f"{{{XML}}}lang": constraint.language}
     body = [tei("constraint", {}, constraint.body)] if constraint.body else []
     return tei("constraintSpec", attributes, [*first_prose(constraint.prose, ""), *body])
 
@@ -88,8 +102,8 @@ def attribute_node(attribute: Attribute, inherited: Attribute | None = None) -> 
         "ns": attribute.namespace or "",
         "validUntil": attribute.valid_until,
     }
-    children = first_prose(attribute.prose, attribute.written)
-    children += [] if attribute.datatype is None else [_datatype(attribute.datatype)]
+    children = first_prose(with_deprecation(attribute.prose, attribute.valid_until), attribute.written)
+    children += _datatype(attribute, inherited)
     children += _constraints(attribute, inherited)
     if attribute.default is not None and attribute.usage != "req":
         children.append(tei("defaultVal", {}, [attribute.default]))
@@ -119,8 +133,20 @@ def _values_of(attribute: Attribute, inherited: Attribute | None) -> list[Node]:
     return attribute.prose.get("valDesc", [])
 
 
-def _datatype(datatype: Datatype) -> Node:
-    return tei("datatype", _counts(datatype.minimum, datatype.maximum, "minOccurs", "maxOccurs"), datatype.content)
+def _datatype(attribute: Attribute, inherited: Attribute | None) -> list[Node]:
+    """Return the datatype; TEI wants one where there is no closed list, and without one all texts are allowed."""
+    datatype = attribute.datatype
+    if datatype is not None:
+        counts = _counts(datatype.minimum, datatype.maximum, "minOccurs", "maxOccurs")
+        return [tei("datatype", counts, map(_datatype_part, datatype.content))]
+    kind = attribute.values.kind if attribute.values else ""
+    if inherited is not None or kind == "closed":
+        return []
+    return [tei("datatype", {}, [tei("dataRef", {"name": "Name"}) if kind == "semi" else _ANY_TEXT])]
+
+
+def _datatype_part(node: Node) -> Node:
+    return _ANY_TEXT if (node.namespace, node.name) == (TEI, "textNode") else node
 
 
 def value_list_node(values: ValueList, mode: str = "") -> Node:

@@ -41,7 +41,7 @@ class Compilation(ShallowRepr):
     files: tuple[tuple[str, str], ...] = ()
 
 
-def compile_odd(
+def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     path: str,
     data: bytes | None = None,
     *,

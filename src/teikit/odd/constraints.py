@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from teikit.odd.schema import AttributeChoice, AttributeUse, EffectiveElement, OddSchema, Part
+from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, EffectiveElement, OddSchema, Part
 from teikit.p5.nodes import NOWHERE, XML, Node, Place
 from teikit.p5.specs import Attribute, Constraint, Spec
 
@@ -94,6 +94,10 @@ class _Collector:
         self._deprecated: dict[tuple[object, ...], Deprecation] = {}
         self._parameters: set[tuple[str, ...]] = set()
         self._contents: dict[int, tuple[object, ...]] = {}
+        self._constrained: dict[str, list[AttributeUse]] = {}
+        # Superclasses come before their subclasses.
+        for ident, resolved in schema.class_parts.items():
+            self._constrained[ident] = list(self._constrained_uses(resolved.parts))
 
     def add_spec(self, spec: Spec, owner: Owner, find_subjects: Callable[[], list[Subject]]) -> None:
         """Add the constraints of a specification itself."""
@@ -103,14 +107,18 @@ class _Collector:
     def used_classes(self) -> list[Spec]:
         """Return the classes, but for classes of attributes that no element has."""
         schema = self._schema
-        used = {use.origin for each in schema.elements.values() for use in schema.attributes_of(each)}
-        waiting = [spec for each in schema.elements.values() for spec in [each.spec]]
+        used: set[str] = set()
+        waiting = [each.spec for each in schema.elements.values()]
         while waiting:
             classes = waiting.pop().classes
             for each in classes.members if classes else ():
                 if each.key in schema.classes and each.key not in used:
                     used.add(each.key)
                     waiting.append(schema.classes[each.key])
+        # Single attributes of other classes can be referred to.
+        of_classes = [each.parts for ident, each in schema.class_parts.items() if ident in used]
+        parts = [*of_classes, *(each.parts for each in schema.elements.values())]
+        used |= {use.origin for each in parts for use in _own_uses(each)}
         return [each for ident, each in schema.classes.items() if ident in used or each.class_type == "model"]
 
     def add_class(self, spec: Spec) -> None:
@@ -151,8 +159,22 @@ class _Collector:
         if spec.valid_until:
             made = Deprecation(spec.valid_until, owner, (spec.ident,), [Subject(name)], spec.place)
             self.found.deprecations.append(made)
-        for use in self._schema.attributes_of(element):
+        for use in self._constrained_uses(element.parts):
             self._add_attribute(use.definition, owner, use.origin, [name])
+
+    def _constrained_uses(self, parts: Iterable[Part]) -> Iterator[AttributeUse]:
+        """Yield the attributes that constraints are about: few have any, and thousands are inherited."""
+        waiting = [iter(parts)]
+        while waiting:
+            each = next(waiting[-1], None)
+            if each is None:
+                waiting.pop()
+            elif isinstance(each, AttributeChoice):
+                waiting.append(iter(each.parts))
+            elif isinstance(each, ClassAttributes):
+                yield from self._constrained.get(each.ident, ())
+            elif isinstance(each, AttributeUse) and _is_constrained(each.definition):
+                yield each
 
     def _add_attribute(self, attribute: Attribute, owner: Owner, origin: str, elements: list[ExpandedName]) -> None:
         """Add the constraints of an attribute; `origin` is the class that it is inherited from."""
@@ -219,6 +241,14 @@ def _own_uses(parts: Iterable[Part]) -> Iterator[AttributeUse]:
             yield each
         elif isinstance(each, AttributeChoice):
             waiting.append(iter(each.parts))
+
+
+def _is_constrained(attribute: Attribute) -> bool:
+    """Return whether there is a constraint about an attribute or its values."""
+    if attribute.constraints or attribute.valid_until:
+        return True
+    items = attribute.values.items if attribute.values else ()
+    return any(each.constraints or each.valid_until or "paramList" in each.prose for each in items)
 
 
 def attribute_name(attribute: Attribute) -> ExpandedName:

@@ -1,6 +1,6 @@
 """Writes what a constraint is about as the context of a Schematron rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
 
 from teikit.odd.constraints import ExpandedName, Subject
@@ -33,9 +33,12 @@ class Prefixes:
                 self.table.setdefault(prefix, uri)
         if TEI not in self.table.values():
             self.table = {self._free("tei"): TEI, **self.table}
-        self._scope = schema.customisation.prefixes
+        self._scopes: list[Mapping[str, str]] = [schema.customisation.prefixes]
         for element in schema.elements.values():
-            self.prefix(element.namespace)
+            if element.namespace not in self.table.values():
+                # The specification may be in another file, with prefixes of its own.
+                self._scopes[1:] = [each.prefixes for each in element.spec.content or ()]
+                self.prefix(element.namespace)
 
     def prefix(self, uri: str) -> str:
         """Return the prefix of a namespace, a new one if it has none, "" for no namespace."""
@@ -50,7 +53,7 @@ class Prefixes:
         return found
 
     def _wanted(self, uri: str) -> str:
-        own = (prefix for prefix, each in self._scope.items() if prefix and each == uri)
+        own = (prefix for scope in self._scopes for prefix, each in scope.items() if prefix and each == uri)
         return next(own, USUAL_PREFIXES.get(uri, "ns"))
 
     def _free(self, wanted: str) -> str:

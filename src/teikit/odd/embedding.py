@@ -61,8 +61,8 @@ def _free_prefix(grammar: SchemaElement) -> str:
 
 
 def _element_patterns(grammar: SchemaElement, schema: OddSchema) -> dict[tuple[str, str], SchemaElement]:
-    """Return the patterns of the elements of a schema, by the namespaces and names of their specifications."""
+    """Return the patterns of the elements of a schema, by the namespaces in documents and names of specifications."""
     names = PatternNames(schema)
-    keys = {names.of_element(key): key for key in schema.elements}
+    keys = {names.of_element(key): (each.namespace, each.spec.ident) for key, each in schema.elements.items()}
     defined = ((keys.get(each.attributes.get("name", "")), each.children) for each in grammar.children)
     return {key: inner[0] for key, inner in defined if key and inner and inner[0].name == "element"}

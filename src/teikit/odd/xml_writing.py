@@ -26,8 +26,19 @@ _TEXTUAL = frozenset(
 )
 # Elements of TEI in which white space is layout: those of content models and constraints. All others may have prose.
 _TEI_LAYOUT = frozenset(
-    ("content", "sequence", "alternate", "interleave", "valList", "valItem", "datatype", "dataRef", "anyElement")
-    + ("constraint", "constraintSpec")
+    (
+        "content",
+        "sequence",
+        "alternate",
+        "interleave",
+        "valList",
+        "valItem",
+        "datatype",
+        "dataRef",
+        "anyElement",
+        "constraint",
+        "constraintSpec",
+    )
 )
 _STEP = "  "
 _SPACE = " \t\r\n"

@@ -1,5 +1,7 @@
 """Writes a schema's tree in the compact syntax (annex C), with comments and annotations."""
 
+import re
+
 from teikit.relaxng.syntax.compact.tokens import KEYWORDS
 from teikit.relaxng.syntax.name_table import NameTable
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, COMPATIBILITY, Annotation, SchemaElement, SchemaSource
@@ -11,6 +13,9 @@ _ASSIGNMENT = {"": "=", "choice": "|=", "interleave": "&="}
 _OPERATOR = {"group": ", ", "choice": " | ", "interleave": " & "}
 _SIGN = {"optional": "?", "zeroOrMore": "*", "oneOrMore": "+"}
 _NAME_CLASSES = frozenset({"name", "anyName", "nsName"})
+_LONG, _OTHER_LONG = '"""', "'''"
+# What begins a literal of several lines, and what may contain the same quotes: literals of one line, and comments.
+_QUOTED = re.compile(r"\"{3}|'{3}|\"[^\"]*\"|'[^']*'|#.*")
 
 
 def write_compact(source: SchemaSource, rename: Rename = str) -> str:
@@ -306,11 +311,28 @@ def _literal(text: str) -> str:
 def _indent(text: str) -> str:
     """Return lines one step to the right, but for those within a literal of several lines."""
     lines = []
-    inside = False
+    literal = ""
     for line in text.strip("\n").split("\n"):
-        lines.append(line if inside or not line else _STEP + line)
-        inside ^= line.count('"""') % 2 == 1 or line.count("'''") % 2 == 1
+        lines.append(line if literal or not line else _STEP + line)
+        literal = _open_literal(line, literal)
     return "\n".join(lines)
+
+
+def _open_literal(line: str, literal: str) -> str:
+    """Return the quotes of the literal of several lines that is open after a line, "" for none.
+
+    `literal` is the one that is open before it.
+    """
+    rest = line
+    while True:
+        if literal:
+            _, is_closed, rest = rest.partition(literal)
+            if not is_closed:
+                return literal
+        found = next((each for each in _QUOTED.finditer(rest) if each[0] in {_LONG, _OTHER_LONG}), None)
+        if found is None:
+            return ""
+        literal, rest = found[0], rest[found.end() :]
 
 
 def _brace(text: str) -> str:
@@ -324,10 +346,10 @@ def _parenthesise(text: str) -> str:
 def _tidy(text: str) -> str:
     """Return lines without space at their ends and without two empty ones together, but for those of literals."""
     lines: list[str] = []
-    inside = False
+    literal = ""
     for line in text.strip("\n").split("\n"):
-        kept = line if inside else line.rstrip()
-        if kept or inside or (lines and lines[-1]):
+        before, literal = literal, _open_literal(line, literal)
+        kept = line if literal else line.rstrip()
+        if kept or before or (lines and lines[-1]):
             lines.append(kept)
-        inside ^= line.count('"""') % 2 == 1 or line.count("'''") % 2 == 1
     return "\n".join(lines) + "\n"

@@ -8,7 +8,6 @@ import pytest
 from lxml import etree
 
 from support.odd_nodes import node
-from support.plain_values import plain
 from teikit.odd.extract_facts import facts_of_p5, main, read_messages, reduce_odd
 from teikit.odd.fact_selection import MessagesError, select_facts
 from teikit.odd.node_reading import read_nodes

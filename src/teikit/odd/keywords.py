@@ -13,6 +13,7 @@ from teikit.p5.specs import UNBOUNDED, Mode
 MODES = tuple(each for each in get_args(Mode) if each)
 _CHANGED = frozenset({"elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "classes"})
 _NUMBER = re.compile(r"[0-9]+")
+_UNBOUNDED = "unbounded"
 # No schema is written with as many copies, and int() takes the square of the number of digits.
 _MOST_DIGITS = 9
 _FALSE = {"false", "0"}
@@ -50,9 +51,14 @@ def read_counts(
     node: Node, reporter: Reporter, minimum: str = "minOccurs", maximum: str = "maxOccurs"
 ) -> tuple[int, int]:
     """Return how often something occurs at least and at most, 1 and 1 by default; the maximum may be UNBOUNDED."""
-    least = _read_count(node, minimum, reporter)
-    is_unbounded = node.get(maximum).strip() == "unbounded"
-    return least, UNBOUNDED if is_unbounded else _read_count(node, maximum, reporter)
+    least, written = _read_count(node, minimum, reporter), node.get(maximum).strip()
+    if written == _UNBOUNDED:
+        return least, UNBOUNDED
+    if written and not _NUMBER.fullmatch(written) and reporter.suggest(written, (_UNBOUNDED,)):
+        message = f"unknown @{maximum} {quote(written)} on {_describe(node)}{format_suggestion([_UNBOUNDED])}"
+        reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+        return least, UNBOUNDED
+    return least, _read_count(node, maximum, reporter)
 
 
 def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:

@@ -161,4 +161,4 @@ class GroupWalker:
         key = f"{rule} {reference.base} {reference.get('target').strip()}"
         if key not in self._reported:
             self._reported.add(key)
-            self._reporter.report(RULE[rule], message, reference.place)
+            self._reporter.report(RULE[rule], message, reference.place.of("target"))

@@ -164,7 +164,7 @@ class _Resolution:
     def _drop(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"the class '{self._spec.ident}' has no attribute '{own.ident}' of its own to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place.of("ident"))
 
     def parts(self, *, is_own_first: bool) -> list[Part]:
         """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
@@ -278,7 +278,7 @@ class _Resolution:
     def _report_not_inherited(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place.of("ident"))
 
     def _referenced(self, reference: AttributeReference) -> "list[Part]":
         """Return what an attRef refers to: one attribute of a class, or all."""
@@ -289,14 +289,14 @@ class _Resolution:
         if not self._resolver.is_attribute_class(reference.class_name):
             if reference.place.span is not None:
                 words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"
-                self._resolver.report(UNKNOWN_CLASS, words, reference.place)
+                self._resolver.report(UNKNOWN_CLASS, words, reference.place.of("class"))
             return []
         uses = [
             each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
         ]
         if not uses and reference.name and reference.place.span is not None:
             words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}"
-            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
+            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place.of("name"))
         fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
         self._seen |= {attribute_key(each.definition): each.definition for each in fresh}
         return [*fresh]

@@ -80,7 +80,7 @@ class DatatypeWriter:
         key = node.get("key").strip()
         if not key:
             words = "dataRef needs @key or @name; @ref is not supported"
-            self._builder.reporter.report(DATATYPE_NOT_SUPPORTED, words, node.place)
+            self._builder.reporter.report(DATATYPE_NOT_SUPPORTED, words, node.place.of("ref"))
             return None
         if restriction:
             return self._restricted(key, restriction, node.place)

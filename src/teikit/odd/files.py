@@ -1,5 +1,6 @@
 """Loads the files that an ODD is read from, each once, within the limits of one ODD."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -92,6 +93,11 @@ class OddFiles:
         if name not in self.digests:
             self.add(name, data)
         return name
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """The bytes of all files by their names."""
+        return self._contents
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a file."""

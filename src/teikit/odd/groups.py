@@ -154,4 +154,4 @@ class GroupWalker:
             self._reported.add(key)
             identifier = reference.get("target").strip().partition("#")[2]
             hint = self._reporter.suggest_names(identifier, among) if among else ""
-            self._reporter.report(RULE[rule], message + hint, reference.place)
+            self._reporter.report(RULE[rule], message + hint, reference.place.of("target"))

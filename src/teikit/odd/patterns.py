@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from teikit.diagnostics import Span, point
 from teikit.limits import limit
+from teikit.messages import quote
 from teikit.odd.files import limit_error
 from teikit.odd.reporting import Reporter
+from teikit.odd.rules import RULE
 from teikit.odd.schema_rules import COUNT_ORDER, COUNT_TOO_LARGE
 from teikit.p5.nodes import XML, Node, Place
 from teikit.p5.specs import UNBOUNDED
@@ -70,7 +72,7 @@ class PatternBuilder:
         """
         if maximum != UNBOUNDED and minimum > maximum:
             words = f"minOccurs is {minimum}, which is more than maxOccurs, {maximum}"
-            self.reporter.report(COUNT_ORDER, words, place)
+            self.reporter.report(COUNT_ORDER, words, place.of("minOccurs"))
             return pattern
         if (minimum, maximum) == _ONCE:
             return pattern
@@ -78,7 +80,9 @@ class PatternBuilder:
             return self.pattern(_OPERATORS[minimum, maximum], place, [pattern])
         if max(minimum, maximum) > limit("odd-copies"):
             words = f"a count of {max(minimum, maximum)} is more than RELAX NG can well express; any number is allowed"
-            self.reporter.report(COUNT_TOO_LARGE, words, place)
+            self.reporter.report(
+                COUNT_TOO_LARGE, words, place.of("minOccurs" if minimum > limit("odd-copies") else "maxOccurs")
+            )
             return self.pattern("oneOrMore" if minimum else "zeroOrMore", place, [pattern])
         return self._copies(pattern, minimum, maximum, place)
 
@@ -127,5 +131,7 @@ def count(node: Node, name: str, reporter: Reporter) -> int:
         return UNBOUNDED
     if value.isascii() and value.isdigit() and len(value) <= len("1000000000"):
         return int(value)
-    reporter.report(COUNT_ORDER, f"{name} is {value!r}, which is no count; 1 is assumed", node.place)
+    reporter.report(
+        RULE["odd/invalid-count"], f"@{name} of {node.name} is {quote(value)}, which is no count", node.place.of(name)
+    )
     return 1

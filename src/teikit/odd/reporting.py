@@ -5,6 +5,7 @@ from itertools import islice
 
 from teikit.diagnostics import Diagnostic, Note, Rule, Severity
 from teikit.messages import format_suggestion, suggest_spelling, suggestions
+from teikit.odd.attribute_places import AttributePlaces
 from teikit.p5.nodes import Place
 
 # A suggestion takes a tenth of a millisecond.
@@ -17,6 +18,7 @@ class Reporter:
 
     def __init__(self) -> None:
         self.diagnostics: dict[Diagnostic, None] = {}
+        self.places = AttributePlaces()
         self._suggestions_left = _MOST_SUGGESTIONS
 
     def suggest(self, word: str, among: Iterable[str]) -> str | None:
@@ -45,7 +47,8 @@ class Reporter:
         self._add(rule, Severity.ERROR, message, place, notes)
 
     def _add(self, rule: Rule, severity: Severity, message: str, place: Place, notes: tuple[Note, ...]) -> None:
-        self.diagnostics.setdefault(Diagnostic(place.file, rule.id, severity, message, place.span, notes=notes))
+        span = self.places.span(place)
+        self.diagnostics.setdefault(Diagnostic(place.file, rule.id, severity, message, span, notes=notes))
 
     @property
     def has_errors(self) -> bool:

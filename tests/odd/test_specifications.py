@@ -292,6 +292,8 @@ def test_very_many_misspelt_names_are_reported_in_little_time() -> None:
             "unknown attribute 'maxOcurs' on elementRef 'p', did you mean 'maxOccurs'?",
         ),
         ("<classRef/>", "classRef has no @key"),
+        ('<sequence maxOccurs="unbouned"/>', "unknown @maxOccurs 'unbouned' on sequence, did you mean 'unbounded'?"),
+        ('<elementRef key="p" minOccurs="many"/>', "@minOccurs of elementRef 'p' is 'many', which is no count"),
         (
             '<valList type="clsed"><valItem ident="a"/></valList>',
             "unknown @type 'clsed' on valList, did you mean 'closed'?",

@@ -14,10 +14,10 @@ from teikit.odd.documents import OddDocument
 from teikit.odd.fact_selection import Messages, select_facts
 from teikit.odd.library_reading import library_of_document
 from teikit.odd.node_reading import read_nodes
-from teikit.odd.node_writing import write_node
 from teikit.odd.reporting import Reporter
 from teikit.odd.shipped import FOLDER, SHIPPED_ODDS
 from teikit.odd.specifications import KINDS
+from teikit.odd.xml_writing import write_document
 from teikit.p5.encoding import encode
 from teikit.p5.facts import FILE, load_p5
 from teikit.p5.nodes import NOWHERE, TEI, Node
@@ -55,7 +55,7 @@ def reduce_odd(data: bytes, name: str) -> bytes:
         Node(TEI, "schemaSpec", schema.attributes, list(_selections(schema, groups)), NOWHERE),
         read_messages().get(name, {}),
     )
-    return write_node(facts).encode()
+    return write_document(facts, keeps_prefixes=True).encode()
 
 
 def _selections(node: Node, groups: Mapping[str, Node]) -> Iterator[Node]:
@@ -73,7 +73,7 @@ def _selections(node: Node, groups: Mapping[str, Node]) -> Iterator[Node]:
 def odd_of_everything(library: Library) -> bytes:
     """Return the ODD that selects all modules."""
     modules: list[Node | str] = [Node(TEI, "moduleRef", {"key": each}, [], NOWHERE) for each in library.modules]
-    return write_node(
+    return write_document(
         Node(TEI, "schemaSpec", {"ident": "tei_all", "start": "TEI teiCorpus"}, modules, NOWHERE)
     ).encode()
 

@@ -77,15 +77,19 @@ def read_value_list(node: Node, reporter: Reporter) -> ValueList:
     check_attributes(node, ("type", "mode"), reporter)
     check_children(node, ("valItem",), reporter)
     kind = read_keyword(node, "type", VALUE_LISTS, reporter)
-    items = [_read_value_item(child, reporter) for child in node.elements("valItem")]
+    items = [item for child in node.elements("valItem") if (item := _read_value_item(child, reporter))]
     return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), read_mode(node, reporter), items, node.place)
 
 
-def _read_value_item(node: Node, reporter: Reporter) -> ValueItem:
+def _read_value_item(node: Node, reporter: Reporter) -> ValueItem | None:
     check_attributes(node, ("ident", "mode"), reporter)
+    if "ident" not in node.attributes:
+        read_name(node, reporter, is_needed=False)
+        return None
     check_children(node, ("altIdent", "constraintSpec"), reporter)
     return ValueItem(
-        ident=read_name(node, reporter),
+        # A value may be empty.
+        ident=node.get("ident").strip(),
         mode=read_mode(node, reporter),
         written=read_written(node),
         prose=read_prose(node),

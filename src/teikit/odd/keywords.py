@@ -19,11 +19,15 @@ _MOST_DIGITS = 9
 _FALSE = {"false", "0"}
 
 
-def read_name(node: Node, reporter: Reporter, attribute: str = "ident") -> str:
-    """Return the name in an attribute without the white space around it; report it if there is none."""
+def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_needed: bool = True) -> str:
+    """Return the name in an attribute without the white space around it; report it if there is none.
+
+    It is a warning where the schema makes sense without the element, so that it is not `is_needed`.
+    """
     name = node.get(attribute).strip()
     if not name:
-        reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
+        report = reporter.fail if is_needed else reporter.report
+        report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
     return name
 
 

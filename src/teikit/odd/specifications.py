@@ -75,7 +75,8 @@ def _read_classes(node: Node, reporter: Reporter) -> Classes:
 def _read_membership(node: Node, reporter: Reporter) -> Membership:
     check_attributes(node, ("key", "mode", "min", "max"), reporter)
     minimum, maximum = read_counts(node, reporter, "min", "max")
-    return Membership(read_name(node, reporter, "key"), read_mode(node, reporter), minimum, maximum, node.place)
+    key = read_name(node, reporter, "key", is_needed=False)
+    return Membership(key, read_mode(node, reporter), minimum, maximum, node.place)
 
 
 def _read_attributes(node: Node, reporter: Reporter) -> AttributeList | None:

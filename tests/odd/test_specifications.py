@@ -190,6 +190,12 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             "@minOccurs of datatype is 'unbounded', which is no count",
         ),
         (
+            '<attDef ident="a"><datatype maxOcurs="2"/></attDef>',
+            "unknown attribute 'maxOcurs' on datatype, did you mean 'maxOccurs'?",
+        ),
+        ('<attRef clas="a"/>', "unknown attribute 'clas' on attRef, did you mean 'class'?"),
+        ('<attList ogr="choice"/>', "unknown attribute 'ogr' on attList, did you mean 'org'?"),
+        (
             '<attDef ident="a"><datatype/><datatype/></attDef>',
             "attDef has more than one datatype, and only the first counts",
         ),

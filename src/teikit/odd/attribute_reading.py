@@ -23,6 +23,7 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
     """Return an attList; raise LimitExceededError where such lists are nested too deeply."""
     place = node.place
     Budget(place.file).check("data-depth", depth, f"{place.span.start.line}" if place.span else "")
+    check_attributes(node, ("org",), reporter)
     check_children(node, _LIST, reporter)
     is_choice = read_keyword(node, "org", ("group", "choice"), reporter) == "choice"
     found = AttributeList(is_choice=is_choice, place=place)
@@ -37,6 +38,7 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
 
 
 def _read_reference(node: Node, reporter: Reporter) -> AttributeReference | None:
+    check_attributes(node, ("class", "name"), reporter)
     found = AttributeReference(node.get("class").strip(), node.get("name").strip(), node.place)
     if not found.class_name and not found.name:
         reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @class", node.place)
@@ -68,6 +70,7 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
 
 def read_datatype(node: Node, reporter: Reporter) -> Datatype:
     """Return a datatype."""
+    check_attributes(node, ("minOccurs", "maxOccurs"), reporter)
     minimum, maximum = read_counts(node, reporter)
     return Datatype(read_content(node, reporter), minimum, maximum, node.place)
 

@@ -36,6 +36,8 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
     check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
+    if content is not None:
+        check_attributes(content, ("autoPrefix", "allowText"), reporter)
     return Spec(
         kind=kind,
         ident=read_name(node, reporter),

@@ -15,7 +15,7 @@ from teikit.odd.compiled_parts import (
     with_deprecation,
 )
 from teikit.odd.customisation import Customisation, ModuleReference
-from teikit.odd.schema import AttributeUse, EffectiveElement, OddSchema
+from teikit.odd.schema import EffectiveElement, OddSchema, Part
 from teikit.odd.xml_writing import write_document
 from teikit.p5.nodes import TEI, Node
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
@@ -69,12 +69,12 @@ class _CompiledWriter:
             tei("moduleSpec", {"ident": each}) for each in dict.fromkeys(each.module for each in specs) if each
         )
         made.children += map(_module_reference, schema.foreign)
-        made.children += (self._spec(each, self._uses(each)) for each in specs if each.kind != "element")
+        made.children += (self._spec(each, self._parts_of(each)) for each in specs if each.kind != "element")
         made.children += map(self._element, schema.elements.values())
         return made
 
     def _element(self, element: EffectiveElement) -> Node:
-        made = self._spec(element.spec, self._schema.attributes_of(element))
+        made = self._spec(element.spec, element.parts)
         if element.namespace != self._customisation.namespace:
             made.attributes["ns"] = element.namespace
         return made
@@ -85,7 +85,7 @@ class _CompiledWriter:
             return []
         return [tei("constraintDecl", {"scheme": "schematron", "queryBinding": binding}, declarations)]
 
-    def _spec(self, spec: Spec, uses: list[AttributeUse]) -> Node:
+    def _spec(self, spec: Spec, parts: list[Part]) -> Node:
         """Return a specification with the attributes that are in effect."""
         attributes = {
             "ident": spec.ident,
@@ -104,22 +104,22 @@ class _CompiledWriter:
         if spec.values is not None and not spec.content:
             made.children.append(value_list_node(spec.values))
         made.children += (constraint_node(each) for each in spec.constraints if each.mode != "delete")
-        made.children += self._attributes(spec, uses)
+        made.children += self._attributes(spec, parts)
         made.children += last_prose(spec.prose)
         return made
 
-    def _attributes(self, spec: Spec, uses: list[AttributeUse]) -> list[Node]:
+    def _attributes(self, spec: Spec, parts: list[Part]) -> list[Node]:
         """Return the attList of a specification, if it has one."""
         if spec.attributes is None or not spec.attributes.parts:
             return []
-        effective = {_key(each.definition): each.definition for each in uses}
+        effective = {_key(each.definition): each.definition for each in self._schema.uses(parts)}
         inside = list(self._parts(spec.attributes, spec, effective))
         return [tei("attList", {"org": "choice" if spec.attributes.is_choice else ""}, inside)] if inside else []
 
-    def _uses(self, spec: Spec) -> list[AttributeUse]:
+    def _parts_of(self, spec: Spec) -> list[Part]:
         """Return the attributes of a class."""
         resolved = self._schema.class_parts.get(spec.ident) if spec.kind == "class" else None
-        return self._schema.uses(resolved.parts) if resolved else []
+        return resolved.parts if resolved else []
 
     def _parts(self, attributes: AttributeList, spec: Spec, effective: dict[Key, Attribute]) -> Iterator[Node]:
         for part in attributes.parts:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from teikit.limits import Budget
 from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, EffectiveElement, OddSchema, Part
+from teikit.odd.schematron_parts import lacks_context
 from teikit.p5.nodes import NOWHERE, XML, Node, Place
 from teikit.p5.specs import Attribute, Constraint, Spec
 from teikit.shallow_repr import ShallowRepr
@@ -95,6 +97,8 @@ class _Collector:
         self._deprecated: dict[tuple[object, ...], Deprecation] = {}
         self._parameters: set[tuple[str, ...]] = set()
         self._contents: dict[int, tuple[object, ...]] = {}
+        self._needs: dict[int, bool] = {}
+        self._budget = Budget(schema.customisation.file)
         self._constrained: dict[str, list[AttributeUse]] = {}
         # Superclasses come before their subclasses.
         for ident, resolved in schema.class_parts.items():
@@ -102,7 +106,8 @@ class _Collector:
 
     def add_spec(self, spec: Spec, owner: Owner, find_subjects: Callable[[], list[Subject]]) -> None:
         """Add the constraints of a specification itself."""
-        subjects = find_subjects() if spec.constraints else []
+        subjects = find_subjects() if any(map(self._needs_context, spec.constraints)) else []
+        self._budget.spend("odd-subjects", len(subjects) * len(spec.constraints))
         self.found.uses += (ConstraintUse(each, owner, (spec.ident,), subjects) for each in spec.constraints)
 
     def used_classes(self) -> list[Spec]:
@@ -210,7 +215,14 @@ class _Collector:
         if key not in self._inherited:
             self._inherited[key] = made
             self.found.uses.append(made)
-        self._inherited[key].subjects += subjects
+        if self._needs_context(made.constraint):
+            self._budget.spend("odd-subjects", len(subjects))
+            self._inherited[key].subjects += subjects
+
+    def _needs_context(self, constraint: Constraint) -> bool:
+        if id(constraint) not in self._needs:
+            self._needs[id(constraint)] = lacks_context(constraint)
+        return self._needs[id(constraint)]
 
     def _content(self, constraint: Constraint) -> tuple[object, ...]:
         # All members of a class share the constraints of its attributes.
@@ -222,6 +234,7 @@ class _Collector:
         if key not in self._deprecated:
             self._deprecated[key] = made
             self.found.deprecations.append(made)
+        self._budget.spend("odd-subjects", len(subjects))
         self._deprecated[key].subjects += subjects
 
     def _add_parameters(self, behaviour: str, parameters: Node, owner: Owner) -> None:

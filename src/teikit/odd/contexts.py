@@ -1,6 +1,6 @@
 """Writes what a constraint is about as the context of a Schematron rule."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from teikit.odd.constraints import ExpandedName, Subject
@@ -27,18 +27,25 @@ class Prefixes:
 
     def __init__(self, schema: OddSchema, declarations: Iterable[Node]) -> None:
         self.table: dict[str, str] = {}
-        for each in declarations:
-            prefix, uri = each.get("prefix"), each.get("uri")
-            if prefix and uri and prefix not in RESERVED:
-                self.table.setdefault(prefix, uri)
-        if TEI not in self.table.values():
-            self.table = {self._free("tei"): TEI, **self.table}
+        self._by_uri: dict[str, str] = {}
+        self._numbers: dict[str, Iterator[int]] = {}
+        declared = [(each.get("prefix"), each.get("uri")) for each in declarations]
+        if all(uri != TEI for _, uri in declared):
+            taken = {prefix for prefix, _ in declared}
+            self._add("tei" if "tei" not in taken else "tei-p5", TEI)
+        for prefix, uri in declared:
+            if prefix and uri and prefix not in RESERVED and prefix not in self.table:
+                self._add(prefix, uri)
         self._scopes: list[Mapping[str, str]] = [schema.customisation.prefixes]
         for element in schema.elements.values():
-            if element.namespace not in self.table.values():
+            if element.namespace not in self._by_uri:
                 # The specification may be in another file, with prefixes of its own.
                 self._scopes[1:] = [each.prefixes for each in element.spec.content or ()]
                 self.prefix(element.namespace)
+
+    def _add(self, prefix: str, uri: str) -> None:
+        self.table[prefix] = uri
+        self._by_uri.setdefault(uri, prefix)
 
     def prefix(self, uri: str) -> str:
         """Return the prefix of a namespace, a new one if it has none, "" for no namespace."""
@@ -46,27 +53,28 @@ class Prefixes:
             return ""
         if uri == XML:
             return "xml"
-        found = next((prefix for prefix, each in self.table.items() if each == uri), None)
-        if found is None:
-            found = self._free(self._wanted(uri))
-            self.table[found] = uri
-        return found
+        if uri not in self._by_uri:
+            self._add(self._free(self._wanted(uri)), uri)
+        return self._by_uri[uri]
 
     def _wanted(self, uri: str) -> str:
         own = (prefix for scope in self._scopes for prefix, each in scope.items() if prefix and each == uri)
         return next(own, USUAL_PREFIXES.get(uri, "ns"))
 
     def _free(self, wanted: str) -> str:
-        numbered = (f"{wanted}{number}" for number in count(2))
-        return wanted if wanted not in self.table else next(each for each in numbered if each not in self.table)
+        """Return a prefix, with a number where it is taken."""
+        prefix = wanted
+        numbers = self._numbers.setdefault(wanted, count(2))
+        while prefix in self.table:
+            prefix = f"{wanted}{next(numbers)}"
+        return prefix
 
-    def declare_used(self, prefix: str, scope: "Iterable[tuple[str, str]]") -> None:
+    def declare_used(self, prefix: str, scope: Mapping[str, str]) -> None:
         """Declare a prefix that an expression uses, as the ODD around it does."""
         if prefix in self.table or prefix in RESERVED:
             return
-        uri = dict(scope).get(prefix) or _XPATH_PREFIXES.get(prefix)
-        if uri:
-            self.table[prefix] = uri
+        if uri := scope.get(prefix) or _XPATH_PREFIXES.get(prefix):
+            self._add(prefix, uri)
 
     def qualify(self, name: ExpandedName) -> str:
         """Return a name as an expression."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 # Strings and comments are matched first, so that nothing in them is taken for a name.
 _PART = re.compile(
-    r""""(?:[^"]|"")*"|'(?:[^']|'')*'|\(:.*?:\)|(?<![\w.\-])(?P<prefix>[^\W\d][\w.\-]*):(?=[^\W\d]|\*)""", re.DOTALL
+    r""""(?:[^"]|"")*"|'(?:[^']|'')*'|\(:.*?(?::\)|\Z)|(?<![\w.\-])(?P<prefix>[^\W\d][\w.\-]*):(?=[^\W\d]|\*)""",
+    re.DOTALL,
 )
 # Attributes of Schematron's elements, and of xsl:key, that are expressions.
 EXPRESSIONS = frozenset({"context", "test", "select", "value", "path", "match", "use", "subject"})

@@ -39,7 +39,7 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
     near = reporter.suggest(value, known)
     hint = format_suggestion([near]) if near else f", expected {quote_names(sorted(known), most=len(known))}"
     message = f"unknown @{attribute} {quote(value)} on {_describe(node)}{hint}"
-    reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+    reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(attribute))
     return near or ""
 
 
@@ -71,7 +71,7 @@ def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:
         return 1
     if not _NUMBER.fullmatch(value):
         message = f"@{attribute} of {_describe(node)} is {quote(value)}, which is no count"
-        reporter.report(RULE["odd/invalid-count"], message, node.place)
+        reporter.report(RULE["odd/invalid-count"], message, node.place.of(attribute))
         return 1
     return int(value) if len(value) <= _MOST_DIGITS else int("9" * _MOST_DIGITS)
 
@@ -96,7 +96,7 @@ def check_attributes(node: Node, known: Collection[str], reporter: Reporter) -> 
         near = reporter.suggest(attribute, known)
         if near and near not in node.attributes:
             message = f"unknown attribute '{escape_control(attribute)}' on {_describe(node)}{format_suggestion([near])}"
-            reporter.report(RULE["odd/unknown-attribute"], message, node.place)
+            reporter.report(RULE["odd/unknown-attribute"], message, node.place.of(attribute))
             node.attributes[near] = node.attributes.pop(attribute)
 
 

@@ -72,7 +72,7 @@ def _check_deletions(old: Classes, change: Classes, reporter: Reporter) -> None:
     for each in change.members:
         if each.mode == "delete" and each.key not in known:
             words = f"it is no member of the class {quote(each.key)}, so there is nothing to delete"
-            reporter.report(NOTHING_TO_DELETE, words, each.place)
+            reporter.report(NOTHING_TO_DELETE, words, each.place.of("key"))
 
 
 def _unique(members: list[Membership], key: Callable[[Membership], str]) -> list[Membership]:

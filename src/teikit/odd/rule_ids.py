@@ -1,7 +1,7 @@
 """Gives the patterns of a Schematron schema ids that are unique."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
@@ -17,6 +17,7 @@ class RuleIds:
     def __init__(self, schema: str) -> None:
         self._schema = schema
         self._taken: set[str] = set()
+        self._numbers: dict[str, Iterator[int]] = {}
 
     def name_pattern(self, pattern: Node, path: Iterable[str]) -> Node:
         """Return a pattern whose ids are unique; one without an id gets one of the schema's name and a path."""
@@ -42,8 +43,10 @@ class RuleIds:
 
     def _take(self, wanted: str) -> str:
         """Return an id, with a number where it is taken."""
-        numbered = (f"{wanted}-{number}" for number in count(2))
-        name = wanted if wanted not in self._taken else next(each for each in numbered if each not in self._taken)
+        name = wanted
+        numbers = self._numbers.setdefault(wanted, count(2))
+        while name in self._taken:
+            name = f"{wanted}-{next(numbers)}"
         self._taken.add(name)
         return name
 

@@ -12,6 +12,7 @@ from teikit.odd.reporting import Reporter
 from teikit.odd.rule_ids import RuleIds
 from teikit.odd.rules import RULE
 from teikit.odd.schema import OddSchema
+from teikit.odd.schematron_parts import CHECKS, is_about_nothing, is_abstract, is_part, lacks_context
 from teikit.odd.unified_prefixes import declared_namespaces, unify_prefixes
 from teikit.odd.xml_writing import XSL
 from teikit.p5.nodes import NOWHERE, SCHEMATRON, TEI, Node, Place
@@ -21,7 +22,6 @@ _SCHEMES = frozenset({"schematron", "isoschematron"})
 DEFAULT_BINDING = "xslt2"
 _XPATH_1 = frozenset({"xslt", "xslt1", "xpath", "xpath1"})
 # What stays in the place where it is written; all else that Schematron allows at its top is declared once.
-_IN_RULES = frozenset({"assert", "report", "extends"})
 _DECLARED = frozenset({"let", "phase", "diagnostics", "properties", "param", "rules", "include"})
 _ALLOWED_BESIDE_RULES = frozenset({"let", "p", "title"})
 
@@ -61,6 +61,7 @@ class _RuleSetMaker:
         self._ids = RuleIds(schema.customisation.ident)
         self._declarations: dict[object, Node] = {}
         self._groups: dict[str, Node] = {}
+        self._grouped: set[tuple[str, str]] = set()
         self._patterns: list[tuple[Owner, Node]] = []
 
     def make(self) -> RuleSet:
@@ -97,20 +98,20 @@ class _RuleSetMaker:
         """Add the patterns of a constraint."""
         body = unify_prefixes(list(_unwrap(use.constraint.body)), self._prefixes)
         kept = [each for each in body if not self._declare_part(each, has_rules=_has_rules(body))]
-        patterns = [each for each in kept if _is(each, "pattern")]
-        rules = [each for each in kept if _is(each, "rule")]
-        rest = [each for each in kept if not _is(each, "pattern", "rule")]
+        patterns = [each for each in kept if is_part(each, "pattern")]
+        rules = [each for each in kept if is_part(each, "rule")]
+        rest = [each for each in kept if not is_part(each, "pattern", "rule")]
         context = self._context(use)
         for pattern in patterns:
             self._add_pattern(
                 use, replace(pattern, children=[self._with_context(each, context) for each in pattern.children])
             )
         if rules:
-            beside = [each for each in rest if _is(each, *_ALLOWED_BESIDE_RULES)]
+            beside = [each for each in rest if is_part(each, *_ALLOWED_BESIDE_RULES)]
             self._add_pattern(
                 use, _element("pattern", {}, [*beside, *(self._with_context(each, context) for each in rules)])
             )
-        if context and any(_is(each, *_IN_RULES) for each in rest):
+        if context and any(is_part(each, *CHECKS) for each in rest):
             rule = _element("rule", {"context": context}, list(rest), use.constraint.place)
             self._add_pattern(use, _element("pattern", {}, [rule]))
 
@@ -121,17 +122,19 @@ class _RuleSetMaker:
                 message = "Schematron has no key of its own; xsl:key declares one"
                 self._reporter.report(RULE["odd/schematron-query"], message, node.place)
             return True
-        is_local = _is(node, "let") and has_rules
-        if node.namespace == XSL or (_is(node, *_DECLARED) and not is_local):
+        is_local = is_part(node, "let") and has_rules
+        if node.namespace == XSL or (is_part(node, *_DECLARED) and not is_local):
             self._declare(node)
             return True
         return False
 
     def _declare(self, node: Node) -> None:
-        if _is(node, "diagnostics", "properties"):
+        if is_part(node, "diagnostics", "properties"):
             group = self._groups.setdefault(node.name, _element(node.name, {}, [], node.place))
-            known = {each.get("id") for each in group.all_elements()}
-            group.children += (each for each in node.all_elements() if each.get("id") not in known)
+            for each in node.all_elements():
+                if (node.name, each.get("id")) not in self._grouped:
+                    self._grouped.add((node.name, each.get("id")))
+                    group.children.append(each)
             return
         # A variable, phase or key is declared once; other elements may only not be repeated.
         name = node.get("name") or node.get("id")
@@ -145,7 +148,7 @@ class _RuleSetMaker:
         """Return the context of rules that have none."""
         if use.owner.kind in {"element", "class"}:
             return self._contexts.context(use.subjects)
-        if not _lacks_context(use.constraint.body):
+        if not lacks_context(use.constraint):
             return ""
         where = f"of the {use.owner.kind}" if use.owner.kind != "data" else "of the datatype"
         effect = "it is evaluated at the document node" if use.owner.kind == "schema" else "it has no effect"
@@ -154,18 +157,18 @@ class _RuleSetMaker:
         return "/" if use.owner.kind == "schema" else ""
 
     def _with_context(self, child: Node | str, context: str) -> Node | str:
-        if isinstance(child, str) or not _is(child, "rule") or "context" in child.attributes or _is_abstract(child):
+        if isinstance(child, str) or not is_part(child, "rule") or "context" in child.attributes or is_abstract(child):
             return child
         return replace(child, attributes={"context": context, **child.attributes})
 
     def _add_pattern(self, use: ConstraintUse, pattern: Node) -> None:
         """Add a pattern without the rules that have no context: they are about nothing."""
-        children = [each for each in pattern.children if not (isinstance(each, Node) and _is_about_nothing(each))]
+        children = [each for each in pattern.children if not (isinstance(each, Node) and is_about_nothing(each))]
         parts = [each for each in children if isinstance(each, Node)]
-        if not any(_is(each, "rule") for each in parts) and "is-a" not in pattern.attributes:
+        if not any(is_part(each, "rule") for each in parts) and "is-a" not in pattern.attributes:
             # Processors that are written in XSLT make variables of patterns known everywhere, and ODDs rely on that.
             for each in parts:
-                if _is(each, "let"):
+                if is_part(each, "let"):
                     self._declare(each)
             return
         named = self._ids.name_pattern(replace(pattern, children=children), (*use.path, use.constraint.ident))
@@ -219,32 +222,14 @@ def _element(
     return Node(SCHEMATRON, name, attributes or {}, children or [], place)
 
 
-def _is(node: Node, *names: str) -> bool:
-    return node.namespace == SCHEMATRON and node.name in names
-
-
-def _is_abstract(rule: Node) -> bool:
-    return rule.get("abstract").strip() in {"true", "1"}
-
-
-def _is_about_nothing(node: Node) -> bool:
-    return _is(node, "rule") and not node.get("context") and not _is_abstract(node)
-
-
 def _has_rules(body: list[Node]) -> bool:
-    return any(_is(each, "rule", *_IN_RULES) for each in body)
-
-
-def _lacks_context(body: list[Node]) -> bool:
-    """Return whether there are assertions without a context."""
-    inside = [each for node in body for each in (node, *node.all_elements()) if _is(each, "rule")]
-    return any(_is(each, *_IN_RULES) for each in body) or any(map(_is_about_nothing, inside))
+    return any(is_part(each, "rule", *CHECKS) for each in body)
 
 
 def _unwrap(body: list[Node]) -> Iterator[Node]:
     """Yield the elements of a constraint, those in a whole schema too; those of TEI are no part of it."""
     for each in body:
-        if _is(each, "schema"):
+        if is_part(each, "schema"):
             yield from each.all_elements()
         elif each.namespace != TEI:
             yield each

@@ -91,10 +91,15 @@ class OddSchema(ShallowRepr):
         return list(self._uses(parts))
 
     def _uses(self, parts: list[Part]) -> Iterator[AttributeUse]:
-        for part in parts:
-            if isinstance(part, AttributeUse):
+        # Classes may be members of one another in long chains.
+        waiting = [iter(parts)]
+        while waiting:
+            part = next(waiting[-1], None)
+            if part is None:
+                waiting.pop()
+            elif isinstance(part, AttributeUse):
                 yield part
             elif isinstance(part, AttributeChoice):
-                yield from self._uses(part.parts)
+                waiting.append(iter(part.parts))
             elif isinstance(part, ClassAttributes):
-                yield from self._uses(self.class_parts[part.ident].parts)
+                waiting.append(iter(self.class_parts[part.ident].parts))

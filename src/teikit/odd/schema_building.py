@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from teikit.messages import format_suggestion, suggestions
 from teikit.odd.attribute_resolution import AttributeResolver
 from teikit.odd.customisation import Customisation
 from teikit.odd.merging import merge_specs, plain_spec
@@ -21,7 +20,7 @@ def build_schema(customisation: Customisation, selection: Selection, reporter: R
     for identity, spec in selection.specs.items():
         made = _apply(spec, changes.get(identity, []), schema, reporter)
         if made is not None:
-            _add(schema, identity, replace(made, place=_place(made, selection, identity)))
+            _add(schema, identity, replace(made, place=_place(made, spec, selection.places[identity])))
     _delete_constraints(schema, reporter)
     _add_members(schema, reporter)
     resolver = AttributeResolver(schema, reporter)
@@ -31,8 +30,9 @@ def build_schema(customisation: Customisation, selection: Selection, reporter: R
     return schema
 
 
-def _place(spec: Spec, selection: Selection, identity: Identity) -> Place:
-    return spec.place if spec.place.span is not None else selection.places[identity]
+def _place(made: Spec, selected: Spec, selection: Place) -> Place:
+    """Return the place of the specification that changes what is selected, else that of its selection."""
+    return made.place.of("ident") if made.place != selected.place else selection
 
 
 def _find_targets(selection: Selection, reporter: Reporter) -> dict[Identity, list[Spec]]:
@@ -59,17 +59,17 @@ def _only_namesake(identity: Identity, selection: Selection) -> Identity | None:
 
 def _report_missing(change: Spec, selection: Selection, reporter: Reporter) -> None:
     known = [ident for kind, _, ident in selection.specs if kind == change.kind]
-    near = format_suggestion(suggestions(change.ident, known)) if change.ident not in known else ""
+    near = reporter.suggest_names(change.ident, known) if change.ident not in known else ""
     rule = NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE
     words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}{near}"
-    reporter.report(rule, words, change.place)
+    reporter.report(rule, words, change.place.of("ident"))
 
 
 def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporter) -> Spec | None:
     """Return a specification after its changes; None if it is deleted, which beats replacement, which beats change."""
     deletion = next((each for each in changes if each.mode == "delete"), None)
     if deletion is not None:
-        schema.deleted[spec.kind, spec.ident] = deletion.place
+        schema.deleted[spec.kind, spec.ident] = deletion.place.of("ident")
         return None
     replacement = next((each for each in reversed(changes) if each.mode == "replace"), None)
     if replacement is not None:
@@ -103,7 +103,7 @@ def _delete_constraints(schema: OddSchema, reporter: Reporter) -> None:
         for each in spec.constraints:
             if not each.mode and each.ident in pending:
                 words = f"the constraint '{each.ident}' is one of {spec.kind} '{spec.ident}', and is deleted there"
-                reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place)
+                reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place.of("ident"))
         spec.constraints = [each for each in spec.constraints if not each.mode and each.ident not in pending]
 
 
@@ -115,6 +115,6 @@ def _add_members(schema: OddSchema, reporter: Reporter) -> None:
             if each.key in schema.members:
                 schema.members[each.key].append(spec)
             elif each.place.span is not None and ("class", each.key) not in schema.deleted:
-                near = format_suggestion(suggestions(each.key, schema.classes))
+                near = reporter.suggest_names(each.key, schema.classes)
                 words = f"there is no class '{each.key}' for {spec.kind} '{spec.ident}' to be in{near}"
-                reporter.report(UNKNOWN_CLASS, words, each.place)
+                reporter.report(UNKNOWN_CLASS, words, each.place.of("key"))

@@ -30,7 +30,7 @@ def unify_prefixes(body: list[Node], prefixes: Prefixes) -> list[Node]:
     for node in body:
         for each in (node, *node.descendants()):
             for prefix in _prefixes_in(each):
-                prefixes.declare_used(prefix, each.prefixes.items())
+                prefixes.declare_used(prefix, each.prefixes)
     return [_rename(each, renamed) for each in body] if renamed else body
 
 

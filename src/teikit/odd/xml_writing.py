@@ -134,6 +134,9 @@ class _Scopes:
             self.used_by_attributes.update(dict.fromkeys(own))
             self._add_scope(node)
         self.unambiguous = {key: uri for key, uri in self.unambiguous.items() if key not in self.ambiguous}
+        self._own: dict[str, list[str]] = {}
+        for prefix, uri in self.unambiguous.items():
+            self._own.setdefault(uri, []).append(prefix)
 
     def _add_scope(self, node: Node) -> None:
         if id(node.prefixes) in self._seen:
@@ -146,17 +149,19 @@ class _Scopes:
     def choose_prefixes(self, default: str) -> dict[str, str]:
         """Return the prefixes of all namespaces that need one; the default namespace needs one for attributes."""
         chosen: dict[str, str] = {}
+        taken = set(self.ambiguous)
+        invented = (f"ns{number}" for number in count(1))
         needed = {uri: None for uri in self.used if uri != default} | self.used_by_attributes
         for uri in (each for each in needed if each not in {"", XML}):
-            chosen[uri] = self._choose(uri, chosen.values())
+            chosen[uri] = self._choose(uri, taken, invented)
+            taken.add(chosen[uri])
         return chosen
 
-    def _choose(self, uri: str, taken: Collection[str]) -> str:
+    def _choose(self, uri: str, taken: Collection[str], invented: Iterator[str]) -> str:
         usual = USUAL_PREFIXES.get(uri, "")
-        own = (prefix for prefix, each in self.unambiguous.items() if each == uri)
-        invented = (f"ns{number}" for number in count(1))
+        own = self._own.get(uri, ())
         for prefix in chain([usual] if usual else [], own, invented):
-            if prefix not in taken and prefix not in self.ambiguous and self.unambiguous.get(prefix, uri) == uri:
+            if prefix not in taken and self.unambiguous.get(prefix, uri) == uri:
                 return prefix
         raise AssertionError("there is always one more name")
 

@@ -72,9 +72,9 @@ def compile_request(request: OddRequest) -> Compilation:
 def _read_tei(path: Path, loader: Loader) -> "Library":
     """Return the TEI P5 in a file."""
     # Most ODDs are compiled with the TEI P5 that ships.
-    from teikit.odd.library_reading import read_library  # noqa: PLC0415
+    from teikit.odd.p5_file import read_p5_file  # noqa: PLC0415
 
-    return read_library(str(path), read_file(path, _LIMIT), loader, Reporter())
+    return read_p5_file(str(path), read_file(path, _LIMIT), loader)
 
 
 def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:

@@ -60,7 +60,7 @@ def read_counts(
         return least, UNBOUNDED
     if written and not _NUMBER.fullmatch(written) and reporter.suggest(written, (_UNBOUNDED,)):
         message = f"unknown @{maximum} {quote(written)} on {_describe(node)}{format_suggestion([_UNBOUNDED])}"
-        reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+        reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(maximum))
         return least, UNBOUNDED
     return least, _read_count(node, maximum, reporter)
 

@@ -94,7 +94,7 @@ def test_tei_itself_is_added_with_its_prose(teikit: Program) -> None:
     status, out, err = teikit("schema", "add", "tei", "--from", source)
     assert (status, out) == (0, "")
     assert err.startswith("tei: 1 file, version 9.8.7, sha256 ")
-    assert f"tei     9.8.7     {source}\n" in teikit("schema", "list")[1]
+    assert ["tei", "9.8.7", str(source)] in [line.split() for line in teikit("schema", "list")[1].splitlines()]
     assert teikit("schema", "remove", "tei") == (0, "", "")
 
 

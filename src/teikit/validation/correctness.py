@@ -12,7 +12,7 @@ from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
 from teikit.validation.compiling import compile_file, is_odd
 from teikit.validation.loading import find_schema
-from teikit.validation.pipeline import drop_repeated
+from teikit.validation.repeated import drop_known_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
         return _check_odd(path, data, loader, ids=ids)
     found = _check_grammar(path, data, loader, ids=ids)
     rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
-    return sort_diagnostics([*found, *drop_repeated(rules, found)])
+    return sort_diagnostics([*found, *drop_known_faults(rules, found)])
 
 
 def _check_odd(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:

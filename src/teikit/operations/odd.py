@@ -8,14 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
+from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 from teikit.odd.compiler import Compilation, compile_odd
 from teikit.odd.reporting import Reporter
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import Loader
+from teikit.resources import schema_path
 from teikit.storage.files import atomic_write, check_writable, read_file
 from teikit.storage.outputs import Outputs, check_distinct
-from teikit.validation.loading import find_schema
+from teikit.validation.loading import store
+from teikit.validation.store import P5_NAME
 
 if TYPE_CHECKING:
     from teikit.p5.specs import Library
@@ -54,27 +57,31 @@ def compile_request(request: OddRequest) -> Compilation:
         TeikitError: a file cannot be read, or is too large.
     """
     loader = request.loader()
-    tei = find_schema(request.tei)[0] if request.tei else None
+    default, place = _find_tei(request.tei, loader) if request.tei else (None, "")
     compilation = compile_odd(
         request.path,
         read_file(request.path, _LIMIT),
         loader=loader,
-        default=_read_tei(tei, loader) if tei else None,
+        default=default,
         ident=request.schema,
         languages=(request.language,) if request.language else (),
         documentation=request.documentation,
     )
     # What is doubtful in TEI itself is no matter of the ODD.
-    compilation.diagnostics = [each for each in compilation.diagnostics if each.file != str(tei)]
+    compilation.diagnostics = [each for each in compilation.diagnostics if each.file != place]
     return compilation
 
 
-def _read_tei(path: Path, loader: Loader) -> "Library":
-    """Return the TEI P5 in a file."""
+def _find_tei(name: str, loader: Loader) -> "tuple[Library, str]":
+    """Return the TEI P5 in a file, or the one that was added, and its path."""
     # Most ODDs are compiled with the TEI P5 that ships.
     from teikit.odd.p5_file import read_p5_file  # noqa: PLC0415
 
-    return read_p5_file(str(path), read_file(path, _LIMIT), loader)
+    stored = store().find(name) if name == P5_NAME else None
+    if name == P5_NAME and stored is None:
+        raise IncorrectSchemaError(f"{name}: was not added; 'teikit schema add {name} --from p5subset.xml' adds it")
+    path = stored.main if stored else schema_path(name)
+    return read_p5_file(str(path), read_file(path, _LIMIT), loader), str(path)
 
 
 def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:

@@ -58,13 +58,13 @@ def compile_request(request: OddRequest) -> Compilation:
         request.path,
         read_file(request.path, _LIMIT),
         loader=loader,
-        default=default,
+        default=_read_tei(tei, loader) if tei else None,
         ident=request.schema,
         languages=(request.language,) if request.language else (),
         documentation=request.documentation,
     )
     # What is doubtful in TEI itself is no matter of the ODD.
-    compilation.diagnostics = [each for each in compilation.diagnostics if each.file != place]
+    compilation.diagnostics = [each for each in compilation.diagnostics if each.file != str(tei)]
     return compilation
 
 

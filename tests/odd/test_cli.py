@@ -98,6 +98,7 @@ def test_the_same_odd_gives_the_same_bytes(desk: Desk) -> None:
         (("a.odd", "-o", "no/new.rng"), "its folder does not exist"),
         (("no.odd",), "no such file"),
         (("a.odd", "--tei", "no.xml"), "no such schema file"),
+        (("a.odd", "--tei", "tei"), "was not added; 'teikit schema add tei --from p5subset.xml' adds it"),
         (("a.odd", "--tei", "b.odd"), "is not TEI P5"),
         (("a.odd", "--schema", "other"), "other"),
         (("a.odd", "--limit", "schema-bytes=10"), "10"),
@@ -120,7 +121,7 @@ def test_an_incorrect_odd_is_reported_at_its_places(desk: Desk) -> None:
     desk.write("a.odd", odd(f'<elementSpec ident="p" mode="change">{content}</elementSpec>\n'))
     status, out, told = desk.odd("compile", "a.odd", "-o", "a.rng")
     assert (status, out, len(told)) == (2, "", 1)
-    assert told[0].startswith("a.odd:4:47: error[odd/")
+    assert told[0].startswith("a.odd:4:71: error[odd/count-order]")
     assert not (desk.folder / "a.rng").exists()
     assert desk.odd("check", "a.odd")[0] == 1
 
@@ -129,7 +130,7 @@ def test_warnings_do_not_stop_the_compiler_and_are_reported(desk: Desk) -> None:
     desk.write("a.odd", odd('<moduleRef key="gajii"/>\n'))
     status, out, told = desk.odd("compile", "a.odd")
     assert (status, "<grammar" in out) == (0, True)
-    assert [each for each in told if each.startswith("a.odd:4:1: warning[odd/unknown-module]")]
+    assert [each for each in told if each.startswith("a.odd:4:12: warning[odd/unknown-module]")]
     assert desk.odd("compile", "a.odd", "-q")[2] == []
 
 
@@ -192,7 +193,7 @@ def test_problems_in_other_files_of_an_odd_have_their_own_places(desk: Desk) -> 
     desk.write("group.xml", '<specGrp xmlns="http://www.tei-c.org/ns/1.0">\n<moduleRef key="gajii"/></specGrp>')
     desk.write("a.odd", odd('<specGrpRef target="group.xml"/>\n'))
     status, out, _ = desk.odd("check", "a.odd", "--format", "concise")
-    assert (status, out.startswith("group.xml:2:1: warning[odd/unknown-module]")) == (1, True)
+    assert (status, out.startswith("group.xml:2:12: warning[odd/unknown-module]")) == (1, True)
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "junit", "terminal", "github"])

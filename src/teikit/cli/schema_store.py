@@ -120,5 +120,7 @@ def _print_values(*values: str) -> None:
 @click.argument("name")
 def remove(name: str) -> int:
     """Remove a schema that was added."""
+    if name in SHIPPED and name not in store().names():
+        raise click.UsageError(f"the schema '{name}' ships with teikit, and was not added")
     store().remove(name)
     return 0

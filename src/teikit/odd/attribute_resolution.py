@@ -19,6 +19,7 @@ from teikit.odd.schema_rules import (
     UNKNOWN_CLASS,
     UNKNOWN_CLASS_ATTRIBUTE,
 )
+from teikit.odd.source_names import SourceNames
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
 from teikit.shallow_repr import ShallowRepr
 
@@ -37,8 +38,9 @@ class _Own(ShallowRepr):
 class AttributeResolver:
     """Resolves the attributes of classes, once each, and of elements."""
 
-    def __init__(self, schema: OddSchema, reporter: Reporter) -> None:
+    def __init__(self, schema: OddSchema, sources: SourceNames, reporter: Reporter) -> None:
         self._schema = schema
+        self._sources = sources
         self._reporter = reporter
         self._budget = Budget(schema.customisation.file)
         self.classes: dict[str, ResolvedClass] = {}
@@ -116,9 +118,26 @@ class AttributeResolver:
         """Count attributes, which are copied, against the limit."""
         self._budget.spend("odd-attributes", count)
 
+    def suggest_names(self, word: str, among: Iterable[str]) -> str:
+        """Return a question that names what is near to a word, as the end of a message."""
+        return self._reporter.suggest_names(word, among)
+
+    def suggest_class(self, ident: str) -> str:
+        """Return a question that names the classes with names near to one that does not exist."""
+        return "" if self._sources.has("class", ident) else self._reporter.suggest_names(ident, self._schema.classes)
+
     def is_attribute_class(self, ident: str) -> bool:
         """Return whether there is such a class in the schema."""
         return ident in self._schema.classes
+
+    def report_missing(self, own: Attribute, words: str, known: Iterable[Key]) -> None:
+        """Report an attribute that is changed or deleted, but not there; a deletion may have been made already."""
+        place = own.place.of("ident")
+        if own.mode == "delete" and self._sources.has_attribute(own.ident):
+            self._reporter.remark(ATTRIBUTE_NOT_INHERITED, words, place)
+            return
+        near = self._reporter.suggest_names(own.ident, [name for _, name in known])
+        self._reporter.report(ATTRIBUTE_NOT_INHERITED, words + near, place)
 
     def report(self, *arguments: object) -> None:
         """Report a problem; arguments are those of `Reporter.report`."""
@@ -164,7 +183,7 @@ class _Resolution:
     def _drop(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"the class '{self._spec.ident}' has no attribute '{own.ident}' of its own to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place.of("ident"))
+            self._resolver.report_missing(own, words, self._own.definitions)
 
     def parts(self, *, is_own_first: bool) -> list[Part]:
         """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
@@ -278,7 +297,7 @@ class _Resolution:
     def _report_not_inherited(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place.of("ident"))
+            self._resolver.report_missing(own, words, self._seen)
 
     def _referenced(self, reference: AttributeReference) -> "list[Part]":
         """Return what an attRef refers to: one attribute of a class, or all."""
@@ -288,14 +307,17 @@ class _Resolution:
             return [reference]
         if not self._resolver.is_attribute_class(reference.class_name):
             if reference.place.span is not None:
-                words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"
+                near = self._resolver.suggest_class(reference.class_name)
+                words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema{near}"
                 self._resolver.report(UNKNOWN_CLASS, words, reference.place.of("class"))
             return []
         uses = [
             each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
         ]
         if not uses and reference.name and reference.place.span is not None:
-            words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}"
+            known = [each.definition.ident for each in self._resolver.flat(reference.class_name)]
+            near = self._resolver.suggest_names(reference.name, known)
+            words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}{near}"
             self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place.of("name"))
         fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
         self._seen |= {attribute_key(each.definition): each.definition for each in fresh}

@@ -19,11 +19,15 @@ _MOST_DIGITS = 9
 _FALSE = {"false", "0"}
 
 
-def read_name(node: Node, reporter: Reporter, attribute: str = "ident") -> str:
-    """Return the name in an attribute without the white space around it; report it if there is none."""
+def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_needed: bool = True) -> str:
+    """Return the name in an attribute without the white space around it; report it if there is none.
+
+    It is a warning where the schema makes sense without the element, so that it is not `is_needed`.
+    """
     name = node.get(attribute).strip()
     if not name:
-        reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
+        report = reporter.fail if is_needed else reporter.report
+        report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
     return name
 
 
@@ -56,7 +60,7 @@ def read_counts(
         return least, UNBOUNDED
     if written and not _NUMBER.fullmatch(written) and reporter.suggest(written, (_UNBOUNDED,)):
         message = f"unknown @{maximum} {quote(written)} on {_describe(node)}{format_suggestion([_UNBOUNDED])}"
-        reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+        reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(maximum))
         return least, UNBOUNDED
     return least, _read_count(node, maximum, reporter)
 

@@ -16,6 +16,7 @@ from teikit.odd.schema_rules import (
     UNKNOWN_MODULE,
     UNKNOWN_REFERENCE,
 )
+from teikit.odd.source_names import SourceNames
 from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
 from teikit.shallow_repr import ShallowRepr
@@ -105,9 +106,11 @@ class _Selector:
 
     def _check_names(self, reference: ModuleReference, specs: list[Spec]) -> None:
         known = [each.ident for each in specs if each.kind == "element"]
+        sources = SourceNames(self.selection.libraries)
         for name in dict.fromkeys((reference.include or []) + (reference.exclude or [])):
             if name not in known and specs:
-                near = self._reporter.suggest_names(name, known)
+                module = sources.module("element", name)
+                near = f", which is in '{module}'" if module else self._reporter.suggest_names(name, known)
                 words = f"the module '{reference.key}' has no element {quote(name)}{near}"
                 self._reporter.report(UNKNOWN_ELEMENT, words, _place_of_name(reference, name))
 

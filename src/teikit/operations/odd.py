@@ -15,7 +15,6 @@ from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import Loader
 from teikit.storage.files import atomic_write, check_writable, read_file
 from teikit.storage.outputs import Outputs, check_distinct
-from teikit.validation.loading import find_schema
 
 if TYPE_CHECKING:
     from teikit.p5.specs import Library
@@ -54,7 +53,7 @@ def compile_request(request: OddRequest) -> Compilation:
         TeikitError: a file cannot be read, or is too large.
     """
     loader = request.loader()
-    tei = find_schema(request.tei)[0] if request.tei else None
+    tei = _find_tei(request.tei) if request.tei else None
     compilation = compile_odd(
         request.path,
         read_file(request.path, _LIMIT),
@@ -67,6 +66,13 @@ def compile_request(request: OddRequest) -> Compilation:
     # What is doubtful in TEI itself is no matter of the ODD.
     compilation.diagnostics = [each for each in compilation.diagnostics if each.file != str(tei)]
     return compilation
+
+
+def _find_tei(name: str) -> Path:
+    # Most ODDs are compiled with the TEI P5 that ships.
+    from teikit.validation.user_p5 import find_p5  # noqa: PLC0415
+
+    return find_p5(name)
 
 
 def _read_tei(path: Path, loader: Loader) -> "Library":

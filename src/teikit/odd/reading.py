@@ -98,11 +98,11 @@ def choose_schema(schemas: Sequence[Node], ident: str, reporter: Reporter) -> No
             Note("another is here", each.place.file, each.place.span and each.place.span.start) for each in same
         )
         message = f"there are {len(same) + 1} schemaSpecs {quote(name)}, and the first counts"
-        reporter.report(RULE["odd/duplicate-schema"], message, chosen.place, notes)
+        reporter.report(RULE["odd/duplicate-schema"], message, chosen.place.of("ident"), notes)
     others = list(dict.fromkeys(each for each in idents if each != name))
     if others and not ident:
         message = f"schemaSpec {quote(name)} is compiled, the first one; others: {quote_names(others, last='and')}"
-        reporter.report(RULE["odd/several-schemas"], message, chosen.place)
+        reporter.report(RULE["odd/several-schemas"], message, chosen.place.of("ident"))
     return chosen
 
 

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from support.odd_schemas import odd_schema
+from teikit.limits import LimitExceededError, limits_set
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import AttributeUse, OddSchema
 from teikit.odd.schematron import schematron_rules
@@ -138,11 +139,22 @@ def test_a_member_that_customises_the_constraint_of_an_attribute_has_its_own_rul
     assert {("tei:q/@a", ". = 1"), ("tei:z/@a", ". = 2")} == set(rules_of(schema))
 
 
-def test_the_context_of_many_members_is_one_path() -> None:
-    names = [f"e{number}" for number in range(12)]
+def test_the_context_of_many_members_is_a_union() -> None:
+    names = [f"e{number}" for number in range(70)]
     spec = f'<classSpec ident="att.a" type="atts">{constraint(assertion())}</classSpec>'
     ((context, _),) = rules(spec + members("att.a", *names) + element("none"))
-    assert f"*[{' or '.join(f'self::tei:{name}' for name in names)}]" == context
+    assert context == " | ".join(f"tei:{name}" for name in names)
+
+
+def test_the_context_of_an_attribute_of_many_members_is_one_path() -> None:
+    names = [f"e{number}" for number in range(70)]
+    spec = f'<classSpec ident="att.a" type="atts">{attribute(constraint(assertion(". = 1")))}</classSpec>'
+    schema = odd_schema(spec + members("att.a", *names) + element("e") + element("o", "", 'ns="urn:o"'))
+    ((context, _),) = rules_of(schema)
+    assert context == f"tei:*[contains(' {' '.join(names)} ', concat(' ', local-name(), ' '))]/@a"
+    loaded = load("made.sch", schematron_rules(schema).encode())
+    document = '<e xmlns="http://www.tei-c.org/ns/1.0" a="2"><e69 a="1"/><e7 a="2"/></e>'
+    assert [each.span.start.column for each in loaded.validate(document.encode(), "a.xml") if each.span] == [62]
 
 
 def test_the_context_of_a_class_of_all_elements_is_all_elements_of_their_namespace() -> None:
@@ -333,6 +345,16 @@ def test_a_deleted_constraint_is_left_out() -> None:
     schema = odd_schema(element("q", constraint(assertion())))
     schema.elements["http://www.tei-c.org/ns/1.0", "q"].spec.constraints = [Constraint("c", mode="delete")]
     assert rules_of(schema) == []
+
+
+def test_constraints_about_too_many_elements_are_refused() -> None:
+    spec = f'<classSpec ident="att.a" type="atts">{constraint(assertion())}</classSpec>'
+    schema = odd_schema(spec + members("att.a", "q", "z"))
+    with (
+        limits_set(odd_subjects=1),
+        pytest.raises(LimitExceededError, match="constraints of classes about more than 1"),
+    ):
+        schematron_rules(schema)
 
 
 def test_a_schema_in_a_constraint_is_taken_apart() -> None:

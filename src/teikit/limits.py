@@ -60,10 +60,12 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             200_000, "steps", "allows so much at once that one tag of a document takes more than {} steps"
         ),
         "odd-copies": Limit(400, "copies", "asks for a pattern more than {} times"),
+        "odd-attributes": Limit(5_000_000, "attributes", "has classes and elements of more than {} attributes in all"),
         "odd-bytes": Limit(256 << 20, "bytes", "reads files of more than {} in all"),
         "odd-chain": Limit(10, "ODDs", "is based on ODDs that are based on others more than {} deep"),
         "odd-subjects": Limit(1_000_000, "elements", "has constraints of classes about more than {} elements in all"),
         "odd-elements": Limit(400_000, "elements", "has more than {} elements, with all files that it reads"),
+        "odd-patterns": Limit(500_000, "patterns", "has content models of more than {} patterns in all"),
         "variable-depth": Limit(100, "variables", "needs variables that need others more than {} deep"),
         "rule-characters": Limit(
             10_000_000, "characters", "has values of parameters that come to more than {} characters"

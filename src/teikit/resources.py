@@ -1,26 +1,60 @@
-"""Finds the schemas that ship with teikit, in the installed package or in the source tree."""
+"""Finds the schemas that ship with teikit: the letter schema, and the ODDs of TEI's own customisations.
 
+TEI's are in all versions at many addresses, by which documents name them; all mean the one that ships.
+"""
+
+import re
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 
-SHIPPED = {"letter": "teikit-letter.rng"}
-# The addresses by which documents name schemas. That of the letter schema is a permanent identifier, which does not
+LETTER = "letter"
+TEI_ALL = "tei_all"
+# The customisations that the TEI Consortium publishes schemas of; they are compiled when they are used.
+TEI_SCHEMAS = (
+    "tei_all", "tei_bare", "tei_corpus", "tei_drama", "tei_lite", "tei_minimal", "tei_ms", "tei_simplePrint",
+    "tei_speech",
+)  # fmt: skip
+SHIPPED = {LETTER: "teikit-letter.rng", **{name: f"{name}.odd" for name in TEI_SCHEMAS}}
+# Suffixes of schema files that are no ODDs, whatever is in them.
+NO_ODDS = frozenset({".rng", ".rnc", ".sch"})
+# The addresses that teikit writes into documents. That of the letter schema is a permanent identifier, which does not
 # change with the place where the project is hosted.
 ADDRESSES = {
-    "letter": "https://w3id.org/teikit/schema/teikit-letter.rng",
-    "tei_all": "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng",
+    LETTER: "https://w3id.org/teikit/schema/teikit-letter.rng",
+    TEI_ALL: "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng",
 }
 _HERE = Path(__file__).parent
-# A wheel has the schemas in the package, the source tree has them at its top level.
-_FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema")
+# A wheel has the letter schema in the package, the source tree has it at its top level.
+_FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema", _HERE / "odd" / "customisations")
+# What documents call the schemas of TEI: names of former versions, and names with version numbers or dates.
+_FORMER_NAMES = {"teilite": "tei_lite", "teisimple": "tei_simplePrint", "tei_simpleprint": "tei_simplePrint"}
+# Where copies of TEI's schemas are: its own hosts, its former build servers, its repositories and copies of these.
+_TEI_ADDRESS = re.compile(
+    r"https?://(?:"
+    r"(?:[a-z0-9-]+\.)*tei-c\.org(?::[0-9]+)?/(?!(?:vault/)?p[1-4]/)"
+    r"|tei\.oucs\.ox\.ac\.uk(?::[0-9]+)?/"
+    r"|(?:raw\.githubusercontent\.com|raw\.github\.com|(?:www\.)?github\.com|(?:cdn\.)?rawgit\.com|raw\.githack\.com"
+    r"|rawcdn\.githack\.com|cdn\.jsdelivr\.net/gh|cdn\.statically\.io/gh)/teic/"
+    r"|teic\.github\.io/"
+    r")(?:[^?#]*/)?(?P<name>[a-z_]+)(?:\.compiled)?\.(?:rng|rnc|odd|isosch|sch)(?:\.xml)?(?:[?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def name_of_address(uri: str) -> str | None:
-    """Return the name of the schema that has an address, by http or https; None if teikit knows no such address."""
+    """Return the name of the schema that ships and has an address, None if teikit knows no such address."""
     secure = f"https://{uri.removeprefix('http://')}" if uri.startswith("http://") else uri
-    return next((name for name, address in ADDRESSES.items() if address == secure), None)
+    if secure == ADDRESSES[LETTER]:
+        return LETTER
+    found = _TEI_ADDRESS.fullmatch(uri)
+    return _tei_name(found["name"]) if found else None
+
+
+def _tei_name(written: str) -> str | None:
+    name = written.lower()
+    return _FORMER_NAMES.get(name) or next((each for each in TEI_SCHEMAS if each.lower() == name), None)
 
 
 def schema_path(name: str) -> Path:

@@ -30,8 +30,10 @@ RULES = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xs
 WRONG = RULES.replace('"true()"', '"true("')
 NAMING = f'<?xml-model href="g.rng" {RNG}?><?xml-model href="g.rng" {SCH}?><?xml-model href="r.sch" {SCH}?>\n'
 FAULTY = "<list><item/><odd/></list>"
-TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><p xml:lang="ger">x</p></TEI>'
+# A part of a document, for which no schema is known.
+PART = '<div xmlns="http://www.tei-c.org/ns/1.0"><p xml:lang="ger">x</p></div>'
 NOT_ALLOWED = "element 'odd' is not allowed in 'list': the schema has no such element"
+SAID_BY_ALL = ["sch/any", "sch/full", "rng/element-not-allowed"]
 SAID = ["rng/element-not-allowed", "sch/any", "sch/full"]
 
 
@@ -114,7 +116,9 @@ def test_whichever_schema_is_wrong_the_others_are_checked(
 def test_a_schema_that_an_option_names_is_no_reason_to_stop_either(desk: Desk) -> None:
     desk.write(w_sch=WRONG, d_xml=FAULTY)
     status, found = desk.rules("d.xml", "--schema", "g.rng", "--schematron", "w.sch")
-    assert (status, found) == (2, ["sch-schema/expression", "rng/element-not-allowed"])
+    # The rules that are embedded in the grammar apply too, as far as they are correct.
+    faults = ["sch-schema/expression", "sch-schema/pattern-unknown"]
+    assert (status, found) == (2, [*faults, "sch/full", "rng/element-not-allowed"])
     assert desk.validate("d.xml", "--schema", "no.rng")[:2] == (2, "")
     assert desk.validate("d.xml", "--schematron", "r.sch", "--phase", "no")[:2] == (2, "")
 
@@ -186,7 +190,7 @@ def test_what_python_returns_begins_with_what_is_wrong_with_schemas(desk: Desk) 
 
 
 def test_where_no_schema_is_known_the_grammar_is_not_checked_and_this_is_said(desk: Desk) -> None:
-    desk.write(t_xml=TEI)
+    desk.write(t_xml=PART)
     status, out, told = desk.validate("t.xml")
     assert (status, out.count("\n"), "warning[tei/language-unregistered]" in out) == (0, 1, True)
     assert told.splitlines()[0] == "1 file checked, 1 undecided: 1 warning"
@@ -196,7 +200,7 @@ def test_where_no_schema_is_known_the_grammar_is_not_checked_and_this_is_said(de
 
 
 def test_a_schema_can_be_required_by_option_and_by_configuration(desk: Desk) -> None:
-    desk.write(t_xml=TEI)
+    desk.write(t_xml=PART)
     status, _, told = desk.validate("t.xml", "--strict-schema", "-q")
     assert (status, "no schema is known" in told) == (2, True)
     assert desk.validate("t.xml", "--strict-schema", "--schema", "letter")[0] == 1
@@ -222,7 +226,27 @@ def test_what_names_a_schema_that_is_not_read_is_told_once_for_each_kind(desk: D
 
 def test_an_instruction_of_oxygen_is_followed(desk: Desk) -> None:
     desk.write(o_xml='<?oxygen RNGSchema="g.rng" type="xml"?><?oxygen SCHSchema="r.sch"?>' + FAULTY)
-    assert desk.rules("o.xml") == (1, ["sch/any", "rng/element-not-allowed"])
+    desk.write(g_rng=GRAMMAR.replace('<s:pattern is-a="missing"/>', ""))
+    assert desk.rules("o.xml") == (1, SAID_BY_ALL)
+    assert desk.rules("o.xml", "--ignore", "sch") == (1, ["rng/element-not-allowed"])
+
+
+def test_rules_that_are_embedded_in_a_grammar_apply_once_also_where_they_are_named_apart(desk: Desk) -> None:
+    correct = GRAMMAR.replace('<s:pattern is-a="missing"/>', "")
+    desk.write(g_rng=correct, d_xml=FAULTY)
+    expected = (1, ["sch/full", "rng/element-not-allowed"])
+    assert desk.rules("d.xml", "--schema", "g.rng") == expected
+    assert desk.rules("d.xml", "--schema", "g.rng", "--schematron", "g.rng") == expected
+    desk.write(copy_rng=correct)
+    assert desk.rules("d.xml", "--schema", "g.rng", "--schematron", "copy.rng") == expected
+    assert desk.rules("d.xml", "--schema", "g.rng", "--ignore", "sch") == (1, ["rng/element-not-allowed"])
+    assert desk.rules("d.xml", "--schema", "g.rng", "--ignore", "sch/full") == (1, ["rng/element-not-allowed"])
+
+
+def test_faults_of_embedded_rules_are_reported_unless_rules_are_left_out(desk: Desk) -> None:
+    desk.write(d_xml="<list/>")
+    assert desk.rules("d.xml", "--schema", "g.rng") == (2, ["sch-schema/pattern-unknown"])
+    assert desk.rules("d.xml", "--schema", "g.rng", "--ignore", "sch") == (0, [])
 
 
 def test_who_names_schematron_alone_is_not_judged_by_any_grammar(desk: Desk) -> None:

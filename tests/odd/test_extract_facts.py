@@ -8,12 +8,10 @@ import pytest
 from lxml import etree
 
 from support.odd_nodes import node
-from support.plain_values import plain
 from teikit.odd.extract_facts import facts_of_p5, main, read_messages, reduce_odd
 from teikit.odd.fact_selection import MessagesError, select_facts
 from teikit.odd.node_reading import read_nodes
 from teikit.odd.shipped import SHIPPED_ODDS, shipped_odd
-from teikit.odd.xml_writing import write_document
 from teikit.p5.encoding import encode
 
 SCHEMATRON = 'xmlns:s="http://purl.oclc.org/dsdl/schematron"'
@@ -53,12 +51,6 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("messages")
 def test_an_exemplar_is_reduced_to_what_it_selects_and_changes() -> None:
     assert reduce_odd(ODD.encode(), "mine").decode() == REDUCED
-
-
-def test_what_is_written_is_read_as_the_same() -> None:
-    read = read_nodes(REDUCED.encode(), "a.odd", "")
-    again = read_nodes(write_document(read, keeps_prefixes=True).encode(), "a.odd", "")
-    assert plain(again) == plain(read)
 
 
 def constraint(*tests: str) -> str:

@@ -22,11 +22,11 @@ def test_a_file_is_read_with_its_prose() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (p5_document(399), "a.xml: is not TEI P5, whose p5subset.xml defines more than 400 elements"),
-        (p5_document(modules=("tei", "header", "core")), "a.xml: is not TEI P5, .* there are 450 specifications"),
-        (p5_document().replace(b'"TEI"', b'"teI"'), "a.xml: is not TEI P5"),
-        (b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "there are 0 specifications of elements here"),
-        (b"<html/>", "there are 0 specifications of elements here"),
+        (p5_document(399), r"a.xml: is not TEI P5 \(p5subset.xml\): it defines 399 elements, not 400 or more"),
+        (p5_document(modules=("tei", "header", "core")), "it does not define the module 'textstructure'"),
+        (p5_document().replace(b'"TEI"', b'"teI"'), "it does not define the element 'TEI'"),
+        (b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "it defines 0 elements"),
+        (b"<html/>", "it defines 0 elements"),
         (
             b'<schemaSpec xmlns="http://www.tei-c.org/ns/1.0" ident="a"><moduleRef key="tei"/></schemaSpec>',
             "not TEI P5",

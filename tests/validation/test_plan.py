@@ -6,7 +6,7 @@ import pytest
 
 from teikit.config import config_for
 from teikit.document.document import from_bytes, from_file
-from teikit.resources import ADDRESSES
+from teikit.resources import ADDRESSES, TEI_SCHEMAS
 from teikit.validation import loading
 from teikit.validation.access import ReadPolicy
 from teikit.validation.pipeline import ValidationPipeline
@@ -84,20 +84,23 @@ def test_schematron_of_the_document_does_not_hold_beside_a_schema_of_the_options
     assert plan(edition, model("a.sch", SCH) + TEI, schemas=("letter",)).schematrons == ()
 
 
-def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: Path, store: Store) -> None:
-    found = plan(edition, model("a.sch", SCH) + TEI)
+def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: Path) -> None:
+    found = plan(edition, model("a.sch", SCH) + "<html/>")
     assert (found.schemas, found.schematrons) == ((), ((str(edition / "a.sch"), ""),))
     assert not found.lacks_schema
     assert "Schematron alone" in found.gaps[0].reason
-    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
     assert plan(edition, model("a.sch", SCH) + TEI).schemas == ("tei_all",)
 
 
-def test_tei_of_others_is_held_to_tei_all_where_it_was_added(edition: Path, store: Store) -> None:
-    assert plan(edition, TEI).lacks_schema
-    store.add("tei_all", "here", {"tei_all.rnc": ANY}, "")
-    assert plan(edition, TEI).schemas == ("tei_all",)
-    assert plan(edition, "<html/>").schemas == ()
+@pytest.mark.parametrize("name", ["TEI", "teiCorpus"])
+def test_tei_of_others_is_validated_against_tei_all(name: str, edition: Path) -> None:
+    found = plan(edition, TEI.replace("TEI", name, 1))
+    assert (found.schemas, found.reason) == (("tei_all",), "its root element")
+
+
+@pytest.mark.parametrize("document", ["<html/>", "<TEI/>", TEI.replace("TEI", "div", 1), "<TEI.2/>", "<"])
+def test_no_schema_is_known_for_other_documents_and_parts_of_tei(document: str, edition: Path) -> None:
+    assert plan(edition, document).lacks_schema
 
 
 HEADER = "<teiHeader><encodingDesc><appInfo>{}</appInfo></encodingDesc></teiHeader>"
@@ -123,7 +126,7 @@ def test_what_teikit_made_is_held_to_the_schema_of_letters(encoding: str, store:
     ],
 )
 def test_what_only_mentions_teikit_was_not_made_by_it(content: str, edition: Path) -> None:
-    assert plan(edition, TEI.replace("/>", f">{content}</TEI>")).lacks_schema
+    assert plan(edition, TEI.replace("/>", f">{content}</TEI>")).schemas == ("tei_all",)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +236,84 @@ def test_the_address_of_the_letter_schema_means_the_one_that_ships(edition: Path
     assert (found.schemas, found.reason, found.faults) == (("letter",), "xml-model", ())
 
 
-def test_the_address_of_tei_all_means_the_one_that_was_added(edition: Path, store: Store) -> None:
-    found = plan(edition, model(ADDRESSES["tei_all"]) + TEI)
-    assert "was not added yet; 'teikit schema add tei_all' fetches it" in found.faults[0].message
-    store.add("tei_all", "https://example.org/tei.rnc", {"https://example.org/tei.rnc": ANY}, "4.9.0")
-    assert plan(edition, model(ADDRESSES["tei_all"]) + TEI).schemas == ("tei_all",)
+RELEASE = "tei-c.org/release/xml/tei/custom/schema/relaxng"
+AT_TEI = [
+    f"http://www.{RELEASE}/tei_all.rng",
+    f"https://www.{RELEASE}/tei_all.rng",
+    f"http://{RELEASE}/tei_all.rng",
+    f"https://{RELEASE}/tei_all.rnc",
+    ADDRESSES["tei_all"],
+    "http://vault.tei-c.org/P5/3.6.0/xml/tei/custom/schema/relaxng/tei_all.rng",
+    "https://vault.tei-c.org/P5/4.9.0a/xml/tei/custom/schema/relaxng/tei_all.rnc",
+    "http://www.tei-c.org/Vault/P5/2.3.0/xml/tei/custom/schema/relaxng/tei_all.rng",
+    "https://tei-c.org/Vault/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng",
+    "https://jenkins.tei-c.org/job/TEIP5/lastSuccessfulBuild/artifact/P5/release/xml/tei/custom/schema/relaxng/tei_all.rng",
+    "http://tei.oucs.ox.ac.uk/jenkins/job/TEIP5/lastSuccessfulBuild/artifact/release/xml/tei/custom/schema/relaxng/tei_all.rng",
+    "https://www.tei-c.org/release/xml/tei/Exemplars/tei_all.rng",
+    "https://raw.githubusercontent.com/TEIC/TEI/dev/P5/Exemplars/tei_all.odd",
+    "https://cdn.jsdelivr.net/gh/TEIC/TEI@dev/P5/Exemplars/tei_all.odd",
+    "https://github.com/TEIC/TEI/raw/dev/P5/Exemplars/tei_all.odd",
+    "https://www.tei-c.org:443/release/xml/tei/custom/schema/relaxng/tei_all.rng?raw=true",
+]
+
+
+@pytest.mark.parametrize("address", AT_TEI)
+def test_all_usual_addresses_of_tei_all_mean_the_one_that_ships(address: str, edition: Path) -> None:
+    found = plan(edition, model(address) + TEI)
+    assert (found.schemas, found.reason, found.faults) == (("tei_all",), "xml-model", ())
+    rules = plan(edition, model(address) + model(address, SCH) + TEI)
+    assert (rules.schemas, rules.schematrons) == (("tei_all",), (("tei_all", ""),))
+
+
+@pytest.mark.parametrize("name", TEI_SCHEMAS)
+def test_every_schema_of_tei_that_ships_is_found_by_its_address(name: str, edition: Path) -> None:
+    assert plan(edition, model(f"https://www.{RELEASE}/{name}.rng") + TEI).schemas == (name,)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"http://www.{RELEASE}/teilite.rng", "tei_lite"),
+        ("https://raw.githubusercontent.com/TEIC/TEI-Simple/master/teisimple.rng", "tei_simplePrint"),
+    ],
+)
+def test_former_names_of_schemas_of_tei_mean_their_successors(address: str, name: str, edition: Path) -> None:
+    assert plan(edition, model(address) + TEI).schemas == (name,)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/tei_all.rng",
+        "https://tei-c.org.example.org/release/xml/tei/custom/schema/relaxng/tei_all.rng",
+        "https://example.org/tei-c.org/tei_all.rng",
+        "https://raw.githubusercontent.com/other/TEI/dev/tei_all.odd",
+        f"https://www.{RELEASE}/tei_odds.rng",
+        f"https://www.{RELEASE}/tei_all.xsd",
+        "http://www.tei-c.org/Vault/P4/tei_all.rng",
+        "ftp://www.tei-c.org/tei_all.rng",
+        f"https://{'a-' * 5_000}.org/{'tei_all/' * 5_000}",
+    ],
+)
+def test_other_addresses_do_not(address: str, edition: Path) -> None:
+    found = plan(edition, model(address) + TEI)
+    assert (found.schemas, len(found.faults)) == ((), 1)
+
+
+def test_what_the_user_added_comes_before_what_ships(edition: Path, store: Store) -> None:
+    store.add("mine", "https://example.org/tei.rnc", {AT_TEI[0]: ANY}, "4.9.0")
+    assert plan(edition, model(AT_TEI[0]) + TEI).schemas == ("mine",)
+    assert plan(edition, model(AT_TEI[1]) + TEI).schemas == ("tei_all",)
+
+
+def test_a_missing_file_with_the_name_of_a_schema_of_tei_gets_a_hint(edition: Path) -> None:
+    (fault,) = plan(edition, model("../schema/tei_all.rng") + TEI, access=ReadPolicy(folders=(edition.parent,))).faults
+    assert fault.message.endswith("; '--schema tei_all' names TEI's own, which ships with teikit")
+
+
+def test_an_odd_that_the_document_names_is_its_schema_unless_it_names_a_grammar_too(edition: Path) -> None:
+    (edition / "x.odd").write_text("<TEI/>")
+    odd = model("x.odd", 'schematypens="http://www.tei-c.org/ns/1.0"')
+    assert plan(edition, odd + TEI).schemas == (str(edition / "x.odd"),)
+    assert plan(edition, model("x.odd", 'type="application/tei+xml"') + TEI).schemas == (str(edition / "x.odd"),)
+    assert plan(edition, odd + model("a.rnc") + TEI).schemas == (str(edition / "a.rnc"),)

@@ -233,10 +233,12 @@ def test_the_version_is_what_a_schema_says_near_its_beginning(text: str, version
     assert version_of(text.encode()) == version
 
 
-def test_what_is_known_by_name_and_was_not_added_is_told_so(store: Store) -> None:
-    assert store.names() == []
-    with pytest.raises(IncorrectSchemaError, match="schema add tei_all"):
-        loading.find_schema("tei_all")
+def test_what_was_added_under_the_name_of_a_schema_of_tei_takes_its_place(store: Store) -> None:
+    assert loading.find_schema("tei_all")[0].name == "tei_all.odd"
+    added = store.add("tei_all", "here", {"mine.rnc": b"start = text"}, "")
+    assert loading.find_schema("tei_all")[0] == added.main
+    store.remove("tei_all")
+    assert loading.find_schema("tei_all")[0].name == "tei_all.odd"
 
 
 def test_too_many_files_are_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

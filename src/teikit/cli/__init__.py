@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Explain what a rule checks, and why.",
     "export": "Write TEI in other formats, or pack it for an archive.",
     "merge": "Merge the reports of the parts of a run into one.",
+    "odd": "Compile and check ODDs, TEI's customisations.",
     "report": "Summarize what a corpus contains.",
     "schema": "Check, convert, simplify and keep RELAX NG schemas.",
     "validate": "Check TEI files against schemas and the rules of TEI.",

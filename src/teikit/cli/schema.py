@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,15 +13,19 @@ from teikit.errors import TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.grammar.simple_form import simple_form
 from teikit.relaxng.grammar.simplify import simplify as simplified
-from teikit.relaxng.syntax import SchemaSource, read_schema
+from teikit.relaxng.syntax import SchemaSource
 from teikit.relaxng.syntax.loading import RecordingLoader
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
 from teikit.report.concise import concise
-from teikit.storage.files import write_file
+from teikit.storage.files import read_file, write_file
 from teikit.storage.outputs import Outputs
+from teikit.validation.compiling import read_source
 from teikit.validation.correctness import check_schema
 from teikit.validation.loading import find_schema
+
+if TYPE_CHECKING:
+    from teikit.validation.access import ReadPolicy
 
 _OTHER = {".rng": ".rnc", ".rnc": ".rng"}
 _FORCE = click.option("--force", is_flag=True, help="Replace an existing file.")
@@ -36,8 +41,9 @@ for each in (add, list_, show, remove):
     command.add_command(each)
 
 
-def _read(path: str) -> SchemaSource:
-    return read_schema(find_schema(path)[0])
+def _read(name: str, access: "ReadPolicy | None" = None) -> SchemaSource:
+    path, loader = find_schema(name, access)
+    return read_source(path, read_file(path, "schema-bytes"), loader)
 
 
 @command.command()
@@ -80,7 +86,8 @@ def check(  # noqa: PLR0913  one argument an option
 def convert(source: str, target: str, *, force: bool) -> int:
     """Write schema A as B, in the syntax of B's suffix; '-' writes the other syntax to standard output.
 
-    Comments and annotations are kept. Included schemas are not converted, but referred to by the new suffix.
+    An ODD is compiled first. Comments and annotations are kept. Included schemas are not converted, but referred to by
+    the new suffix.
     """
     read = _read(source)
     compact = read.syntax == "xml" if target == "-" else _is_compact(target)
@@ -126,7 +133,7 @@ def simplify(  # noqa: PLR0913  one argument an option
     allowed = read_policy(catalog, allow_read, allow_host, allow_network=allow_network)
     loader = RecordingLoader(find_schema(file, allowed)[1])
     write = write_compact if output != "-" and _is_compact(output) else write_xml
-    text = write(simple_form(simplified(_read(file), loader)))
+    text = write(simple_form(simplified(_read(file, allowed), loader)))
     _write(output, text, str(find_schema(file, allowed)[0]), *loader.names, *map(str, catalog), force=force)
     return 0
 

@@ -52,6 +52,10 @@ class Selection:
             self._decisions[rule] = self._is_selected(rule)
         return self._decisions[rule]
 
+    def leaves_out(self, family: str) -> bool:
+        """Return whether a whole family of rules, as `sch`, is ignored by its name."""
+        return family in self.ignore and not any(is_matched_by(each, family) for each in self.select)
+
     def _is_selected(self, rule: str) -> bool:
         if is_fatal(rule):
             return True

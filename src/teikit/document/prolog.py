@@ -26,7 +26,11 @@ _NAMESPACES = {
     "http://purl.oclc.org/dsdl/nvdl/ns/structure/1.0": "nvdl",
     "http://www.tei-c.org/ns/1.0": "odd",
 }
-_MEDIA_TYPES = {"application/relax-ng-compact-syntax": "relaxng", "application/xml-dtd": "dtd"}
+_MEDIA_TYPES = {
+    "application/relax-ng-compact-syntax": "relaxng",
+    "application/xml-dtd": "dtd",
+    "application/tei+xml": "odd",
+}
 _SUFFIXES = {
     "rng": "relaxng",
     "rnc": "relaxng",

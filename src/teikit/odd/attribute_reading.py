@@ -23,6 +23,7 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
     """Return an attList; raise LimitExceededError where such lists are nested too deeply."""
     place = node.place
     Budget(place.file).check("data-depth", depth, f"{place.span.start.line}" if place.span else "")
+    check_attributes(node, ("org",), reporter)
     check_children(node, _LIST, reporter)
     is_choice = read_keyword(node, "org", ("group", "choice"), reporter) == "choice"
     found = AttributeList(is_choice=is_choice, place=place)
@@ -37,6 +38,7 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
 
 
 def _read_reference(node: Node, reporter: Reporter) -> AttributeReference | None:
+    check_attributes(node, ("class", "name"), reporter)
     found = AttributeReference(node.get("class").strip(), node.get("name").strip(), node.place)
     if not found.class_name and not found.name:
         reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @class", node.place)
@@ -68,6 +70,7 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
 
 def read_datatype(node: Node, reporter: Reporter) -> Datatype:
     """Return a datatype."""
+    check_attributes(node, ("minOccurs", "maxOccurs"), reporter)
     minimum, maximum = read_counts(node, reporter)
     return Datatype(read_content(node, reporter), minimum, maximum, node.place)
 
@@ -77,15 +80,19 @@ def read_value_list(node: Node, reporter: Reporter) -> ValueList:
     check_attributes(node, ("type", "mode"), reporter)
     check_children(node, ("valItem",), reporter)
     kind = read_keyword(node, "type", VALUE_LISTS, reporter)
-    items = [_read_value_item(child, reporter) for child in node.elements("valItem")]
+    items = [item for child in node.elements("valItem") if (item := _read_value_item(child, reporter))]
     return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), read_mode(node, reporter), items, node.place)
 
 
-def _read_value_item(node: Node, reporter: Reporter) -> ValueItem:
+def _read_value_item(node: Node, reporter: Reporter) -> ValueItem | None:
     check_attributes(node, ("ident", "mode"), reporter)
+    if "ident" not in node.attributes:
+        read_name(node, reporter, is_needed=False)
+        return None
     check_children(node, ("altIdent", "constraintSpec"), reporter)
     return ValueItem(
-        ident=read_name(node, reporter),
+        # A value may be empty.
+        ident=node.get("ident").strip(),
         mode=read_mode(node, reporter),
         written=read_written(node),
         prose=read_prose(node),

@@ -7,6 +7,7 @@ Council in issue 2914 of the Guidelines): what is deleted in a class does not co
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from teikit.limits import Budget
 from teikit.messages import quote
 from teikit.odd.attribute_merging import Key, attribute_key, merge_attributes
 from teikit.odd.reporting import Reporter
@@ -18,6 +19,7 @@ from teikit.odd.schema_rules import (
     UNKNOWN_CLASS,
     UNKNOWN_CLASS_ATTRIBUTE,
 )
+from teikit.odd.source_names import SourceNames
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
 from teikit.shallow_repr import ShallowRepr
 
@@ -36,49 +38,62 @@ class _Own(ShallowRepr):
 class AttributeResolver:
     """Resolves the attributes of classes, once each, and of elements."""
 
-    def __init__(self, schema: OddSchema, reporter: Reporter) -> None:
+    def __init__(self, schema: OddSchema, sources: SourceNames, reporter: Reporter) -> None:
         self._schema = schema
+        self._sources = sources
         self._reporter = reporter
-        self._open: list[str] = []
+        self._budget = Budget(schema.customisation.file)
         self.classes: dict[str, ResolvedClass] = {}
-
-    def resolve_classes(self) -> None:
-        """Resolve all attribute classes, superclasses before their subclasses: chains of classes may be long."""
-        for ident in self._schema.classes:
-            waiting = [ident]
-            while waiting:
-                current = waiting[-1]
-                above = [each for each in self._superclasses(current) if each not in self.classes]
-                above = [each for each in above if each not in waiting]
-                if above and len(waiting) <= len(self._schema.classes):
-                    waiting.append(above[0])
-                else:
-                    self.of_class(current)
-                    waiting.pop()
-
-    def _superclasses(self, ident: str) -> list[str]:
-        classes = self._schema.classes[ident].classes
-        return [each.key for each in classes.members if each.key in self._schema.classes] if classes else []
 
     def of_class(self, ident: str) -> ResolvedClass:
         """Return the attributes of a class, with those of its superclasses."""
         known = self.classes.get(ident)
-        if known is not None:
-            return known
+        if known is None:
+            self._resolve_classes(ident)
+            known = self.classes[ident]
+        return known
+
+    def _resolve_classes(self, ident: str) -> None:
+        """Resolve a class, those above it before: chains of classes may be long."""
+        opened = {ident: iter(self._classes_above(ident))}
+        while opened:
+            current = next(reversed(opened))
+            above = next(opened[current], None)
+            if above is None:
+                del opened[current]
+                if current not in self.classes:
+                    self.classes[current] = self._resolve(current)
+            elif above in opened:
+                words = f"the class '{above}' is a member of itself, by way of {quote(current)}"
+                self._reporter.report(CLASS_CYCLE, words, self._schema.classes[above].place)
+                self.classes[above] = ResolvedClass(above)
+            elif above not in self.classes:
+                opened[above] = iter(self._classes_above(above))
+
+    def _classes_above(self, ident: str) -> list[str]:
+        """Return the classes whose attributes a class has, by membership or reference."""
         spec = self._schema.classes[ident]
-        if ident in self._open:
-            words = f"the class '{ident}' is a member of itself, by way of {quote(self._open[-1])}"
-            self._reporter.report(CLASS_CYCLE, words, spec.place)
-            return ResolvedClass(ident)
-        self._open.append(ident)
-        parts = _Resolution(self, spec, ident).parts(is_own_first=True)
-        self._open.pop()
-        made = self.classes[ident] = ResolvedClass(ident, parts, self.keys(parts))
-        return made
+        names = [each.key for each in spec.classes.members] if spec.classes else []
+        waiting = [spec.attributes] if spec.attributes else []
+        while waiting:
+            for part in waiting.pop().parts:
+                if isinstance(part, AttributeReference):
+                    names.append(_class_and_name(part)[0])
+                elif isinstance(part, AttributeList):
+                    waiting.append(part)
+        return [each for each in names if each in self._schema.classes]
+
+    def _resolve(self, ident: str) -> ResolvedClass:
+        parts = _Resolution(self, self._schema.classes[ident], ident).parts(is_own_first=True)
+        keys = self.keys(parts)
+        self.spend(len(keys))
+        return ResolvedClass(ident, parts, keys)
 
     def parts_of(self, spec: Spec) -> list[Part]:
         """Return the attributes of an element."""
-        return _Resolution(self, spec, "").parts(is_own_first=False)
+        parts = _Resolution(self, spec, "").parts(is_own_first=False)
+        self.spend(len(parts))
+        return parts
 
     def keys(self, parts: Iterable[Part]) -> set[Key]:
         """Return the keys of all attributes in some parts."""
@@ -94,13 +109,35 @@ class AttributeResolver:
 
     def flat(self, ident: str) -> list[AttributeUse]:
         """Return all attributes of a class."""
-        self.of_class(ident)
+        resolved = self.of_class(ident)
+        self.spend(len(resolved.keys))
         self._schema.class_parts = self.classes
-        return self._schema.uses(self.of_class(ident).parts)
+        return self._schema.uses(resolved.parts)
+
+    def spend(self, count: int) -> None:
+        """Count attributes, which are copied, against the limit."""
+        self._budget.spend("odd-attributes", count)
+
+    def suggest_names(self, word: str, among: Iterable[str]) -> str:
+        """Return a question that names what is near to a word, as the end of a message."""
+        return self._reporter.suggest_names(word, among)
+
+    def suggest_class(self, ident: str) -> str:
+        """Return a question that names the classes with names near to one that does not exist."""
+        return "" if self._sources.has("class", ident) else self._reporter.suggest_names(ident, self._schema.classes)
 
     def is_attribute_class(self, ident: str) -> bool:
         """Return whether there is such a class in the schema."""
         return ident in self._schema.classes
+
+    def report_missing(self, own: Attribute, words: str, known: Iterable[Key]) -> None:
+        """Report an attribute that is changed or deleted, but not there; a deletion may have been made already."""
+        place = own.place.of("ident")
+        if own.mode == "delete" and self._sources.has_attribute(own.ident):
+            self._reporter.remark(ATTRIBUTE_NOT_INHERITED, words, place)
+            return
+        near = self._reporter.suggest_names(own.ident, [name for _, name in known])
+        self._reporter.report(ATTRIBUTE_NOT_INHERITED, words + near, place)
 
     def report(self, *arguments: object) -> None:
         """Report a problem; arguments are those of `Reporter.report`."""
@@ -146,7 +183,7 @@ class _Resolution:
     def _drop(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"the class '{self._spec.ident}' has no attribute '{own.ident}' of its own to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+            self._resolver.report_missing(own, words, self._own.definitions)
 
     def parts(self, *, is_own_first: bool) -> list[Part]:
         """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
@@ -171,6 +208,7 @@ class _Resolution:
             if resolved.keys.isdisjoint(self._own.definitions) and resolved.keys.isdisjoint(self._seen):
                 if resolved.parts:
                     into.append(part)
+                    self._resolver.spend(len(resolved.keys))
                     self._seen |= dict.fromkeys(resolved.keys, _UNKNOWN)
             else:
                 waiting += reversed(resolved.parts)
@@ -259,30 +297,39 @@ class _Resolution:
     def _report_not_inherited(self, own: Attribute) -> None:
         if own.place.span is not None:
             words = f"'{self._spec.ident}' inherits no attribute '{own.ident}', so there is nothing to {own.mode}"
-            self._resolver.report(ATTRIBUTE_NOT_INHERITED, words, own.place)
+            self._resolver.report_missing(own, words, self._seen)
 
     def _referenced(self, reference: AttributeReference) -> "list[Part]":
         """Return what an attRef refers to: one attribute of a class, or all."""
-        if not reference.class_name and ".attribute." in reference.name:
-            ident, _, name = reference.name.partition(".attribute.")
-            reference = AttributeReference(ident, name, reference.place)
+        reference = AttributeReference(*_class_and_name(reference), reference.place)
         if not reference.class_name:
             # It may be a pattern of a grammar that the ODD takes in.
             return [reference]
         if not self._resolver.is_attribute_class(reference.class_name):
             if reference.place.span is not None:
-                words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema"
-                self._resolver.report(UNKNOWN_CLASS, words, reference.place)
+                near = self._resolver.suggest_class(reference.class_name)
+                words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema{near}"
+                self._resolver.report(UNKNOWN_CLASS, words, reference.place.of("class"))
             return []
         uses = [
             each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
         ]
         if not uses and reference.name and reference.place.span is not None:
-            words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}"
-            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
+            known = [each.definition.ident for each in self._resolver.flat(reference.class_name)]
+            near = self._resolver.suggest_names(reference.name, known)
+            words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}{near}"
+            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place.of("name"))
         fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
         self._seen |= {attribute_key(each.definition): each.definition for each in fresh}
         return [*fresh]
+
+
+def _class_and_name(reference: AttributeReference) -> tuple[str, str]:
+    """Return the class and the attribute that an attRef names, which old ODDs write as one name."""
+    if not reference.class_name and ".attribute." in reference.name:
+        ident, _, name = reference.name.partition(".attribute.")
+        return ident, name
+    return reference.class_name, reference.name
 
 
 # Stands for a definition that came with a whole class.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
 from teikit.odd.documentation import Documentation
+from teikit.odd.files import DigestingLoader
 from teikit.odd.foreign import foreign_grammars
 from teikit.odd.grammar import GrammarWriter
 from teikit.odd.reading import read_odd
@@ -74,10 +75,11 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     schema = effective_schema(customisation, sources, reporter)
     # What could not be read would be missed again in content models and by @start.
     _raise_errors(reporter)
+    grammars = DigestingLoader(loader)
     writer = GrammarWriter(
         schema,
         reporter,
-        foreign_grammars(schema, loader, reporter),
+        foreign_grammars(schema, grammars, reporter),
         Documentation(languages or tuple(customisation.languages), is_wanted=documentation),
         default.default_exceptions,
     )
@@ -86,7 +88,8 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
-    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), (*customisation.files, *sources.files))
+    files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
+    return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(files.items()))
 
 
 def effective_schema(customisation: "Customisation", sources: Sources, reporter: Reporter) -> OddSchema:

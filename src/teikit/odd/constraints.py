@@ -9,6 +9,7 @@ from teikit.odd.schema import AttributeChoice, AttributeUse, ClassAttributes, Ef
 from teikit.odd.schematron_parts import lacks_context
 from teikit.p5.nodes import NOWHERE, XML, Node, Place
 from teikit.p5.specs import Attribute, Constraint, Spec
+from teikit.shallow_repr import ShallowRepr
 
 ExpandedName = tuple[str, str]
 
@@ -29,8 +30,8 @@ class Owner(NamedTuple):
     namespace: str = ""
 
 
-@dataclass(slots=True)
-class ConstraintUse:
+@dataclass(slots=True, repr=False)
+class ConstraintUse(ShallowRepr):
     """A constraint in effect; `path` has the idents of what contains it, `subjects` what it is about."""
 
     constraint: Constraint
@@ -59,8 +60,8 @@ class ParameterList:
     owner: Owner
 
 
-@dataclass(slots=True)
-class Constraints:
+@dataclass(slots=True, repr=False)
+class Constraints(ShallowRepr):
     """All that Schematron is made of, in the order of output."""
 
     uses: list[ConstraintUse] = field(default_factory=list)

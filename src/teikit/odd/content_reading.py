@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from teikit.odd.keywords import check_attributes, read_keyword, read_name
+from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_name
 from teikit.odd.reporting import Reporter
 from teikit.odd.spec_parts import report_near
 from teikit.p5.nodes import NAME_LIST, TEI, Node
+from teikit.p5.specs import UNBOUNDED
 
 _COUNTS = ("minOccurs", "maxOccurs")
 # The elements of content models and datatypes, and their attributes.
@@ -58,7 +59,16 @@ def _check(node: Node, parent: Node, reporter: Reporter) -> None:
         report_near(node, parent, near, reporter)
         node.name = near
     check_attributes(node, ATTRIBUTES[node.name], reporter)
+    if _COUNTS[0] in ATTRIBUTES[node.name]:
+        _check_counts(node, reporter)
     if node.name in _REFERENCES and not node.get("name").strip():
         read_name(node, reporter, "key")
     if node.name == "valList" and "type" in node.attributes:
         node.attributes["type"] = read_keyword(node, "type", ("closed", "semi", "open"), reporter)
+
+
+def _check_counts(node: Node, reporter: Reporter) -> None:
+    """Report counts that are none, and replace them by what is taken for them."""
+    for name, value in zip(_COUNTS, read_counts(node, reporter), strict=True):
+        if name in node.attributes:
+            node.attributes[name] = "unbounded" if value == UNBOUNDED else str(value)

@@ -51,16 +51,18 @@ class DatatypeWriter:
             return self._builder.choice([self._builder.pattern("empty", place), pattern], place)
         return self._builder.counted_list(pattern, minimum, maximum, datatype.place if datatype else place)
 
-    def _is_text(self, nodes: Sequence[Node], depth: int = 0) -> bool:
+    def _is_text(self, nodes: Sequence[Node]) -> bool:
         """Return whether some datatypes are just text, of which there can be no list."""
-        for node in nodes:
+        waiting, seen = [*nodes], set()
+        while waiting:
+            node = waiting.pop()
             if node.name in {"textNode", "text"}:
                 return True
-            spec = (
-                self._find(node.get("key") or node.get("name")) if node.name in {"dataRef", "macroRef", "ref"} else None
-            )
-            if spec and spec.content and depth < _MOST_NESTED and self._is_text(spec.content, depth + 1):
-                return True
+            key = node.get("key") or node.get("name")
+            if node.name in {"dataRef", "macroRef", "ref"} and key not in seen:
+                seen.add(key)
+                spec = self._find(key)
+                waiting += (spec.content if spec else None) or ()
         return False
 
     def _any_of(self, nodes: Sequence[Node]) -> SchemaElement | None:
@@ -78,7 +80,7 @@ class DatatypeWriter:
         key = node.get("key").strip()
         if not key:
             words = "dataRef needs @key or @name; @ref is not supported"
-            self._builder.reporter.report(DATATYPE_NOT_SUPPORTED, words, node.place)
+            self._builder.reporter.report(DATATYPE_NOT_SUPPORTED, words, node.place.of("ref"))
             return None
         if restriction:
             return self._restricted(key, restriction, node.place)
@@ -92,25 +94,39 @@ class DatatypeWriter:
         spec = self._find(key)
         if spec is None:
             return self._refer(key, place)
-        made = self._any_of([_restrict(each, restriction, self._find) for each in spec.content or ()])
+        made = self._any_of([_Restriction(restriction, self._find).apply(each) for each in spec.content or ()])
         if made is None or made.name != "text":
             return made
         parameters = [self._parameter("pattern", restriction, place)]
         return self._builder.pattern("data", place, parameters, {"type": "string"})
 
 
-def _restrict(node: Node, restriction: str, find: Callable[[str], Spec | None], depth: int = 0) -> Node:
-    """Return the content of a datatype where each type of XML Schema has one more pattern; those of keys in place."""
-    if node.name == "dataRef" and node.namespace == TEI:
+class _Restriction:
+    """A pattern that is added to each type of XML Schema in the content of a datatype; those of keys are in place."""
+
+    def __init__(self, pattern: str, find: Callable[[str], Spec | None]) -> None:
+        self._pattern = pattern
+        self._find = find
+        # Each key is followed once: a datatype may refer to others in many ways.
+        self._followed: dict[str, Node] = {}
+
+    def apply(self, node: Node, depth: int = 0) -> Node:
+        """Return the content with the pattern."""
+        if node.name != "dataRef" or node.namespace != TEI:
+            children = [each if isinstance(each, str) else self.apply(each, depth) for each in node.children]
+            return replace(node, children=children)
         key = node.get("key")
-        spec = find(key) if key and not node.get("restriction") else None
+        spec = self._find(key) if key and not node.get("restriction") else None
         if spec and spec.content and depth < _MOST_NESTED:
-            inner: list[Node | str] = [_restrict(each, restriction, find, depth + 1) for each in spec.content]
-            return replace(node, name="alternate", attributes={}, children=inner) if inner[1:] else _first(inner)
-        facet = Node(TEI, "dataFacet", {"name": "pattern", "value": restriction}, [], node.place)
+            if key not in self._followed:
+                self._followed[key] = self._follow(node, spec.content, depth)
+            return self._followed[key]
+        facet = Node(TEI, "dataFacet", {"name": "pattern", "value": self._pattern}, [], node.place)
         return replace(node, children=[*node.children, facet])
-    children = [each if isinstance(each, str) else _restrict(each, restriction, find, depth) for each in node.children]
-    return replace(node, children=children)
+
+    def _follow(self, node: Node, content: Sequence[Node], depth: int) -> Node:
+        inner: list[Node | str] = [self.apply(each, depth + 1) for each in content]
+        return replace(node, name="alternate", attributes={}, children=inner) if inner[1:] else _first(inner)
 
 
 def _first(nodes: "list[Node | str]") -> Node:

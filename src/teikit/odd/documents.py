@@ -35,6 +35,7 @@ class OddDocuments:
 
     def __init__(self, files: OddFiles, reporter: Reporter) -> None:
         self._files, self._reporter = files, reporter
+        reporter.places.add(files.contents)
         self._includes = IncludeResolver(files, reporter)
         self._documents: dict[str, OddDocument] = {}
 
@@ -66,7 +67,9 @@ class OddDocuments:
             if first is not each and first.place != each.place:
                 note = Note("the first is here", first.place.file, first.place.span and first.place.span.start)
                 message = f"the xml:id {quote(name)} comes again, and references mean the first"
-                self._reporter.report(RULE["odd/xml-id"], message, each.place, (note,))
+                self._reporter.report(RULE["odd/xml-id"], message, each.place.of(XML_ID), (note,))
             elif not _NAME.fullmatch(name):
-                self._reporter.report(RULE["odd/xml-id"], f"the xml:id {quote(name)} is not a name", each.place)
+                self._reporter.report(
+                    RULE["odd/xml-id"], f"the xml:id {quote(name)} is not a name", each.place.of(XML_ID)
+                )
         return identified

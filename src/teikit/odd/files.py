@@ -1,5 +1,6 @@
 """Loads the files that an ODD is read from, each once, within the limits of one ODD."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
@@ -26,6 +27,20 @@ def with_reference(error: SchemaSyntaxError, words: str, place: Place) -> Schema
     """Return an error about another file with a note that says from where it is referred to."""
     note = Note(words, place.file, place.span and place.span.start)
     return SchemaSyntaxError([replace(each, notes=(*each.notes, note)) for each in error.diagnostics])
+
+
+class DigestingLoader:
+    """Loads with another loader, and records the SHA-256 digests of what was loaded, by name."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self.digests: dict[str, str] = {}
+
+    def load(self, href: str, base: str) -> tuple[str, bytes]:
+        """Return the name and bytes of a file; errors are those of the other loader."""
+        name, data = self._loader.load(href, base)
+        self.digests[name] = sha256(data).hexdigest()
+        return name, data
 
 
 class OddFiles:
@@ -78,6 +93,11 @@ class OddFiles:
         if name not in self.digests:
             self.add(name, data)
         return name
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """The bytes of all files by their names."""
+        return self._contents
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a file."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from teikit.messages import format_suggestion, quote, suggestions
+from teikit.messages import quote
 from teikit.odd.any_element import AnyElementWriter
 from teikit.odd.attribute_patterns import AttributeWriter
 from teikit.odd.content import ContentWriter, reference_key
@@ -99,21 +99,24 @@ class GrammarWriter:
             wanted = [each for each in ("TEI", "teiCorpus") if each in self._names.elements]
             if not wanted:
                 self._reporter.fail(UNKNOWN_START, "there is no element 'TEI' to start with, and no @start", place)
-        found = []
-        for name in wanted:
-            made = self.pattern(name, place, auto_prefix=True)
+                return None
+        patterns = {name: self.pattern(name, place, auto_prefix=True) for name in wanted}
+        found = [each for each in patterns.values() if each is not None]
+        # Without any start there is no grammar.
+        report = self._reporter.report if found else self._reporter.fail
+        for name, made in patterns.items():
             if made is None:
-                self._reporter.report(UNKNOWN_START, self._missing_start(name), place)
-            else:
-                found.append(made)
-        if not found:
-            self._reporter.fail(UNKNOWN_START, "nothing that @start names is in the schema", place)
-            return None
-        return self._builder.choice(found, place)
+                report(UNKNOWN_START, *self._missing_start(name))
+        return self._builder.choice(found, place) if found else None
 
-    def _missing_start(self, name: str) -> str:
-        near = format_suggestion(suggestions(name, self._names.elements))
-        return f"@start names {quote(name)}, which is not in the schema{near}"
+    def _missing_start(self, name: str) -> tuple[str, Place]:
+        """Return the message about a name in @start, and its place: where the element is deleted, if it is."""
+        deletion = self._schema.deleted.get(("element", name))
+        if deletion is not None and deletion.span is not None:
+            return f"the element {quote(name)} is deleted, but @start names it", deletion
+        near = self._reporter.suggest_names(name, self._names.elements)
+        place = self._schema.customisation.place.of("start", name)
+        return f"@start names {quote(name)}, which is not in the schema{near}", place
 
     def _reachable(self, start: SchemaElement) -> list[SchemaElement]:
         """Return the definitions that the start leads to, in order; elements that are not among them are reported."""
@@ -129,7 +132,8 @@ class GrammarWriter:
         if self._any_named in seen:
             self._define_any_named(seen)
         for key, element in self._schema.elements.items():
-            if self._names.of_element(key) not in seen:
+            # A module may have elements that need others, which it is no fault to leave out.
+            if self._names.of_element(key) not in seen and element.spec.place.attribute:
                 words = f"nothing that may occur in a document leads to the element '{element.name}'"
                 self._reporter.report(UNREACHABLE, words, element.spec.place)
         return self._all(seen)
@@ -214,9 +218,9 @@ class GrammarWriter:
         """Return @expand; what it does not know is the choice of the members, which is the default."""
         form = node.get("expand").strip()
         if form and form not in FORMS:
-            near = format_suggestion(suggestions(form, FORMS))
+            near = self._reporter.suggest_names(form, FORMS)
             words = f"{quote(form)} is no way to expand a class; the choice of its members is used{near}"
-            self._reporter.report(CONTENT_NOT_SUPPORTED, words, node.place)
+            self._reporter.report(CONTENT_NOT_SUPPORTED, words, node.place.of("expand"))
             return ""
         return form
 

@@ -1,10 +1,9 @@
 """Walks a schemaSpec: its children, and in place of each specGrpRef the content of the group that it refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from teikit.messages import escape_control, format_suggestion, quote, suggest_spelling
+from teikit.messages import escape_control, quote
 from teikit.odd.documents import OddDocument, OddDocuments
 from teikit.odd.files import with_reference
 from teikit.odd.keywords import read_name
@@ -26,8 +25,6 @@ _CONTAINERS = frozenset({"div", "p", "ab", "list", "item", "label"})
 # Elements of prose whose names are like those of items, and which have @key or @ident.
 _NEAR = frozenset({"specDesc", "specList", "moduleSpec", "schemaSpec", "attRef", "attDef", "memberOf"})
 _CHILDREN = frozenset({*ITEMS, *_GROUPS, *_IGNORED, *_CONTAINERS, *_NEAR})
-# The nearest of so many identifiers is looked for.
-_MOST_IDENTIFIED = 10_000
 
 
 @dataclass(slots=True, repr=False)
@@ -50,8 +47,6 @@ class GroupWalker:
         self._active: set[int] = set()
         self._walked: set[int] = set()
         self._reported: set[str] = set()
-        # For how many unknown groups the nearest one is still looked for, which takes long.
-        self._suggestions = 20
 
     def walk(self, schema: Node, document: OddDocument) -> Iterator[Node]:
         """Yield the references, specifications and constraints of a schemaSpec in order."""
@@ -147,18 +142,16 @@ class GroupWalker:
             own = self._documents.document(reference.place.file)
             if own.name != document.name and identifier in own.identified:
                 return own.identified[identifier], own
-        near = None
-        if self._suggestions:
-            self._suggestions -= 1
-            near = suggest_spelling(identifier, islice(document.identified, _MOST_IDENTIFIED))
         where = "" if reference.get("target").strip().startswith("#") else f" in {escape_control(document.name)}"
         message = f"there is no group {quote(identifier)}{where}"
-        self._report_once("odd/unknown-group", message + format_suggestion([near] if near else []), reference)
+        self._report_once("odd/unknown-group", message, reference, document.identified)
         return None
 
-    def _report_once(self, rule: str, message: str, reference: Node) -> None:
-        """Report a fault of a reference at the first of the same."""
+    def _report_once(self, rule: str, message: str, reference: Node, among: Iterable[str] = ()) -> None:
+        """Report a fault of a reference at the first of the same; `among` are names that may be meant."""
         key = f"{rule} {reference.base} {reference.get('target').strip()}"
         if key not in self._reported:
             self._reported.add(key)
-            self._reporter.report(RULE[rule], message, reference.place)
+            identifier = reference.get("target").strip().partition("#")[2]
+            hint = self._reporter.suggest_names(identifier, among) if among else ""
+            self._reporter.report(RULE[rule], message + hint, reference.place.of("target"))

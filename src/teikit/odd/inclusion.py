@@ -76,7 +76,7 @@ class IncludeResolver:
     def _fall_back(self, include: Node, depth: int, reason: str) -> list[Node | str]:
         fallback = next(include.elements("fallback", namespace=_XINCLUDE), None)
         if fallback is None:
-            self._reporter.report(RULE["odd/include-missing"], reason, include.place)
+            self._reporter.report(RULE["odd/include-missing"], reason, include.place.of("href"))
             return []
         self._expand(fallback, depth)
         return fallback.children
@@ -115,7 +115,7 @@ class IncludeResolver:
         node = self._element(target, include)
         if any(id(each) in self._active for each in elements_outside_examples(node)):
             message = f"{quote(include.get('href').strip() or pointer)} includes itself"
-            self._reporter.report(RULE["odd/include-cycle"], message, include.place)
+            self._reporter.report(RULE["odd/include-cycle"], message, include.place.of("href"))
             return []
         self._expand(node, depth + 1)
         self._included[target] = [node], sum(1 for _ in elements_outside_examples(node))

@@ -13,16 +13,21 @@ from teikit.p5.specs import UNBOUNDED, Mode
 MODES = tuple(each for each in get_args(Mode) if each)
 _CHANGED = frozenset({"elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "classes"})
 _NUMBER = re.compile(r"[0-9]+")
+_UNBOUNDED = "unbounded"
 # No schema is written with as many copies, and int() takes the square of the number of digits.
 _MOST_DIGITS = 9
 _FALSE = {"false", "0"}
 
 
-def read_name(node: Node, reporter: Reporter, attribute: str = "ident") -> str:
-    """Return the name in an attribute without the white space around it; report it if there is none."""
+def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_needed: bool = True) -> str:
+    """Return the name in an attribute without the white space around it; report it if there is none.
+
+    It is a warning where the schema makes sense without the element, so that it is not `is_needed`.
+    """
     name = node.get(attribute).strip()
     if not name:
-        reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
+        report = reporter.fail if is_needed else reporter.report
+        report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
     return name
 
 
@@ -34,7 +39,7 @@ def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: R
     near = reporter.suggest(value, known)
     hint = format_suggestion([near]) if near else f", expected {quote_names(sorted(known), most=len(known))}"
     message = f"unknown @{attribute} {quote(value)} on {_describe(node)}{hint}"
-    reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+    reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(attribute))
     return near or ""
 
 
@@ -50,9 +55,14 @@ def read_counts(
     node: Node, reporter: Reporter, minimum: str = "minOccurs", maximum: str = "maxOccurs"
 ) -> tuple[int, int]:
     """Return how often something occurs at least and at most, 1 and 1 by default; the maximum may be UNBOUNDED."""
-    least = _read_count(node, minimum, reporter)
-    is_unbounded = node.get(maximum).strip() == "unbounded"
-    return least, UNBOUNDED if is_unbounded else _read_count(node, maximum, reporter)
+    least, written = _read_count(node, minimum, reporter), node.get(maximum).strip()
+    if written == _UNBOUNDED:
+        return least, UNBOUNDED
+    if written and not _NUMBER.fullmatch(written) and reporter.suggest(written, (_UNBOUNDED,)):
+        message = f"unknown @{maximum} {quote(written)} on {_describe(node)}{format_suggestion([_UNBOUNDED])}"
+        reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(maximum))
+        return least, UNBOUNDED
+    return least, _read_count(node, maximum, reporter)
 
 
 def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:
@@ -61,7 +71,7 @@ def _read_count(node: Node, attribute: str, reporter: Reporter) -> int:
         return 1
     if not _NUMBER.fullmatch(value):
         message = f"@{attribute} of {_describe(node)} is {quote(value)}, which is no count"
-        reporter.report(RULE["odd/invalid-count"], message, node.place)
+        reporter.report(RULE["odd/invalid-count"], message, node.place.of(attribute))
         return 1
     return int(value) if len(value) <= _MOST_DIGITS else int("9" * _MOST_DIGITS)
 
@@ -86,7 +96,7 @@ def check_attributes(node: Node, known: Collection[str], reporter: Reporter) -> 
         near = reporter.suggest(attribute, known)
         if near and near not in node.attributes:
             message = f"unknown attribute '{escape_control(attribute)}' on {_describe(node)}{format_suggestion([near])}"
-            reporter.report(RULE["odd/unknown-attribute"], message, node.place)
+            reporter.report(RULE["odd/unknown-attribute"], message, node.place.of(attribute))
             node.attributes[near] = node.attributes.pop(attribute)
 
 

@@ -10,6 +10,7 @@ from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema_rules import NOTHING_TO_DELETE
 from teikit.odd.value_lists import merge_values, plain_values
+from teikit.p5.nodes import Node
 from teikit.p5.specs import Classes, Membership, Spec
 
 
@@ -23,14 +24,21 @@ def merge_specs(old: Spec, change: Spec, reporter: Reporter) -> Spec:
         generate=old.generate if change.generate is None else change.generate,
         classes=_merge_classes(old.classes, change.classes, reporter),
         attributes=merge_attribute_lists(old.attributes, change.attributes, reporter),
-        content=old.content if change.content is None else change.content,
+        content=_merge_content(old, change),
         auto_prefix=old.auto_prefix if change.content is None else change.auto_prefix,
-        values=merge_values(old.values, change.values, reporter),
+        values=None if change.content is not None else merge_values(old.values, change.values, reporter),
         constraints=merge_constraints(old.constraints, change.constraints),
         prose=merge_prose(old.prose, change.prose),
         valid_until=change.valid_until or old.valid_until,
         place=change.place,
     )
+
+
+def _merge_content(old: Spec, change: Spec) -> list[Node] | None:
+    """Return the content after a change; a list of values takes the place of the content of a macro or datatype."""
+    if change.content is None and change.values is not None and change.values.mode != "delete":
+        return old.content if change.kind in {"element", "class"} else None
+    return old.content if change.content is None else change.content
 
 
 def plain_spec(spec: Spec, reporter: Reporter) -> Spec:
@@ -64,7 +72,7 @@ def _check_deletions(old: Classes, change: Classes, reporter: Reporter) -> None:
     for each in change.members:
         if each.mode == "delete" and each.key not in known:
             words = f"it is no member of the class {quote(each.key)}, so there is nothing to delete"
-            reporter.report(NOTHING_TO_DELETE, words, each.place)
+            reporter.report(NOTHING_TO_DELETE, words, each.place.of("key"))
 
 
 def _unique(members: list[Membership], key: Callable[[Membership], str]) -> list[Membership]:

@@ -16,7 +16,7 @@ class PatternNames:
         self.elements: dict[str, tuple[str, str]] = {}
         # Elements by the names of their patterns, where a prefix makes these differ.
         self.by_pattern: dict[str, tuple[str, str]] = {}
-        taken: set[str] = set()
+        taken: dict[str, int] = {}
         self.keys: dict[int, tuple[str, str]] = {}
         own = schema.customisation.namespace
         for key, element in schema.elements.items():
@@ -25,10 +25,14 @@ class PatternNames:
             if ident not in self.elements or namespace == own:
                 self.elements[ident] = key
             name = self.of(element.spec)
-            # Elements of one name in two namespaces.
-            while name in taken:
-                name += "_2"
-            taken.add(name)
+            # Elements of one name in several namespaces.
+            number = taken[name] = taken.get(name, 0) + 1
+            while number > 1 and f"{name}_{number}" in taken:
+                number += 1
+            if number > 1:
+                taken[name] = number
+                name = f"{name}_{number}"
+                taken[name] = 1
             self._elements[key] = name
             if name != ident:
                 self.by_pattern[name] = key

@@ -1,7 +1,7 @@
 """Reads TEI P5 from a user's file, p5subset.xml, with its prose."""
 
 from teikit.errors import IncorrectSchemaError
-from teikit.messages import escape_control, pluralize
+from teikit.messages import escape_control, pluralize, quote_names
 from teikit.odd.library_reading import read_library
 from teikit.odd.reporting import Reporter
 from teikit.p5.specs import Library
@@ -32,11 +32,17 @@ def read_p5_file(path: str, data: bytes, loader: Loader | None = None) -> Librar
         if error.diagnostics[0].rule != "odd/source-not-found":
             raise
         library = Library("")
-    elements = sum(each.kind == "element" for each in library.specs)
-    if elements < _FEWEST_ELEMENTS or not library.is_p5 or not set(library.modules).issuperset(_MODULES):
-        found = pluralize(elements, "specification") + " of elements"
-        raise IncorrectSchemaError(
-            f"{escape_control(path)}: is not TEI P5, whose p5subset.xml defines more than "
-            f"{_FEWEST_ELEMENTS} elements; there are {found} here"
-        )
+    if missing := _missing(library):
+        raise IncorrectSchemaError(f"{escape_control(path)}: is not TEI P5 (p5subset.xml): {missing}")
     return library
+
+
+def _missing(library: Library) -> str:
+    """Return in words what a library lacks of TEI P5, "" if it lacks nothing."""
+    elements = [each.ident for each in library.specs if each.kind == "element"]
+    if len(elements) < _FEWEST_ELEMENTS:
+        return f"it defines {pluralize(len(elements), 'element')}, not {_FEWEST_ELEMENTS} or more"
+    if "TEI" not in elements:
+        return "it does not define the element 'TEI'"
+    modules = [each for each in _MODULES if each not in library.modules]
+    return f"it does not define the module {quote_names(modules)}" if modules else ""

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from teikit.diagnostics import Span, point
 from teikit.limits import limit
+from teikit.messages import quote
+from teikit.odd.files import limit_error
 from teikit.odd.reporting import Reporter
+from teikit.odd.rules import RULE
 from teikit.odd.schema_rules import COUNT_ORDER, COUNT_TOO_LARGE
 from teikit.p5.nodes import XML, Node, Place
 from teikit.p5.specs import UNBOUNDED
@@ -22,6 +25,7 @@ class PatternBuilder:
 
     def __init__(self, reporter: Reporter) -> None:
         self.reporter = reporter
+        self._left = limit("odd-patterns")
 
     def pattern(
         self,
@@ -32,10 +36,16 @@ class PatternBuilder:
         text: str = "",
     ) -> SchemaElement:
         """Return an element of RELAX NG."""
+        self._spend(1, place)
         span: Span = place.span or _SOMEWHERE
         return SchemaElement(
             name, attributes or {}, list(children), text, place.file, span, _NAMESPACES, place.file, []
         )
+
+    def _spend(self, count: int, place: Place) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise limit_error("odd-patterns", place)
 
     def reference(self, name: str, place: Place) -> SchemaElement:
         """Return a ref."""
@@ -62,7 +72,7 @@ class PatternBuilder:
         """
         if maximum != UNBOUNDED and minimum > maximum:
             words = f"minOccurs is {minimum}, which is more than maxOccurs, {maximum}"
-            self.reporter.report(COUNT_ORDER, words, place)
+            self.reporter.report(COUNT_ORDER, words, place.of("minOccurs"))
             return pattern
         if (minimum, maximum) == _ONCE:
             return pattern
@@ -70,7 +80,9 @@ class PatternBuilder:
             return self.pattern(_OPERATORS[minimum, maximum], place, [pattern])
         if max(minimum, maximum) > limit("odd-copies"):
             words = f"a count of {max(minimum, maximum)} is more than RELAX NG can well express; any number is allowed"
-            self.reporter.report(COUNT_TOO_LARGE, words, place)
+            self.reporter.report(
+                COUNT_TOO_LARGE, words, place.of("minOccurs" if minimum > limit("odd-copies") else "maxOccurs")
+            )
             return self.pattern("oneOrMore" if minimum else "zeroOrMore", place, [pattern])
         return self._copies(pattern, minimum, maximum, place)
 
@@ -80,11 +92,14 @@ class PatternBuilder:
         if maximum == UNBOUNDED or maximum > most or minimum > most or minimum > maximum:
             repeated = self.repeat(pattern, minimum, maximum, place)
             return self.pattern("list", place, [repeated] if repeated else [self.pattern("empty", place)])
+        self._spend(_size(pattern) * max(minimum, maximum), place)
         optional = self.pattern("optional", place, [pattern])
         parts = [pattern] * minimum + [optional] * (maximum - minimum)
         return self.pattern("list", place, parts or [self.pattern("empty", place)])
 
     def _copies(self, pattern: SchemaElement, minimum: int, maximum: int, place: Place) -> SchemaElement | None:
+        # All writers and readers of the grammar visit each copy.
+        self._spend(_size(pattern) * max(minimum, maximum), place)
         copies = [pattern] * minimum
         if maximum == UNBOUNDED:
             return self.group([*copies, self.pattern("zeroOrMore", place, [pattern])], place)
@@ -94,6 +109,14 @@ class PatternBuilder:
             optional = self.pattern("optional", place, [self.group(inner, place)])
         copies += [optional] if optional else []
         return self.group(copies, place) if copies else None
+
+
+def _size(pattern: SchemaElement) -> int:
+    count, waiting = 0, [pattern]
+    while waiting:
+        count += 1
+        waiting += waiting.pop().children
+    return count
 
 
 def occurrences(node: Node, reporter: Reporter) -> tuple[int, int]:
@@ -108,5 +131,7 @@ def count(node: Node, name: str, reporter: Reporter) -> int:
         return UNBOUNDED
     if value.isascii() and value.isdigit() and len(value) <= len("1000000000"):
         return int(value)
-    reporter.report(COUNT_ORDER, f"{name} is {value!r}, which is no count; 1 is assumed", node.place)
+    reporter.report(
+        RULE["odd/invalid-count"], f"@{name} of {node.name} is {quote(value)}, which is no count", node.place.of(name)
+    )
     return 1

@@ -8,7 +8,7 @@ from teikit.odd.customisation import Customisation
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.selection import Selection
-from teikit.p5.nodes import RELAXNG, TEI, Node
+from teikit.p5.nodes import RELAXNG, TEI, Node, Place
 from teikit.p5.specs import Spec
 from teikit.relaxng.datatypes.xsd import KINDS
 
@@ -73,7 +73,7 @@ class _Names:
             return
         if kind == "data" and key in KINDS:
             message = f"there is no {_WORDS[kind]} '{key}'; datatypes of XML Schema are named by @name"
-            reporter.report(RULE["odd/unknown-name"], message, node.place)
+            reporter.report(RULE["odd/unknown-name"], message, _place_of_key(node))
         else:
             self._report(node, _WORDS[kind], key, reporter.suggest(key, self._names[kind]), reporter)
 
@@ -86,7 +86,11 @@ class _Names:
 
     def _report(self, node: Node, kind: str, key: str, near: str | None, reporter: Reporter) -> None:
         hint = format_suggestion([near] if near else [])
-        reporter.report(RULE["odd/unknown-name"], f"there is no {kind} {quote(key)}{hint}", node.place)
+        reporter.report(RULE["odd/unknown-name"], f"there is no {kind} {quote(key)}{hint}", _place_of_key(node))
+
+
+def _place_of_key(node: Node) -> Place:
+    return node.place.of("key" if "key" in node.attributes else "name")
 
 
 def _without_ending(name: str) -> str:

@@ -16,6 +16,7 @@ from teikit.odd.schematron_parts import CHECKS, is_about_nothing, is_abstract, i
 from teikit.odd.unified_prefixes import declared_namespaces, unify_prefixes
 from teikit.odd.xml_writing import XSL
 from teikit.p5.nodes import NOWHERE, SCHEMATRON, TEI, Node, Place
+from teikit.shallow_repr import ShallowRepr
 
 _SCHEMES = frozenset({"schematron", "isoschematron"})
 DEFAULT_BINDING = "xslt2"
@@ -25,8 +26,8 @@ _DECLARED = frozenset({"let", "phase", "diagnostics", "properties", "param", "ru
 _ALLOWED_BESIDE_RULES = frozenset({"let", "p", "title"})
 
 
-@dataclass(slots=True)
-class RuleSet:
+@dataclass(slots=True, repr=False)
+class RuleSet(ShallowRepr):
     """A Schematron schema in parts; each pattern is of the specification that it was written in."""
 
     binding: str

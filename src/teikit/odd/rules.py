@@ -90,7 +90,6 @@ RULES: tuple[Rule, ...] = (
         "Without it nothing says what is defined, changed or referred to.",
         '<elementSpec mode="delete"/>',
         '<elementSpec ident="hi" mode="delete"/>',
-        severity=Severity.ERROR,
     ),
     odd_rule(
         "no-schema",

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from teikit.messages import format_suggestion, suggestions
 from teikit.odd.attribute_resolution import AttributeResolver
 from teikit.odd.customisation import Customisation
 from teikit.odd.merging import merge_specs, plain_spec
@@ -10,32 +9,35 @@ from teikit.odd.reporting import Reporter
 from teikit.odd.schema import EffectiveElement, OddSchema
 from teikit.odd.schema_rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
 from teikit.odd.selection import Identity, Selection
+from teikit.odd.source_names import SourceNames
 from teikit.p5.nodes import Place
-from teikit.p5.specs import Spec
+from teikit.p5.specs import Membership, Spec
 
 
 def build_schema(customisation: Customisation, selection: Selection, reporter: Reporter) -> OddSchema:
     """Return the specifications in effect."""
     schema = OddSchema(customisation, foreign=selection.foreign, deleted=dict(selection.excluded))
-    changes = _find_targets(selection, reporter)
+    sources = SourceNames(selection.libraries)
+    changes = _find_targets(selection, sources, reporter)
     for identity, spec in selection.specs.items():
         made = _apply(spec, changes.get(identity, []), schema, reporter)
         if made is not None:
-            _add(schema, identity, replace(made, place=_place(made, selection, identity)))
+            _add(schema, identity, replace(made, place=_place(made, spec, selection.places[identity])))
     _delete_constraints(schema, reporter)
-    _add_members(schema, reporter)
-    resolver = AttributeResolver(schema, reporter)
+    _add_members(schema, sources, reporter)
+    resolver = AttributeResolver(schema, sources, reporter)
     for element in schema.elements.values():
         element.parts = resolver.parts_of(element.spec)
     schema.class_parts = resolver.classes
     return schema
 
 
-def _place(spec: Spec, selection: Selection, identity: Identity) -> Place:
-    return spec.place if spec.place.span is not None else selection.places[identity]
+def _place(made: Spec, selected: Spec, selection: Place) -> Place:
+    """Return the place of the specification that changes what is selected, else that of its selection."""
+    return made.place.of("ident") if made.place != selected.place else selection
 
 
-def _find_targets(selection: Selection, reporter: Reporter) -> dict[Identity, list[Spec]]:
+def _find_targets(selection: Selection, sources: SourceNames, reporter: Reporter) -> dict[Identity, list[Spec]]:
     """Return the changes by what they are about; one about nothing is reported.
 
     A namespace that nothing of the name is in does not count, where there is only one specification of that name.
@@ -47,7 +49,7 @@ def _find_targets(selection: Selection, reporter: Reporter) -> dict[Identity, li
             found.setdefault(target, []).extend(changes)
             continue
         for change in changes:
-            _report_missing(change, selection, reporter)
+            _report_missing(change, selection, sources, reporter)
     return found
 
 
@@ -57,19 +59,24 @@ def _only_namesake(identity: Identity, selection: Selection) -> Identity | None:
     return found[0] if len(found) == 1 and selection.changes[identity][0].namespace is None else None
 
 
-def _report_missing(change: Spec, selection: Selection, reporter: Reporter) -> None:
+def _report_missing(change: Spec, selection: Selection, sources: SourceNames, reporter: Reporter) -> None:
+    words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}"
+    place = change.place.of("ident")
+    is_known = sources.has(change.kind, change.ident)
+    if change.mode == "delete" and is_known:
+        # It was left out already.
+        reporter.remark(NOTHING_TO_DELETE, words, place)
+        return
     known = [ident for kind, _, ident in selection.specs if kind == change.kind]
-    near = format_suggestion(suggestions(change.ident, known)) if change.ident not in known else ""
-    rule = NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE
-    words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}{near}"
-    reporter.report(rule, words, change.place)
+    near = "" if is_known or change.ident in known else reporter.suggest_names(change.ident, known)
+    reporter.report(NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE, words + near, place)
 
 
 def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporter) -> Spec | None:
     """Return a specification after its changes; None if it is deleted, which beats replacement, which beats change."""
     deletion = next((each for each in changes if each.mode == "delete"), None)
     if deletion is not None:
-        schema.deleted[spec.kind, spec.ident] = deletion.place
+        schema.deleted[spec.kind, spec.ident] = deletion.place.of("ident")
         return None
     replacement = next((each for each in reversed(changes) if each.mode == "replace"), None)
     if replacement is not None:
@@ -103,11 +110,11 @@ def _delete_constraints(schema: OddSchema, reporter: Reporter) -> None:
         for each in spec.constraints:
             if not each.mode and each.ident in pending:
                 words = f"the constraint '{each.ident}' is one of {spec.kind} '{spec.ident}', and is deleted there"
-                reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place)
+                reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place.of("ident"))
         spec.constraints = [each for each in spec.constraints if not each.mode and each.ident not in pending]
 
 
-def _add_members(schema: OddSchema, reporter: Reporter) -> None:
+def _add_members(schema: OddSchema, sources: SourceNames, reporter: Reporter) -> None:
     """Fill in the members of each class, elements and classes in the order of output."""
     schema.members = {ident: [] for ident in schema.classes}
     for spec in _all_specs(schema):
@@ -115,6 +122,17 @@ def _add_members(schema: OddSchema, reporter: Reporter) -> None:
             if each.key in schema.members:
                 schema.members[each.key].append(spec)
             elif each.place.span is not None and ("class", each.key) not in schema.deleted:
-                near = format_suggestion(suggestions(each.key, schema.classes))
-                words = f"there is no class '{each.key}' for {spec.kind} '{spec.ident}' to be in{near}"
-                reporter.report(UNKNOWN_CLASS, words, each.place)
+                _report_unknown_class(each, spec, schema, sources, reporter)
+
+
+def _report_unknown_class(
+    member: Membership, spec: Spec, schema: OddSchema, sources: SourceNames, reporter: Reporter
+) -> None:
+    place = member.place.of("key")
+    if sources.has("class", member.key):
+        words = f"class '{member.key}' is not selected, so {spec.kind} '{spec.ident}' is no member of it"
+        reporter.remark(UNKNOWN_CLASS, words, place)
+        return
+    near = reporter.suggest_names(member.key, schema.classes)
+    words = f"there is no class '{member.key}' for {spec.kind} '{spec.ident}' to be in{near}"
+    reporter.report(UNKNOWN_CLASS, words, place)

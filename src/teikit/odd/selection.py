@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from teikit.messages import format_suggestion, quote, suggestions
+from teikit.messages import quote
 from teikit.odd.attribute_merging import Part, attributes_in
 from teikit.odd.customisation import Customisation, ModuleReference, SpecReference
 from teikit.odd.reporting import Reporter
@@ -16,6 +16,7 @@ from teikit.odd.schema_rules import (
     UNKNOWN_MODULE,
     UNKNOWN_REFERENCE,
 )
+from teikit.odd.source_names import SourceNames
 from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Attribute, AttributeList, Kind, Library, Spec
 from teikit.shallow_repr import ShallowRepr
@@ -38,8 +39,8 @@ class Source(Protocol):
 class Selection(ShallowRepr):
     """Selected specifications in the order of output, and the changes to them in document order.
 
-    `places` are those of the references that selected them. `excluded` are names that a moduleRef leaves out, with the
-    place of the reference; only those that it excludes by name.
+    `places` are those of the references that selected them, with an attribute if these name them. `excluded` are names
+    that a moduleRef leaves out, with the place of the reference; only those that it excludes by name.
     """
 
     specs: dict[Identity, Spec] = field(default_factory=dict)
@@ -88,7 +89,8 @@ class _Selector:
         self._check_names(reference, specs)
         for spec in specs:
             if (spec.kind, spec.ident) not in self._singles and self._is_included(reference, spec):
-                self._add(as_published(spec) if library.is_p5 else without_modes(spec), reference.place)
+                place = reference.place.of("include", spec.ident) if reference.include else reference.place
+                self._add(as_published(spec) if library.is_p5 else without_modes(spec), place)
 
     def _module_specs(self, library: Library, reference: ModuleReference) -> list[Spec]:
         modules = self._by_module.get(id(library))
@@ -97,18 +99,20 @@ class _Selector:
             for spec in library.specs:
                 modules.setdefault(spec.module, []).append(spec)
         if reference.key not in modules:
-            near = format_suggestion(suggestions(reference.key, modules))
+            near = self._reporter.suggest_names(reference.key, modules)
             words = f"{library.name} has no module {quote(reference.key)}{near}"
-            self._reporter.report(UNKNOWN_MODULE, words, reference.place)
+            self._reporter.report(UNKNOWN_MODULE, words, reference.place.of("key"))
         return modules.get(reference.key, [])
 
     def _check_names(self, reference: ModuleReference, specs: list[Spec]) -> None:
         known = [each.ident for each in specs if each.kind == "element"]
+        sources = SourceNames(self.selection.libraries)
         for name in dict.fromkeys((reference.include or []) + (reference.exclude or [])):
             if name not in known and specs:
-                near = format_suggestion(suggestions(name, known))
+                module = sources.module("element", name)
+                near = f", which is in '{module}'" if module else self._reporter.suggest_names(name, known)
                 words = f"the module '{reference.key}' has no element {quote(name)}{near}"
-                self._reporter.report(UNKNOWN_ELEMENT, words, reference.place)
+                self._reporter.report(UNKNOWN_ELEMENT, words, _place_of_name(reference, name))
 
     def _is_included(self, reference: ModuleReference, spec: Spec) -> bool:
         if spec.kind != "element":
@@ -116,7 +120,7 @@ class _Selector:
         if reference.include is not None:
             return spec.ident in reference.include
         if reference.exclude is not None and spec.ident in reference.exclude:
-            self.selection.excluded["element", spec.ident] = reference.place
+            self.selection.excluded["element", spec.ident] = reference.place.of("except", spec.ident)
             return False
         return True
 
@@ -126,14 +130,14 @@ class _Selector:
         found = self._named(library).get((reference.kind, reference.key), []) if library else []
         if not found and library:
             words = [name for kind, name in self._named(library) if kind == reference.kind]
-            near = format_suggestion(suggestions(reference.key, words))
+            near = self._reporter.suggest_names(reference.key, words)
             kind = {"macro": "macro", "data": "datatype"}.get(reference.kind, reference.kind)
             message = f"{library.name} has no {kind} {quote(reference.key)}{near}"
-            self._reporter.report(UNKNOWN_REFERENCE, message, reference.place)
+            self._reporter.report(UNKNOWN_REFERENCE, message, reference.place.of("key"))
         for spec in found[:1]:
             plain = without_modes(spec) if library and not library.is_p5 else as_published(spec)
             is_filtered = spec.kind == "class" and spec.class_type == "atts"
-            self._add(self._filter(plain, reference) if is_filtered else plain, reference.place)
+            self._add(self._filter(plain, reference) if is_filtered else plain, reference.place.of("key"))
 
     def _filter(self, spec: Spec, reference: SpecReference) -> Spec:
         """Return an attribute class with only the attributes that @include names, or all but those of @except."""
@@ -142,9 +146,9 @@ class _Selector:
         known = {each.ident for each in attributes_in(spec.attributes)}
         for name in (reference.include or []) + (reference.exclude or []):
             if name not in known:
-                near = format_suggestion(suggestions(name, known))
+                near = self._reporter.suggest_names(name, known)
                 words = f"the class '{spec.ident}' has no attribute {quote(name)}{near}"
-                self._reporter.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place)
+                self._reporter.report(UNKNOWN_CLASS_ATTRIBUTE, words, _place_of_name(reference, name))
         kept = set(reference.include) if reference.include is not None else known - set(reference.exclude or ())
         return replace(spec, attributes=keep_attributes(spec.attributes, kept)) if spec.attributes else spec
 
@@ -158,6 +162,8 @@ class _Selector:
 
     def _library(self, source: str, base: str, place: Place) -> Library | None:
         used = source or self._customisation.source
+        if not source:
+            place = self._customisation.place
         library = self._sources.library(used, base if source else self._customisation.base, place)
         if library is not None and all(each is not library for each in self.selection.libraries):
             self.selection.libraries.append(library)
@@ -188,9 +194,14 @@ class _Selector:
             return
         if identity in self.selection.specs:
             words = f"{spec.kind} '{spec.ident}' is there already; this one, without mode=\"change\", takes its place"
-            self._reporter.report(REPLACES_EXISTING, words, spec.place)
+            self._reporter.report(REPLACES_EXISTING, words, spec.place.of("ident"))
         self.selection.specs[identity] = spec
-        self.selection.places[identity] = spec.place
+        self.selection.places[identity] = spec.place.of("ident")
+
+
+def _place_of_name(reference: ModuleReference | SpecReference, name: str) -> Place:
+    """Return the place of a name in @include or @except."""
+    return reference.place.of("include" if name in (reference.include or ()) else "except", name)
 
 
 def _identity(spec: Spec, namespace: str) -> Identity:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from teikit.diagnostics import Severity
 from teikit.messages import quote
@@ -84,6 +85,13 @@ class Sources:
         """Report the faults of a source, with the place that refers to it, unless they are reported already."""
         reported = self._reporter.diagnostics
         referring = error if error.diagnostics[0].file == place.file else with_reference(error, "named here", place)
+        span = self._reporter.places.span(place.of("source"))
+        referring = SchemaSyntaxError(
+            [
+                replace(each, span=span) if (each.file, each.span) == (place.file, place.span) else each
+                for each in referring.diagnostics
+            ]
+        )
         for plain, each in zip(error.diagnostics, referring.diagnostics, strict=True):
             if plain not in reported:
                 reported.setdefault(each)
@@ -95,7 +103,7 @@ class Sources:
         if match and match[0] not in self._noted and not (used and used[0] == match[0]):
             self._noted.add(match[0])
             message = f"@source asks for TEI P5 {match[0]}, and {self._default.version or 'another'} is used"
-            self._reporter.report(RULE["odd/source-version"], message, place)
+            self._reporter.report(RULE["odd/source-version"], message, place.of("source"))
 
     def _find(self, written: str, base: str, place: Place) -> Library | None:
         href, _, ident = (written if is_remote(written) else written.replace("\\", "/")).partition("#")
@@ -111,7 +119,7 @@ class Sources:
             if not _P5_NAME.fullmatch(href):
                 raise _not_found(f"@source {shown} cannot be read: {error}", place) from None
             message = f"@source {shown} is not there, and TEI P5 {self._default.version} is used ({error})"
-            self._reporter.report(RULE["odd/source-replaced"], message, place)
+            self._reporter.report(RULE["odd/source-replaced"], message, place.of("source"))
             return self._default
         if name in self._chain:
             raise fatal_error("odd/source-cycle", f"@source {shown} names an ODD that is based on this one", place)

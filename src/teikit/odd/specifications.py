@@ -36,6 +36,8 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
     check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
+    if content is not None:
+        check_attributes(content, ("autoPrefix", "allowText"), reporter)
     return Spec(
         kind=kind,
         ident=read_name(node, reporter),
@@ -75,7 +77,8 @@ def _read_classes(node: Node, reporter: Reporter) -> Classes:
 def _read_membership(node: Node, reporter: Reporter) -> Membership:
     check_attributes(node, ("key", "mode", "min", "max"), reporter)
     minimum, maximum = read_counts(node, reporter, "min", "max")
-    return Membership(read_name(node, reporter, "key"), read_mode(node, reporter), minimum, maximum, node.place)
+    key = read_name(node, reporter, "key", is_needed=False)
+    return Membership(key, read_mode(node, reporter), minimum, maximum, node.place)
 
 
 def _read_attributes(node: Node, reporter: Reporter) -> AttributeList | None:

@@ -33,7 +33,7 @@ def _unique(items: Iterable[ValueItem], reporter: Reporter | None) -> list[Value
     found: dict[str, ValueItem] = {}
     for each in items:
         if found.setdefault(each.ident, each) is not each and reporter:
-            reporter.report(VALUE_EXISTS, f"the value '{each.ident}' is in the list twice", each.place)
+            reporter.report(VALUE_EXISTS, f"the value '{each.ident}' is in the list twice", each.place.of("ident"))
     return list(found.values())
 
 
@@ -50,7 +50,7 @@ def _merge_items(old: list[ValueItem], changes: list[ValueItem], reporter: Repor
         else:
             if change.mode == "add":
                 words = f"the value '{change.ident}' is in the list already; the item changes it"
-                reporter.report(VALUE_EXISTS, words, change.place)
+                reporter.report(VALUE_EXISTS, words, change.place.of("ident"))
             items[change.ident] = _merge_item(known, change)
     return list(items.values())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from teikit.p5.nodes import RELAXNG, SCHEMATRON, TEI, XML, Node
+from teikit.shallow_repr import ShallowRepr
 
 XSL = "http://www.w3.org/1999/XSL/Transform"
 EXAMPLES = "http://www.tei-c.org/ns/Examples"
@@ -49,8 +50,8 @@ def write_document(root: Node, *, keeps_prefixes: bool = False) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{"".join(_Writer(root, keeps_prefixes=keeps_prefixes).pieces())}\n'
 
 
-@dataclass(slots=True)
-class _Open:
+@dataclass(slots=True, repr=False)
+class _Open(ShallowRepr):
     """An element that is being written; without a margin the texts in it are written as they are."""
 
     node: Node

@@ -33,7 +33,6 @@ from teikit.operations.export_letters import (
     make_items,
 )
 from teikit.operations.run import RunInputs
-from teikit.resources import schema_path
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import check_name, check_writable, read_file, write_file
 from teikit.storage.outputs import Outputs
@@ -191,7 +190,10 @@ def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:
     if options.bag_profile:
         yield options.bag_profile
     if form.pack and options.schema:
-        yield schema_path(options.schema)
+        # Only packages are validated.
+        from teikit.validation.loading import find_schema  # noqa: PLC0415
+
+        yield find_schema(options.schema)[0]
 
 
 def _export_package(  # noqa: PLR0913, PLR0917  the parts of an export

@@ -55,8 +55,8 @@ class ExportOptions:
     """The settings of an export.
 
     `day` is its date. For packages, `schema` is what the letters are validated against for the report: a name or a
-    path, "" for no report; where it is None those that teikit made are validated against "letter", of others it says
-    only whether they are well-formed. `originals` are the files that the letters were encoded from. For bags,
+    path, "" for no report; where it is None those that teikit made are validated against "letter", and others against
+    "tei_all". `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
     `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.

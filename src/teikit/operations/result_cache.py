@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -136,7 +137,7 @@ class ResultCache:
     ) -> DiagnosticList:
         lookups = RecordedLookups(self._pipeline.linked_files)
         found = self._pipeline.problems(document, plan, is_selected=is_selected, neighbours=lookups)
-        is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts)
+        is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts) and self._pipeline.is_lasting(document, plan)
         # A file may have changed while it was validated.
         import json  # noqa: PLC0415
 
@@ -161,7 +162,9 @@ def cache_key_for(
     except OSError:
         # Another process removed it.
         return None
-    program, content = _program_digest(has_schematron=bool(plan.schematrons)), content_digest(document)
+    has_own_rules = not plan.schematrons and pipeline.has_own_rules(plan)
+    program = _program_digest(has_schematron=bool(plan.schematrons), has_own_rules=has_own_rules)
+    content = content_digest(document)
     return CacheKey(content, document.file, str(document.path), folder, program, schemas, options.ids, rules)
 
 
@@ -180,8 +183,8 @@ def selected_rules(is_selected: Callable[[str], bool]) -> tuple[str, ...] | None
     return None if len(chosen) == len(rules) else chosen
 
 
-@lru_cache(maxsize=2)
-def _program_digest(*, has_schematron: bool) -> str:
+@lru_cache(maxsize=3)
+def _program_digest(*, has_schematron: bool, has_own_rules: bool) -> str:
     """Return the digest of the program; its version is not enough where teikit is installed from its source."""
     parts = [_FORMAT, __version__, sys.version, sys.platform, expat.EXPAT_VERSION]
     parts += [*extension_identities(), *_package_files(Path(__file__).parents[1])]
@@ -191,7 +194,18 @@ def _program_digest(*, has_schematron: bool) -> str:
         from lxml import etree  # noqa: PLC0415
 
         parts += [elementpath.__version__, etree.LXML_VERSION, etree.LIBXML_VERSION]
+    elif has_own_rules:
+        parts += _library_states()
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+
+def _library_states() -> Iterator[tuple[str, int, int]]:
+    """Yield what changes with the libraries that Schematron uses, without the time that it takes to import them."""
+    for name in ("elementpath", "lxml", "lxml.etree"):
+        spec = find_spec(name)
+        if spec and spec.origin:
+            state = Path(spec.origin).stat()
+            yield spec.origin, state.st_size, state.st_mtime_ns
 
 
 def _package_files(folder: Path) -> Iterator[tuple[str, int, int]]:

@@ -213,6 +213,8 @@ class Validator(Operation[FileReport]):
             IncorrectSchemaError, UnreadableInputError: there are outputs, and a schema cannot be read.
         """
         plan = self._pipeline.plan(document, self._policy.config(document.path))
+        if self._policy.selection(document.path).leaves_out("sch"):
+            plan = plan._replace(runs_own_rules=False)
         names = plan.schemas, tuple(name for name, _ in plan.schematrons)
         outputs = self._request.outputs
         if outputs and names not in self._checked_schemas:

@@ -18,10 +18,19 @@ NO_PREFIXES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The file of a part of an ODD, and the span of its start tag; None where it comes from the facts of TEI P5."""
+    """The file of a part of an ODD, and the span of its start tag; None where it comes from the facts of TEI P5.
+
+    `attribute` is the one of the tag that the place is about, and `word` one of the words in its value.
+    """
 
     file: str
     span: Span | None = None
+    attribute: str = ""
+    word: str = ""
+
+    def of(self, attribute: str, word: str = "") -> "Place":
+        """Return the place of an attribute of the tag, or of a word in its value."""
+        return Place(self.file, self.span, attribute, word)
 
 
 NOWHERE = Place("")

@@ -85,11 +85,12 @@ class CompiledAssertion(ShallowRepr):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompiledRule(ShallowRepr):
-    """A rule; `contexts` together select its nodes."""
+    """A rule; `contexts` together select its nodes. `lets` are its own variables in order, None for one of no value."""
 
     rule: SchematronRule
     contexts: tuple[BoundQuery, ...]
     assertions: tuple[CompiledAssertion, ...]
+    lets: tuple[tuple[str, Query | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -171,17 +172,18 @@ class _SchemaCompiler:
         self, rule: SchematronRule, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]
     ) -> CompiledRule | None:
         contexts = self._compile_match(rule.context, outer, rule.origin)
-        scope = dict(outer)
+        scope, lets = dict(outer), []
         for let in rule.lets:
             # Each may use those before it, as variables in a template.
             variable = Variable(let, self._let(let, scope), is_local=True)
             variable.uses = self._used_variables(variable.query, scope, let.origin)
             variable.is_broken |= not _is_bound(variable.query, variable.uses)
             scope[let.name] = (variable,)
+            lets.append((let.name, variable.query))
         assertions = [self._assertion(each, rule, pattern, scope, names) for each in rule.assertions]
         if contexts is None:
             return None
-        return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None))
+        return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None), tuple(lets))
 
     def _assertion(
         self,

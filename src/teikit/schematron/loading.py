@@ -1,5 +1,7 @@
 """Loads a Schematron schema in steps: read, include, extract, make concrete, check, compile."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,24 +9,18 @@ from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, read_file
 from teikit.schematron.abstraction import Abstraction
-from teikit.schematron.compiler import compile_schema
+from teikit.schematron.compiler import CompiledSchema, compile_schema
 from teikit.schematron.embedded import extract_schema, extract_schema_from_compact, is_embedding
 from teikit.schematron.faults import Faults
 from teikit.schematron.inclusion import IncludeResolver
 from teikit.schematron.parser import build_model, check_root
 from teikit.schematron.schema import Engine, Schematron
 from teikit.schematron.tree import SchematronElement, read_tree
-from teikit.schematron.xpath.functions import ALLOWABLE_FUNCTIONS
+from teikit.schematron.xpath.functions import ALLOWABLE_FUNCTIONS, is_time_dependent
 from teikit.schematron.xpath.query import Language
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
-
-# Functions that depend on time, chance or the machine; functions cannot be called by names computed at run time.
-_TIME_DEPENDENT = (
-    *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
-    *("generate-id", "collation", "default-language"),
-)
 
 
 def load_schematron(  # noqa: PLR0913  what a schema is read with
@@ -47,20 +43,53 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
     content = read_file(Path(path)) if data is None else data
     keeping = _FileRecordingLoader(loader, {name: content})
     faults = Faults()
-    try:
-        tree = IncludeResolver(keeping, faults).expand_schema(_schema(content, name, keeping, faults), name)
-        concrete = Abstraction(tree, faults).resolve()
-        model = build_model(concrete, faults)
-        language = Language(model.binding, model.namespaces, allow, is_fast=fast)
-        ready = compile_schema(model, language, faults)
-    except SchemaSyntaxError as error:
-        # The faults found so far are reported too.
-        raise SchemaSyntaxError([*faults.all(), *error.diagnostics]) from None
+    with _collecting(faults):
+        tree = _schema(content, name, keeping, faults)
+    schema, lasts = _compile(tree, name, keeping, faults, allow, is_fast=fast)
     found = faults.all()
     if found and not lenient:
         raise SchemaSyntaxError(found)
-    lasts = not allow and not any(map(_is_time_dependent, concrete.descendants()))
-    return Schematron(ready, loader, keeping.files, allow, engine, lasts=lasts, faults=found)
+    return Schematron(schema, loader, keeping.files, allow, engine, lasts=lasts and not allow, faults=found)
+
+
+def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
+    """Return the schema of a tree that was read or made, without its faulty parts.
+
+    Raises:
+        SchemaSyntaxError: Nothing of it can be used.
+    """
+    name = tree.origin.file
+    keeping, faults = _FileRecordingLoader(loader, {}), Faults()
+    schema, lasts = _compile(tree, name, keeping, faults, frozenset(), is_fast=True)
+    return Schematron(schema, loader, keeping.files, frozenset(), "elementpath", lasts=lasts, faults=faults.all())
+
+
+def _compile(  # noqa: PLR0913  what a schema is compiled with
+    tree: SchematronElement,
+    name: str,
+    loader: "_FileRecordingLoader",
+    faults: Faults,
+    allow: frozenset[str],
+    *,
+    is_fast: bool,
+) -> tuple[CompiledSchema, bool]:
+    """Return the compiled schema of a tree, and whether its results for a document never change."""
+    with _collecting(faults):
+        concrete = Abstraction(IncludeResolver(loader, faults).expand_schema(tree, name), faults).resolve()
+        model = build_model(concrete, faults)
+        language = Language(model.binding, model.namespaces, allow, is_fast=is_fast)
+        ready = compile_schema(model, language, faults)
+    is_timed = any(is_time_dependent(*each.attributes.values()) for each in concrete.descendants())
+    return ready, not is_timed
+
+
+@contextmanager
+def _collecting(faults: Faults) -> Iterator[None]:
+    """Add the faults that were found before to those of an error."""
+    try:
+        yield
+    except SchemaSyntaxError as error:
+        raise SchemaSyntaxError([*faults.all(), *error.diagnostics]) from None
 
 
 class _FileRecordingLoader:
@@ -75,11 +104,6 @@ class _FileRecordingLoader:
         name, data = self._inner.load(href, base)
         self.files[name] = data
         return name, data
-
-
-def _is_time_dependent(element: SchematronElement) -> bool:
-    """Return whether an expression of an element may depend on the time or the machine."""
-    return any(word in each for each in element.attributes.values() for word in _TIME_DEPENDENT)
 
 
 def _schema(content: bytes, name: str, loader: "Loader", faults: Faults) -> SchematronElement:

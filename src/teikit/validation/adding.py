@@ -9,14 +9,14 @@ from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, Loader
 from teikit.relaxng.validator.schema import Schema
+from teikit.resources import TEI_SCHEMAS
 from teikit.schematron import load as load_schematron
 from teikit.storage.references import local_path
 from teikit.validation.fetch import WebFetcher
 
 # Where the TEI Consortium publishes the schemas of its own customizations.
 PUBLISHED_SCHEMAS = {
-    name: f"https://tei-c.org/release/xml/tei/custom/schema/relaxng/{name}.rng"
-    for name in ("tei_all", "tei_lite", "tei_simplePrint", "tei_bare", "tei_minimal")
+    name: f"https://tei-c.org/release/xml/tei/custom/schema/relaxng/{name}.rng" for name in TEI_SCHEMAS
 }
 _VERSION = re.compile(rb"[Vv]ersion(?:[ :=\"']|\xc2\xa0){1,3}([0-9][0-9A-Za-z.-]{0,20})")
 _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")

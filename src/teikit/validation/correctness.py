@@ -1,16 +1,18 @@
-"""Checks schemas themselves: a grammar with its embedded Schematron rules, or a Schematron schema."""
+"""Checks schemas themselves: a grammar or an ODD with its embedded Schematron rules, or a Schematron schema."""
 
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, sort_diagnostics
+from teikit.diagnostics.codec import unpack
 from teikit.document.prolog import SCHEMATRON, read_prolog
 from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
 from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
+from teikit.validation.compiling import compile_file, is_odd
 from teikit.validation.loading import find_schema
-from teikit.validation.pipeline import drop_repeated
+from teikit.validation.repeated import drop_known_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +33,20 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
     data = read_file(path)
     if path.suffix.lower() == ".sch" or read_prolog([data]).root.startswith(SCHEMATRON):
         return _check_schematron(path, data, loader)
+    if is_odd(path, data):
+        return _check_odd(path, data, loader, ids=ids)
     found = _check_grammar(path, data, loader, ids=ids)
     rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
-    return sort_diagnostics([*found, *drop_repeated(rules, found)])
+    return sort_diagnostics([*found, *drop_known_faults(rules, found)])
+
+
+def _check_odd(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:
+    """Return what makes an ODD incorrect; `teikit odd check` reports what is doubtful too."""
+    try:
+        rules = compile_file(path, data, loader, ids=ids).rules
+    except SchemaSyntaxError as error:
+        return list(error.diagnostics)
+    return unpack(rules.faults) if rules and rules.faults else []
 
 
 def _check_grammar(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:

@@ -1,6 +1,7 @@
 """Loads schemas by name, path or URI; compiled ones come from the user's cache."""
 
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
-from teikit.resources import SHIPPED, schema_path
+from teikit.resources import LETTER, NO_ODDS, SHIPPED, schema_path
 from teikit.storage.files import check_readable
 from teikit.validation.file_memo import FileBackedCache
 
@@ -59,8 +60,11 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> "tuple[Path, F
 
 
 def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoader | None, str]":
-    """Return a schema's file, the loader for its includes (None for files beside it), and its cache key."""
-    stored = None if name in SHIPPED or "/" in name or "." in name else store().find(name)
+    """Return a schema's file, the loader for its includes (None for files beside it), and its cache key.
+
+    What the user added under the name of a schema of TEI takes precedence over the one that ships.
+    """
+    stored = None if name == LETTER or "/" in name or "." in name else store().find(name)
     if stored is not None:
         if stored.is_p5:
             raise IncorrectSchemaError(f"'{name}' is TEI P5 itself; name a schema, such as 'tei_all'")
@@ -69,25 +73,20 @@ def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoa
 
         return stored.main, FileLoader((stored.folder,), resolve_uri=stored.uris.get), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
-        raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message(name)}")
+        raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message()}")
     path = schema_path(name)
     check_readable(path)
     return (path, *access.loader(path)) if access else (path, None, "")
 
 
-def _missing_schema_message(name: str) -> str:
-    # Imported here since only the error message needs it.
-    from teikit.validation.adding import PUBLISHED_SCHEMAS  # noqa: PLC0415
-
-    if name in PUBLISHED_SCHEMAS:
-        return f"was not added yet; 'teikit schema add {name}' fetches it"
+def _missing_schema_message() -> str:
     added = store().names()
     more = f", those that were added: {', '.join(added)}" if added else ""
     return f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
 
 
-def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, ids: bool = True) -> Schema:
-    """Return a schema, given by name or path.
+def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids: bool = True) -> Schema:
+    """Return a schema, given by name or path: RELAX NG or an ODD.
 
     `access` allows more includes; `ids` adds ID soundness (RELAX NG DTD Compatibility).
 
@@ -96,10 +95,31 @@ def _load_schema(name: str = "letter", access: "ReadPolicy | None" = None, *, id
         UnreadableInputError: it cannot be read.
     """
     path, loader, key = _find_schema(name, access)
+
+    def compile_schema(data: bytes) -> Schema:
+        # A schema that comes from the cache needs no compiler.
+        from teikit.validation.compiling import compile_file  # noqa: PLC0415
+
+        return compile_file(path, data, loader, ids=ids)
+
     folder = cache_folder()
     if folder is None:
-        return Schema.load(path, loader=loader, ids=ids)
-    return SchemaCache(folder).load(path, loader=loader, ids=ids, access=key)
+        return compile_schema(path.read_bytes())
+    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {_compiler_state()}"
+    return SchemaCache(folder).load(path, compile_schema, ids=ids, variant=variant)
+
+
+def _compiler_state() -> str:
+    """Return what changes with the compiler of ODDs and with the facts that it knows, whatever the version says."""
+    top = Path(__file__).parents[1]
+    return repr([sorted(_file_states(top / name)) for name in ("odd", "p5")])
+
+
+def _file_states(folder: Path) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as files:
+        for each in files:
+            state = each.stat()
+            yield each.name, state.st_size, state.st_mtime_ns
 
 
 schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.files])
@@ -108,8 +128,10 @@ schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.fi
 @lru_cache(maxsize=16)
 def fetch_schema(uri: str, access: "ReadPolicy", *, ids: bool = True) -> Schema:
     """Return a schema from the web, which the user allowed; raises the errors of `schema`."""
+    from teikit.validation.compiling import compile_file  # noqa: PLC0415  few runs fetch schemas
+
     data, loader = access.web_schema(uri)
-    return Schema.load(uri, data, loader=loader, ids=ids)
+    return compile_file(uri, data, loader, ids=ids)
 
 
 @lru_cache(maxsize=2)

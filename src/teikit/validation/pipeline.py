@@ -1,10 +1,9 @@
 """The validation pipeline: well-formedness, RELAX NG, Schematron, then TEI checks, each fault reported once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
-from heapq import merge
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import CheckContext, all_rules, check
@@ -18,10 +17,13 @@ from teikit.document.prolog import Prolog, read_prolog
 from teikit.errors import IncorrectSchemaError, TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
-from teikit.relaxng.validator.schema import Schema
+from teikit.relaxng.validator.schema import Schema, StoredRules
+from teikit.resources import NO_ODDS
+from teikit.storage.files import read_file
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema
+from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
     from teikit.schematron.schema import Schematron
@@ -54,7 +56,7 @@ class ValidationPipeline:
         # Unusable schemas by kind and name, with their faults.
         self._unusable: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         self._loaded: dict[tuple[str, str], object] = {}
-        self._faults_by_schemas: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Diagnostic]] = {}
+        self._faults_by_schemas: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Diagnostic]] = {}
         # A schema that the user names must be usable; this is checked before any document.
         for name in options.schemas:
             self._usable_grammar(name, must_be_there=True)
@@ -95,7 +97,7 @@ class ValidationPipeline:
 
     def _find_schema_faults(self, plan: Plan) -> list[Diagnostic]:
         """Return the faults in the schemas' files, cached, since many documents share few combinations of schemas."""
-        key = plan.schemas, tuple(name for name, _ in plan.schematrons)
+        key = plan.schemas, tuple(name for name, _ in plan.schematrons), plan.runs_own_rules
         if (known := self._faults_by_schemas.get(key)) is not None:
             return known
         faults: list[Diagnostic] = []
@@ -103,8 +105,14 @@ class ValidationPipeline:
             faults += [] if self._usable_grammar(name) else _limit_faults(self._unusable["rng", name], name)
         for name in key[1]:
             rules = self._usable_schematron(name)
-            found = drop_repeated(rules.faults if rules else self._unusable["sch", name], faults)
+            found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
             faults += _limit_faults(found, name)
+        for name in self._with_own_rules(plan):
+            # Rules that are correct have a screen; they are loaded when a document needs them.
+            if (stored := self._own_rules(name)) and stored.screen is None:
+                rules = self._usable_schematron(name)
+                found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
+                faults += _limit_faults(found, name)
         self._faults_by_schemas[key] = faults
         return faults
 
@@ -138,21 +146,41 @@ class ValidationPipeline:
         # The later steps make no sense for a document that is not well-formed.
         if any(is_fatal(rule) for each in found for rule, _ in DiagnosticList.of(each).counts):
             return DiagnosticList.merge(found)
-        found += [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
+        named = [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
+        own = [self._run_own_rules(name, document) for name in self._with_own_rules(plan)]
+        rules = [*named, *(drop_known_rules(each, found, named) for each in own)]
         around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
         checked = check(document, around, lambda rule: is_selected(rule.id))
-        return DiagnosticList.merge((*found, _drop_duplicates(checked, found)))
+        return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.
 
-        None if a schema may give another result for the same document the next time.
+        None if a schema may give another result for the same document the next time; `is_lasting` says whether the own
+        rules of a schema do.
         """
         grammars = [(_digest(each.files), "") for each in self._usable_grammars(plan)]
         rules = self._usable_schematrons(plan)
-        if not all(one.is_deterministic for one, _ in rules):
+        own = [stored for name in self._with_own_rules(plan) if (stored := self._own_rules(name))]
+        are_known = all(one.is_deterministic or one.screen is not None for one in own)
+        if not (are_known and all(one.is_deterministic for one, _ in rules)):
             return None
-        return (*grammars, *((f"rules {_digest(_schematron_digests(one))}", phase) for one, phase in rules))
+        named = ((f"rules {_digest(_schematron_digests(one))}", phase) for one, phase in rules)
+        return (*grammars, *named, (f"{len(own)} with their own rules", self.options.phase))
+
+    def is_lasting(self, document: Document, plan: Plan) -> bool:
+        """Return whether no rule that is embedded in a schema, and depends on the time, concerns a document."""
+        own = [stored for name in self._with_own_rules(plan) if (stored := self._own_rules(name))]
+        timed = [each.screen for each in own if not each.is_deterministic and each.screen is not None]
+        if not timed:
+            return True
+        from teikit.schematron.screen import Screen  # noqa: PLC0415  see `_run_own_rules`
+
+        return all(Screen(*each).timed().is_clean(document) for each in timed)
+
+    def has_own_rules(self, plan: Plan) -> bool:
+        """Return whether rules that are embedded in schemas of a plan apply."""
+        return bool(self._with_own_rules(plan))
 
     def files(self, plan: Plan) -> Iterator[str]:
         """Yield the files of a plan's schemas, including the files that they include.
@@ -174,6 +202,30 @@ class ValidationPipeline:
         """Return the usable Schematron schemas of a plan, with their phases."""
         found = ((self._usable_schematron(name), phase) for name, phase in plan.schematrons)
         return [(rules, phase) for rules, phase in found if rules is not None and rules.has_phase(phase)]
+
+    def _with_own_rules(self, plan: Plan) -> list[str]:
+        """Return the schemas of a plan whose own rules apply; rules that are also named are run once."""
+        named = {name for name, _ in plan.schematrons}
+        schemas = [name for name in plan.schemas if name not in named] if plan.runs_own_rules else []
+        return [name for name in schemas if self._own_rules(name) is not None]
+
+    def _own_rules(self, name: str) -> StoredRules | None:
+        grammar = self._usable_grammar(name)
+        return grammar.rules if grammar else None
+
+    def _run_own_rules(self, name: str, document: Document) -> Sequence[Diagnostic]:
+        """Return what the rules that are embedded in a schema report of a document."""
+        stored, phase = self._own_rules(name), self.options.phase
+        if not phase and stored and stored.screen is not None:
+            # Schemas without rules need no lxml, which is slow to import.
+            from teikit.schematron.screen import Screen  # noqa: PLC0415
+
+            if Screen(*stored.screen).is_clean(document):
+                return []
+        rules = self._usable_schematron(name)
+        if rules is None:
+            return []
+        return rules.validate_document(document, phase if phase and rules.has_phase(phase) else None)
 
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)
@@ -220,17 +272,6 @@ def _limit_faults(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnosti
     return [*first, replace(last, message=f"{last.message} {rest}")]
 
 
-def drop_repeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return faults of a schema that are not known yet: the same fault may be found by two schema languages."""
-    places = {(each.file, each.span) for each in known}
-    malformed = {each.file for each in known if each.rule.endswith("/not-well-formed")}
-
-    def is_known(each: Diagnostic) -> bool:
-        return (each.file, each.span) in places or (is_fatal(each.rule) and each.file in malformed)
-
-    return [each for each in found if not is_known(each)]
-
-
 @lru_cache(maxsize=64)
 def _digest(files: Files) -> str:
     return sha256(repr(sorted(files)).encode("utf-8", "surrogateescape")).hexdigest()
@@ -250,6 +291,13 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
         data, loader = access.web_schema(name)
         return load_schematron(name, data, loader=loader, lenient=True)
     path, loader = find_schema(name, access)
+    if path.suffix.lower() not in NO_ODDS:
+        from teikit.validation.compiling import is_odd  # noqa: PLC0415  few schemas are ODDs
+
+        if is_odd(path, read_file(path, "schema-bytes")):
+            from teikit.validation.embedded_rules import load_odd_rules  # noqa: PLC0415
+
+            return load_odd_rules(path, schema(name, access), loader)
     return load_schematron(path, loader=loader, lenient=True)
 
 
@@ -259,18 +307,3 @@ schematron = FileBackedCache(_load_schematron, lambda made: made.files)
 def _missing_phase_message(rules: "Schematron", phase: str) -> str:
     known = f"there are: {', '.join(rules.phases)}" if rules.phases else "it has none"
     return f"no phase '{escape_control(phase)}'; {known}"
-
-
-def _drop_duplicates(found: Iterable[Diagnostic], known: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics without those at a start position that `known` already has; all are in document order."""
-    places = merge(*((each.span.start for each in one if each.span) for one in known))
-    place = next(places, None)
-    if place is None:
-        yield from found
-        return
-    for each in found:
-        start = each.span.start if each.span else None
-        while start is not None and place is not None and place < start:
-            place = next(places, None)
-        if start is None or start != place:
-            yield each

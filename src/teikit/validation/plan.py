@@ -16,21 +16,20 @@ from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.resources import SHIPPED, name_of_address
+from teikit.resources import LETTER, TEI_ALL, TEI_SCHEMAS, name_of_address
 from teikit.storage.references import local_path, resolve
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:
     from teikit.validation.access import ReadPolicy
 
-DEFAULT_SCHEMA = "letter"
-_TEI_ALL = "tei_all"
-_TEI = "http://www.tei-c.org/ns/1.0 "
+DEFAULT_SCHEMA = LETTER
+_TEI_ROOTS = {f"http://www.tei-c.org/ns/1.0 {name}" for name in ("TEI", "teiCorpus")}
 _NOTHING = "nothing names a grammar for it"
 # URLs of schemas often differ only at the end.
 _LONGEST_NAME = 300
 # Kinds of schemas that documents name and teikit does not read, in words.
-_UNSUPPORTED_KINDS = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD", "odd": "an ODD"}
+_UNSUPPORTED_KINDS = {"xsd": "an XSD", "nvdl": "an NVDL", "dtd": "a DTD"}
 _UNSUPPORTED_KINDS["other"] = "a schema of an unknown kind"
 
 NOT_READ = Rule(
@@ -62,8 +61,7 @@ class Gap(NamedTuple):
 _NOT_CHECKED = "so the grammar was not checked"
 UNKNOWN = Gap(
     f"no schema is known, {_NOT_CHECKED}",
-    "name one with 'teikit validate --schema NAME|FILE', in teikit.toml or by an xml-model line in the file, or let"
-    " 'teikit schema add tei_all' fetch TEI's own",
+    "name one with 'teikit validate --schema NAME|FILE', in teikit.toml or by an xml-model line in the file",
 )
 _RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
@@ -71,7 +69,6 @@ MISSING = Gap("a schema that is named cannot be used, so the file was not checke
 _ADVICE = {
     "an XSD": "name a RELAX NG schema of the same markup with --schema",
     "an NVDL": "name the schemas that it combines with --schema and --schematron",
-    "an ODD": "name the RELAX NG schema that is made from it with --schema",
     "a DTD": "trang converts it to RELAX NG, which --schema names",
 }
 
@@ -102,7 +99,8 @@ class Plan(NamedTuple):
 
     `faults` are those of named schemas that cannot be used; `lacks_grammar` if a grammar is among these. Each
     Schematron schema has its phase, "" for its default phase; `references` are the instructions that name Schematron
-    schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read.
+    schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read. With
+    `runs_own_rules` the Schematron rules that are embedded in the schemas apply too.
     """
 
     schemas: tuple[str, ...]
@@ -112,6 +110,7 @@ class Plan(NamedTuple):
     unsupported: tuple[str, ...] = ()
     references: Mapping[str, SchemaReference] = MappingProxyType({})
     lacks_grammar: bool = False
+    runs_own_rules: bool = True
 
     @property
     def has_grammar(self) -> bool:
@@ -180,7 +179,9 @@ def _plan_by_document(
     document: Document, options: Options, prolog: Prolog, schematrons: tuple[tuple[str, str], ...]
 ) -> Plan:
     """Return the plan according to the document's instructions and its root element."""
-    grammars = [each for each in prolog.references if each.kind == "relaxng"]
+    by_kind = [[each for each in prolog.references if each.kind == kind] for kind in ("relaxng", "odd")]
+    # Who names both made the one from the other.
+    grammars = by_kind[0] or by_kind[1]
     rules = [] if schematrons else [each for each in prolog.references if each.kind == "schematron"]
     found, faults = _resolve_references(document, grammars, options)
     others, more = _resolve_references(document, rules, options)
@@ -193,19 +194,17 @@ def _plan_by_document(
     elif unread:
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
-        names, why = _schema_by_root(document, prolog)
+        names, why = schema_by_root(document, prolog)
     return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
 
 
-def _schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
-    """Return the default schema for a root element: for TEI not made by teikit that is tei_all, if it was added."""
-    if not prolog.root.startswith(_TEI):
+def schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:
+    """Return the default schema for a root element, and why: `letter` for TEI that teikit made, `tei_all` for other."""
+    if prolog.root not in _TEI_ROOTS:
         return (), _NOTHING
     if is_made_by_teikit(document.opener(), document.budget):
         return (DEFAULT_SCHEMA,), "it was made by teikit"
-    if _TEI_ALL in store().names():
-        return (_TEI_ALL,), "its root element"
-    return (), _NOTHING
+    return (TEI_ALL,), "its root element"
 
 
 def _resolve_references(
@@ -250,7 +249,8 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
     if not _is_file(path):
         # The path is named unless the reference is that path.
         where = "" if str(path) == model.href else f": there is no file {escape_control(path)}"
-        raise SchemaNotFoundError(f"is not there{where}")
+        ships = f"; '--schema {path.stem}' names TEI's own, which ships with teikit" if path.stem in TEI_SCHEMAS else ""
+        raise SchemaNotFoundError(f"is not there{where}{ships}")
     return str(path) if _is_path(str(path)) else f"./{path}"
 
 
@@ -263,16 +263,14 @@ def _is_file(path: Path) -> bool:
 
 
 def _locate_remote(uri: str, access: "ReadPolicy | None") -> str:
-    if (name := name_of_address(uri)) in SHIPPED:
-        return str(name)
-    known = next((each.name for each in store().all() if uri in each.uris or each.name == name), None)
+    name = name_of_address(uri)
+    if name == LETTER:
+        return name
+    # A copy that the user added takes precedence over the schema that ships.
+    known = next((each.name for each in store().all() if uri in each.uris or each.name == name), name)
     if known:
         return known
     if access is None or not access.network:
-        if name is not None:
-            raise SchemaNotFoundError(
-                f"was not added yet; 'teikit schema add {name}' fetches it, or allow it with --allow-network"
-            )
         raise SchemaNotFoundError(
             "is on the web; keep a copy with 'teikit schema add NAME --from URL', or allow it with --allow-network"
         )

@@ -1,7 +1,7 @@
 """Compiled schemas on disk, so that a short run need not read a long schema.
 
 An entry is named by the digest of the schema's name and bytes, of the engine's version and of Python's; it begins with
-a mark and a digest of its own content, and lists the files that the schema includes with theirs. An entry that is
+a mark and a digest of its own content, and lists the files that the schema was made from with theirs. An entry that is
 corrupt, foreign or out of date is ignored, and so is a failure to write: a cache never causes an error. A foreign file
 in the place of an entry is left alone. Entries are stored by marshal, which trusts its input: so a folder or a file
 that others could write to is not used.
@@ -11,26 +11,24 @@ import contextlib
 import marshal
 import re
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
 from teikit.relaxng.automaton.table import GrammarTable
-from teikit.relaxng.validator.schema import Schema
+from teikit.relaxng.validator.schema import Schema, StoredRules
 from teikit.storage.files import first_bytes, is_own, is_private, make_folder, remove_file, write_file
 
-if TYPE_CHECKING:
-    from teikit.relaxng.syntax import Loader
-
 # To be raised whenever the same schema would compile to another table.
-_FORMAT = "2"
+_FORMAT = "3"
 # How each entry begins.
 _MARK = b"teikit schema\n"
 _DIGEST = 32
 _MAX_ENTRIES = 200
 _ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
+_Content = tuple[GrammarTable, tuple[tuple[str, str], ...], StoredRules | None]
 
 
 class SchemaCache:
@@ -39,16 +37,19 @@ class SchemaCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(self, path: Path, *, loader: "Loader | None" = None, ids: bool = True, access: str = "") -> Schema:
-        """Return a schema, compiled before or now; arguments and errors are those of `Schema.load`.
+    def load(
+        self, path: Path, compile_schema: Callable[[bytes], Schema], *, ids: bool = True, variant: str = ""
+    ) -> Schema:
+        """Return a schema, compiled before or now; errors are those of `compile_schema`, which gets its bytes.
 
-        `access` distinguishes what a loader may find at other times or for other users.
+        `variant` distinguishes what else the schema depends on: what may be included, or the version of a compiler.
         """
         data = path.read_bytes()
-        entry = self._folder / f"{self._key(path, data, access, ids=ids)}.schema"
+        entry = self._folder / f"{self._key(path, data, variant, ids=ids)}.schema"
         if (known := self._read(entry)) is not None:
-            return Schema(*known, ids=ids)
-        schema = Schema.load(path, data, loader=loader, ids=ids)
+            table, files, rules = known
+            return Schema(table, files, ids=ids, rules=rules)
+        schema = compile_schema(data)
         self._write(entry, schema)
         return schema
 
@@ -61,19 +62,19 @@ class SchemaCache:
                     found.append((each.stat().st_mtime, each))
         return [each for _, each in sorted(found)]
 
-    def _key(self, path: Path, data: bytes, access: str, *, ids: bool) -> str:
-        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), access, sha256(data).hexdigest())
+    def _key(self, path: Path, data: bytes, variant: str, *, ids: bool) -> str:
+        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), variant, sha256(data).hexdigest())
         return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
-    def _read(self, entry: Path) -> tuple[GrammarTable, tuple[tuple[str, str], ...]] | None:
+    def _read(self, entry: Path) -> _Content | None:
         try:
             stored = entry.read_bytes() if self._is_trusted(entry) else b""
             digest, content = stored[len(_MARK) :][:_DIGEST], stored[len(_MARK) + _DIGEST :]
             if not _has_mark(stored) or sha256(content).digest() != digest:
                 return None
-            rows, files = marshal.loads(content)  # noqa: S302  from a private folder, digest verified
+            rows, files, rules = marshal.loads(content)  # noqa: S302  from a private folder, digest verified
             if all(sha256(Path(name).read_bytes()).hexdigest() == digest for name, digest in files[1:]):
-                return GrammarTable(*rows), files
+                return GrammarTable(*rows), files, rules and StoredRules(*rules)
         except (OSError, ValueError, EOFError, TypeError):
             return None
         return None
@@ -82,7 +83,7 @@ class SchemaCache:
         return is_private(self._folder) and is_own(entry) and is_private(entry)
 
     def _write(self, entry: Path, schema: Schema) -> None:
-        content = marshal.dumps((tuple(schema.table), schema.files))
+        content = marshal.dumps((tuple(schema.table), schema.files, schema.rules and tuple(schema.rules)))
         with contextlib.suppress(OSError, TeikitError):
             make_folder(self._folder, 0o700)
             if not is_private(self._folder) or _is_foreign(entry):

@@ -1,4 +1,4 @@
-"""Compiles a schema file to a table."""
+"""Compiles a schema to a table."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from teikit.relaxng.automaton.compiler import compile_table
 from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax import FileLoader, Loader, SchemaSource, SchemaSyntaxError, read_schema
 
 # The names and SHA-256 digests of the files that a schema was read from, itself the first.
 Files = tuple[tuple[str, str], ...]
@@ -17,8 +17,12 @@ def compile_schema(
     path: Path | str, data: bytes | None, loader: Loader | None, *, ids: bool
 ) -> tuple[GrammarTable, Files]:
     """Return the table of a schema and its files; arguments and errors are those of `Schema.load`."""
-    source = read_schema(path, data)
-    grammar = simplify(source, loader or FileLoader((Path(path).parent,)))
+    return compile_source(read_schema(path, data), loader or FileLoader((Path(path).parent,)), ids=ids)
+
+
+def compile_source(source: SchemaSource, loader: Loader, *, ids: bool) -> tuple[GrammarTable, Files]:
+    """Return the table of a schema that was read or made, and its files; errors are those of `Schema.load`."""
+    grammar = simplify(source, loader)
     identifiers, faults = find_identifiers(grammar.elements) if ids else ({}, [])
     if faults:
         raise SchemaSyntaxError(sort_diagnostics(faults))

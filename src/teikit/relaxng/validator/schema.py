@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from teikit.diagnostics import Diagnostic
 from teikit.document.document import Document, pieces
@@ -18,13 +18,40 @@ if TYPE_CHECKING:
     from teikit.relaxng.validator.matcher import Matcher
 
 
-class Schema:
-    """A correct RELAX NG schema, compiled."""
+class StoredRules(NamedTuple):
+    """The Schematron rules that are embedded in a schema, as plain values that a cache can keep.
 
-    def __init__(self, table: GrammarTable, files: tuple[tuple[str, str], ...] = (), *, ids: bool = True) -> None:
+    Attributes:
+        text: a Schematron schema with the rules, "" where they are read from the files of the schema.
+        screen: the parts of a `teikit.schematron.screen.Screen`, None where the rules are not correct.
+        faults: what is wrong with rules that are not read from the files, packed by `teikit.diagnostics.codec`.
+        is_deterministic: whether their results for a document never change.
+    """
+
+    text: str = ""
+    screen: tuple[Any, ...] | None = None
+    faults: bytes = b""
+    is_deterministic: bool = True
+
+
+class Schema:
+    """A correct RELAX NG schema, compiled.
+
+    `files` are the names and SHA-256 digests of all that it was read from, `rules` those that are embedded in it.
+    """
+
+    def __init__(
+        self,
+        table: GrammarTable,
+        files: tuple[tuple[str, str], ...] = (),
+        *,
+        ids: bool = True,
+        rules: StoredRules | None = None,
+    ) -> None:
         self.table = table
         self.files = files
         self.ids = ids
+        self.rules = rules
         self._reset()
 
     def _reset(self) -> None:

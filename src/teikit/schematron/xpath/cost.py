@@ -36,6 +36,8 @@ _AROUND = _SIBLINGS | _ANCESTORS | _ANYWHERE | {"parent", "..", "current"}
 # Steps that may reach the whole document, and unions.
 _FAR = _SIBLINGS | _ANCESTORS | _ANYWHERE | _DESCENDANTS | {"//", "|", "union"}
 _SINGLE = {"(string)", "(integer)", "(decimal)", "@", "$", "count", "name", "local-name", "string-length", "."}
+# Operands that are shorter than the expression or the name of an element, or that are there already.
+_SHORT = {"(string)", "(integer)", "(decimal)", "$", "count", "name", "local-name", "string-length"}
 _COMPARISONS = {"=", "!=", "<", "<=", ">", ">=", "eq", "ne", "lt", "le", "gt", "ge"}
 
 
@@ -147,6 +149,12 @@ def estimate(token: Token, sizes: Sizes) -> float:
     return _estimate(token, 1.0, sizes).cost
 
 
+def estimate_at_each(token: Token, sizes: Sizes) -> float:
+    """Return what it may cost to evaluate an expression at each node of a document."""
+    once, nodes = _estimate(token, 1.0, sizes).cost, float(sizes.nodes)
+    return min(nodes * once, _estimate(token, nodes, sizes).cost)
+
+
 def _estimate(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
     symbol = token.symbol
     if symbol in {"/", "//"}:
@@ -217,7 +225,7 @@ def _step(token: Token, contexts: float, sizes: Sizes) -> _Estimate | None:
     symbol = token.symbol
     test = token[0] if len(token) == 1 else token
     size = sizes.of(test) if test.symbol in _BY_NAME else float(sizes.nodes)
-    if symbol in {".", "..", "self", "parent", "@", "attribute"}:
+    if symbol in {".", "..", "self", "parent", "@", "attribute", "$"}:
         return _Estimate(contexts, 1.0)
     if (symbol in _BY_NAME and len(token) != 2) or symbol in {":", "child", "text", "node"}:
         visited = min(contexts * sizes.children, float(sizes.nodes)) if contexts < sizes.nodes else contexts * 2
@@ -242,7 +250,7 @@ def _call(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
     sets = [each.size for each in operands if each.size > 1]
     if token.symbol in _COMPARISONS and len(sets) == 2:
         cost += contexts * sets[0] * sets[1] / _COMPARED
-    texts = min(sum(sets) + len(operands), sizes.nodes)
+    texts = min(sum(sets) + sum(each.symbol not in _SHORT for each in token if hasattr(each, "symbol")), sizes.nodes)
     # All of the text, once for each level, is what the texts of all nodes come to.
     return _Estimate(cost + contexts * _text(texts, sizes), 1.0)
 

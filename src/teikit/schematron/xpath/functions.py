@@ -16,6 +16,16 @@ READING_FUNCTIONS = frozenset({
 XSLT_FUNCTIONS = frozenset({"current", "key", "generate-id", "document"})
 # Functions that a user may allow, by name.
 ALLOWABLE_FUNCTIONS = frozenset({"doc", "document"})
+# Functions that depend on time, chance or the machine; functions cannot be called by names computed at run time.
+_TIME_DEPENDENT = (
+    *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
+    *("generate-id", "collation", "default-language"),
+)
+
+
+def is_time_dependent(*expressions: str) -> bool:
+    """Return whether one of some expressions may depend on the time or the machine."""
+    return any(word in each for each in expressions for word in _TIME_DEPENDENT)
 
 
 class RefusedError(Exception):

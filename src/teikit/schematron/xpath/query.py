@@ -11,6 +11,7 @@ from lxml import etree
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
+from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
@@ -18,7 +19,7 @@ from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
-from teikit.schematron.xpath.translation import ATOMIC, CURRENT, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
 from teikit.shallow_repr import ShallowRepr
 
 NO_TYPES: Types = {}
@@ -217,6 +218,16 @@ class Query:
         """Whether libxml2 evaluates it."""
         return self._fast is not None
 
+    @property
+    def token(self) -> Token:
+        """The tree of the expression."""
+        return self._token
+
+    @property
+    def xpath1(self) -> str:
+        """The expression in XPath 1.0, "" where libxml2 cannot evaluate it."""
+        return self._fast.path if isinstance(self._fast, etree.XPath) else ""
+
     def nodes(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> list[Node]:
         """Return the nodes that the expression selects at a node, None being the document.
 
@@ -338,11 +349,11 @@ _NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "docu
 
 def _compile_for_libxml2(
     language: Language, text: str, token: Token, types: Types
-) -> tuple[Type | None, Callable[..., Any] | None]:
+) -> tuple[Type | None, etree.XPath | None]:
     """Return an expression compiled for libxml2, and its type; nothing where its meaning may differ there."""
     namespaces = {prefix: uri for prefix, uri in language.namespaces.items() if prefix}
     kind = None
-    if _is_focus_dependent(token):
+    if is_focus_dependent(token):
         return None, None
     try:
         if not language.is_xpath1 or any(each.symbol in _NOT_LIBXML2 for each in token.iter()):
@@ -352,10 +363,10 @@ def _compile_for_libxml2(
         return None, None
 
 
-def _is_focus_dependent(token: Token) -> bool:
+def is_focus_dependent(token: Token) -> bool:
     """Return whether an expression uses last() or position() outside of predicates, where lxml has none."""
     inside = token[:1] if token.symbol == "[" else token
-    return token.symbol in {"last", "position"} or any(map(_is_focus_dependent, inside))
+    return token.symbol in {"last", "position"} or any(map(is_focus_dependent, inside))
 
 
 def _is_element(node: Node | None) -> TypeGuard[etree._Element]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
+from teikit.schematron.screen import CURRENT
+
 # elementpath's token, which is not typed.
 Token = Any
 
@@ -31,8 +33,6 @@ Translation = tuple[Type, str]
 # The types of variables with a single atomic value.
 Types = Mapping[str, Type]
 _TranslateToken = Callable[[Token, Types], Translation]
-# The variable that passes XSLT's current() to libxml2.
-CURRENT = "teikit-current"
 
 _ONE_NODE = {"self", "parent"}
 _AXES = _ONE_NODE | {
@@ -259,14 +259,13 @@ def _concat(token: Token, types: Types) -> Translation:
     return _call(Type.STRING, "concat", *[_AS_STRING] * max(2, len(token)))(token, types)
 
 
+NAME_TESTS: dict[str, _TranslateToken] = {"(name)": _name, ":": _prefixed_name, "*": _asterisk}
 _EXISTS = _call(Type.BOOLEAN, "boolean", _AS_SETS)
 _EMPTY = _call(Type.BOOLEAN, "not", _AS_SETS)
 _BY_SYMBOL: dict[str, _TranslateToken] = {
     "(string)": _literal,
     "(integer)": _integer,
-    "(name)": _name,
-    ":": _prefixed_name,
-    "*": _asterisk,
+    **NAME_TESTS,
     "@": _attribute,
     ".": lambda _token, _types: (Type.NODE, "."),
     "..": lambda _token, _types: (Type.NODE, ".."),

@@ -1,0 +1,98 @@
+"""Screens documents: finds by libxml2 alone those about which the rules of a schema certainly report nothing.
+
+elementpath and the compilation of rules take longer than the validation of a document, which is valid in most cases. So
+the rules of a schema are made into probes once (`teikit.schematron.screening`), which a cache can keep.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from teikit.document.document import Document
+from teikit.document.tree import NotWellFormedError, load
+
+# The variable that passes XSLT's current() to libxml2.
+CURRENT = "teikit-current"
+# Characters are cheaper than nodes, by so many bits.
+TEXT_BITS = 7
+# The seconds that the probes of a document may take before its rules are run instead.
+_MOST_SECONDS = 0.5
+
+
+class Probe(NamedTuple):
+    """Where assertions of a rule may fail; a document must have one of each set of `tags`, or there is nothing.
+
+    The `context` selects elements, and the `fault` is true at those where an assertion may fail; both are XPath 1.0.
+    `lets` are variables of the fault, in order. Without a context the tags decide. The sizes are those of the largest
+    documents, in bits of their nodes, for which it takes little time to select the elements, to try the fault at one,
+    and to do both at once for all. With `is_timed` the rule depends on the time or the machine.
+    """
+
+    tags: tuple[tuple[str, ...], ...]
+    context: str = ""
+    lets: tuple[tuple[str, str], ...] = ()
+    fault: str = "true()"
+    largest_to_select: int = 0
+    largest_to_try: int = 0
+    largest_at_once: int = 0
+    is_timed: bool = False
+
+
+class Screen(NamedTuple):
+    """The probes of a schema, with the namespaces of their prefixes; plain values that `marshal` can store."""
+
+    namespaces: dict[str, str]
+    probes: tuple[tuple[Any, ...], ...]
+
+    def timed(self) -> "Screen":
+        """Return a screen with the probes for the rules that depend on the time or the machine."""
+        return self._replace(probes=tuple(each for each in self.probes if Probe(*each).is_timed))
+
+    def is_clean(self, document: Document) -> bool:
+        """Return whether the rules certainly report nothing about a document."""
+        try:
+            tree = load(document.read(), document.file)
+        except NotWellFormedError:
+            return False
+        is_missing = {each.tag for each in tree.getroot().iter()}.isdisjoint
+        asked = [Probe(*probe) for probe in self.probes if not any(map(is_missing, probe[0]))]
+        size = _size_of(tree) if asked else 0
+        if any(not probe.context or size > probe.largest_to_select for probe in asked):
+            return False
+        latest = time.thread_time() + _MOST_SECONDS
+        try:
+            return not any(self._may_fail(probe, tree, size, latest) for probe in asked)
+        except etree.XPathError:
+            return False
+
+    def _may_fail(self, probe: Probe, tree: Any, size: int, latest: float) -> bool:
+        """Return whether an assertion may fail, also where there is no time left to find out."""
+        if size <= probe.largest_at_once:
+            return bool(self._compile(f"boolean({probe.context}[{probe.fault}])")(tree)) or time.thread_time() > latest
+        found = self._compile(probe.context)(tree)
+        if not found or size > probe.largest_to_try:
+            return bool(found)
+        lets = [(name, self._compile(value)) for name, value in probe.lets]
+        fault = self._compile(f"boolean({probe.fault})")
+        return any(time.thread_time() > latest or _may_fail_at(each, lets, fault) for each in found)
+
+    def _compile(self, expression: str) -> Callable[..., Any]:
+        return etree.XPath(expression, namespaces=self.namespaces, smart_strings=False)
+
+
+def _may_fail_at(node: Any, lets: list[tuple[str, Callable[..., Any]]], fault: Callable[..., Any]) -> bool:
+    values: dict[str, Any] = {CURRENT: [node]}
+    for name, value in lets:
+        values[name] = value(node, **values)
+    return bool(fault(node, **values))
+
+
+def _size_of(tree: etree._ElementTree) -> int:
+    """Return the size of a document: the bits of the number of its nodes, or of as many characters as cost the same."""
+    # Imports nothing that is not there already.
+    from teikit.schematron.xpath.cost import classify  # noqa: PLC0415
+
+    found = classify(tree, sum(1 for _ in tree.getroot().iter()))
+    return 99 if found is None else max(found.nodes, found.text - TEXT_BITS)

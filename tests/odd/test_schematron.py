@@ -1,12 +1,14 @@
 """The constraints of an ODD as Schematron (TEI P5, 22.5.2)."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from support.odd_schemas import odd_schema
 from teikit.limits import LimitExceededError, limits_set
+from teikit.odd.compiler import compile_odd
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import AttributeUse, OddSchema
 from teikit.odd.schematron import schematron_rules
@@ -264,6 +266,14 @@ def test_a_prefix_with_two_meanings_is_renamed_where_it_means_the_second() -> No
     assert made == [("o:x", "o:y"), ("ancestor::ns:x", 'ns:y or . = "o:z"')]
 
 
+def test_the_prefix_tei_means_tei() -> None:
+    own = constraint(f'<sch:ns prefix="tei" uri="{OTHER}"/>{rule("tei:x", "tei:y")}')
+    assert rules(element("q", own + constraint(assertion("tei:p"), 'ident="d"'))) == [
+        ("ns:x", "ns:y"),
+        ("tei:q", "tei:p"),
+    ]
+
+
 def test_constraints_that_differ_by_language_only_are_written_once() -> None:
     english = constraint('<sch:assert test="@n">needs n</sch:assert>', 'ident="c" xml:lang="en"')
     german = constraint('<sch:assert test="@n">braucht n</sch:assert>', 'ident="c-de" xml:lang="de"')
@@ -360,3 +370,21 @@ def test_constraints_about_too_many_elements_are_refused() -> None:
 def test_a_schema_in_a_constraint_is_taken_apart() -> None:
     body = f'<sch:schema><sch:ns prefix="o" uri="{OTHER}"/><sch:pattern>{rule("o:x")}</sch:pattern></sch:schema>'
     assert rules(element("q", constraint(body))) == [("o:x", "@n")]
+
+
+def checks_in(text: bytes) -> set[tuple[str, str, str]]:
+    """The context, kind and test of each assertion of a Schematron schema, with white space normalised."""
+    found = ((each.get("context", ""), check) for each in etree.fromstring(text).iter(f"{SCH}rule") for check in each)
+    kinds = {f"{SCH}assert": "assert", f"{SCH}report": "report"}
+    return {
+        (" ".join(context.split()), kinds[check.tag], " ".join(check.get("test", "").split()))
+        for context, check in found
+        if check.tag in kinds
+    }
+
+
+@pytest.mark.parametrize("name", ["amp", "dracor", "hsp", "lex0", "mei_odds", "parlaclarin", "tbx", "tei_simplePrint"])
+def test_the_tests_are_those_of_the_stylesheets(name: str, shared: Path) -> None:
+    folder = shared / "odd" / name
+    made = schematron_rules(compile_odd(str(folder / f"{name}.odd")).schema)
+    assert checks_in((folder / f"{name}.sch").read_bytes()) == checks_in(made.encode())

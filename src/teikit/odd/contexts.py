@@ -31,11 +31,9 @@ class Prefixes:
         self.table: dict[str, str] = {}
         self._by_uri: dict[str, str] = {}
         self._numbers: dict[str, Iterator[int]] = {}
-        declared = [(each.get("prefix"), each.get("uri")) for each in declarations]
-        if all(uri != TEI for _, uri in declared):
-            taken = {prefix for prefix, _ in declared}
-            self._add("tei" if "tei" not in taken else "tei-p5", TEI)
-        for prefix, uri in declared:
+        # The constraints of TEI P5 rely on it.
+        self._add("tei", TEI)
+        for prefix, uri in ((each.get("prefix"), each.get("uri")) for each in declarations):
             if prefix and uri and prefix not in RESERVED and prefix not in self.table:
                 self._add(prefix, uri)
         self._scopes: list[Mapping[str, str]] = [schema.customisation.prefixes]

@@ -43,6 +43,8 @@ def _document(customisation: Customisation, schema: Node) -> Node:
 
 
 class _CompiledWriter:
+    """Makes the schemaSpec of a compiled ODD."""
+
     def __init__(self, schema: OddSchema) -> None:
         self._schema = schema
         self._customisation = schema.customisation

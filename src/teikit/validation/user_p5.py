@@ -37,6 +37,8 @@ def find_p5(name: str) -> Path:
         IncorrectSchemaError: there is no such file.
     """
     stored = None if "/" in name or "." in name else store().find(name)
+    if name == P5_NAME and stored is None:
+        raise IncorrectSchemaError(f"{name}: was not added; 'teikit schema add {name} --from p5subset.xml' adds it")
     return find_schema(name)[0] if stored is None else stored.main
 
 

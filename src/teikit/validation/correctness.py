@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from teikit.validation.access import ReadPolicy
 
+# The fault of a grammar that has no rules.
+NO_RULES = "sch-schema/not-a-schema"
 _NAMESPACE = SCHEMATRON[0].encode("ascii")
 
 
@@ -37,6 +39,8 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
         return _check_odd(path, data, loader, ids=ids)
     found = _check_grammar(path, data, loader, ids=ids)
     rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
+    # A grammar may name the namespace without having rules, as that of Schematron itself.
+    rules = [each for each in rules if each.rule != NO_RULES]
     return sort_diagnostics([*found, *drop_known_faults(rules, found)])
 
 

@@ -189,6 +189,8 @@ _COMPILING = (
     _either("namespaces-30000", lambda: _odd(_many('<elementSpec ident="q" ns="urn:{}" mode="add"/>', 30_000))),
     _either("ident-of-1-mb", lambda: _element("", "e" * 1_000_000)),
     _either("idents-hostile", lambda: _element("", f"a b&lt;{BIDI}") + f"<!-- {BIDI} -->"),
+    _either("warnings-50000", lambda: _odd(_many('<moduleRef key="core{}"/>', 50_000)), command="odd compile a.odd -o a.rng", word="more; teikit odd check"),
+    _either("errors-50000", lambda: _odd(_many('<elementRef key="core{}"/>', 50_000)), word="more; teikit odd check"),
     _either("references-unknown", lambda: _odd(_many('<memberOf key="m{}"/>', 1) + _many('<moduleRef key="core{}"/>', 50_000))),
 )  # fmt: skip
 CASES = (*_READING, *_COMPILING)

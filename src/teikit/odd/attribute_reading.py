@@ -5,7 +5,15 @@ from typing import Literal, cast
 from teikit.limits import Budget
 from teikit.odd.constraint_reading import read_constraints
 from teikit.odd.content_reading import read_content
-from teikit.odd.keywords import check_attributes, read_counts, read_keyword, read_mode, read_name, read_optional
+from teikit.odd.keywords import (
+    check_attributes,
+    check_name,
+    read_counts,
+    read_keyword,
+    read_mode,
+    read_name,
+    read_optional,
+)
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
@@ -52,11 +60,14 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
     check_children(node, _ATTRIBUTE, reporter)
     datatype, values = only_child(node, "datatype", reporter), only_child(node, "valList", reporter)
     default = only_child(node, "defaultVal", reporter)
+    ident, written = read_name(node, reporter), read_written(node)
+    check_name(ident, node, reporter, allows_prefix=True)
+    check_name(written, node, reporter, allows_prefix=True)
     return Attribute(
-        ident=read_name(node, reporter),
+        ident=ident,
         mode=read_mode(node, reporter),
         usage=read_keyword(node, "usage", USAGES, reporter),
-        written=read_written(node),
+        written=written,
         namespace=read_optional(node, "ns"),
         datatype=None if datatype is None else read_datatype(datatype, reporter),
         values=None if values is None else read_value_list(values, reporter),

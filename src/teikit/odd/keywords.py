@@ -9,6 +9,7 @@ from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.p5.nodes import Node
 from teikit.p5.specs import UNBOUNDED, Mode
+from teikit.relaxng.datatypes.names import is_ncname, is_qname
 
 MODES = tuple(each for each in get_args(Mode) if each)
 _CHANGED = frozenset({"elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "classes"})
@@ -29,6 +30,12 @@ def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_ne
         report = reporter.fail if is_needed else reporter.report
         report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
     return name
+
+
+def check_name(name: str, node: Node, reporter: Reporter, *, allows_prefix: bool = False) -> None:
+    """Report what is not a name, of which no grammar could be written; a prefix is a part of a name where it may be."""
+    if name and not (is_qname(name) if allows_prefix else is_ncname(name)):
+        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} of {node.name} is not a name", node.place)
 
 
 def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: Reporter) -> str:

@@ -77,6 +77,14 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
     ),
     odd_rule(
+        "invalid-name",
+        "Elements, attributes, classes, macros and datatypes have names as XML allows them.",
+        "No document could have such an element or attribute, and no grammar can be written of it.",
+        '<elementSpec ident="my element" mode="add"><content><empty/></content></elementSpec>',
+        '<elementSpec ident="my-element" mode="add"><content><empty/></content></elementSpec>',
+        severity=Severity.ERROR,
+    ),
+    odd_rule(
         "limit-exceeded",
         "Reading an ODD costs no more than the limits allow.",
         "Otherwise a file could fill all memory, or never come to an end.",

@@ -7,6 +7,7 @@ from teikit.odd.constraint_reading import read_constraint, read_constraints
 from teikit.odd.content_reading import read_content
 from teikit.odd.keywords import (
     check_attributes,
+    check_name,
     read_boolean,
     read_counts,
     read_keyword,
@@ -38,14 +39,18 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
     content = only_child(node, "content", reporter)
     if content is not None:
         check_attributes(content, ("autoPrefix", "allowText"), reporter)
+    ident, written = read_name(node, reporter), read_written(node)
+    check_name(ident, node, reporter)
+    check_name(written, node, reporter)
+    check_name(node.get("prefix").strip(), node, reporter)
     return Spec(
         kind=kind,
-        ident=read_name(node, reporter),
+        ident=ident,
         mode=read_mode(node, reporter),
         module=node.get("module").strip(),
         namespace=read_optional(node, "ns"),
         prefix=read_optional(node, "prefix"),
-        written=read_written(node),
+        written=written,
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
         classes=None if classes is None else _read_classes(classes, reporter),

@@ -216,16 +216,19 @@ class ValidationPipeline:
     def _run_own_rules(self, name: str, document: Document) -> Sequence[Diagnostic]:
         """Return what the rules that are embedded in a schema report of a document."""
         stored, phase = self._own_rules(name), self.options.phase
+        suspects = None
         if not phase and stored and stored.screen is not None:
             # Schemas without rules need no lxml, which is slow to import.
             from teikit.schematron.screen import Screen  # noqa: PLC0415
 
-            if Screen(*stored.screen).is_clean(document):
+            suspects = Screen(*stored.screen).suspects(document)
+            if not suspects:
                 return []
         rules = self._usable_schematron(name)
         if rules is None:
             return []
-        return rules.validate_document(document, phase if phase and rules.has_phase(phase) else None)
+        asked = phase if phase and rules.has_phase(phase) else None
+        return rules.validate_document(document, asked, among=suspects)
 
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)

@@ -7,6 +7,7 @@ from teikit.odd.constraint_reading import read_constraint, read_constraints
 from teikit.odd.content_reading import read_content
 from teikit.odd.keywords import (
     check_attributes,
+    check_name,
     read_boolean,
     read_counts,
     read_keyword,
@@ -32,18 +33,20 @@ _ATTRIBUTES = ("ident", "mode", "module", "ns", "prefix", "type", "generate", "s
 def read_spec(node: Node, reporter: Reporter) -> Spec:
     """Return the value of an elementSpec, classSpec, macroSpec or dataSpec."""
     kind = KINDS[node.name]
+    ident = read_name(node, reporter)
+    check_name(ident, "an element" if kind == "element" else f"a {kind}", node.place.of("ident"), reporter)
     check_attributes(node, _ATTRIBUTES, reporter)
     check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
     return Spec(
         kind=kind,
-        ident=read_name(node, reporter),
+        ident=ident,
         mode=read_mode(node, reporter),
         module=node.get("module").strip(),
         namespace=read_optional(node, "ns"),
         prefix=read_optional(node, "prefix"),
-        written=read_written(node),
+        written=read_written(node, reporter),
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
         classes=None if classes is None else _read_classes(classes, reporter),

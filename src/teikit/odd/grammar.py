@@ -1,6 +1,6 @@
 """Writes the specifications in effect as a grammar, with all definitions that its start leads to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from teikit.messages import quote
@@ -12,7 +12,9 @@ from teikit.odd.documentation import Documentation
 from teikit.odd.model_classes import class_pattern, split_form
 from teikit.odd.names import FORMS, PatternNames
 from teikit.odd.patterns import PatternBuilder
+from teikit.odd.possible_content import Impossible, check_possible
 from teikit.odd.reporting import Reporter
+from teikit.odd.rules import RULE
 from teikit.odd.schema import EffectiveElement, OddSchema
 from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED, REQUIRED_DELETED, UNKNOWN_START, UNREACHABLE
 from teikit.p5.nodes import Node, Place
@@ -54,6 +56,9 @@ class GrammarWriter:
         if start is None:
             self._define_any_named(dict.fromkeys(map(self._names.of_element, self._schema.elements)))
         definitions = self._reachable(start) if start is not None else self._all()
+        if start is not None:
+            specs = {self._names.of_element(key): each.spec for key, each in self._schema.elements.items()}
+            self._report_impossible(check_possible(definitions, start, specs, self._schema))
         place = self._schema.customisation.place
         namespace = self._schema.customisation.namespace
         root = self._builder.pattern("grammar", place, definitions, {"ns": namespace, "datatypeLibrary": XSD})
@@ -61,6 +66,16 @@ class GrammarWriter:
         if start is not None:
             root.children.append(self._builder.pattern("start", place, [start]))
         return root
+
+    def _report_impossible(self, found: Iterable[Impossible]) -> None:
+        """Report elements that no document can have, but not where something else is reported already."""
+        for each in found:
+            line = self._reporter.places.span(each.place)
+            reported = {(known.file, known.span and known.span.start.line) for known in self._reporter.diagnostics}
+            if each.is_fatal:
+                self._reporter.fail(RULE["odd/impossible-content"], each.words, each.place)
+            elif (each.place.file, line and line.start.line) not in reported:
+                self._reporter.report(RULE["odd/impossible-content"], each.words, each.place)
 
     def _finish(self) -> None:
         """Make all definitions that are needed."""
@@ -95,6 +110,12 @@ class GrammarWriter:
         if wanted == []:
             return None
         if wanted is None:
+            deletion = self._schema.deleted.get(("element", "TEI"))
+            if deletion is not None and deletion.span:
+                self._reporter.fail(
+                    UNKNOWN_START, "the element 'TEI', with which documents begin, is deleted", deletion
+                )
+                return None
             # As the Stylesheets do it.
             wanted = [each for each in ("TEI", "teiCorpus") if each in self._names.elements]
             if not wanted:
@@ -212,7 +233,10 @@ class GrammarWriter:
         if included is None and excluded is None:
             return self._class_form(spec, form, node.place)
         members = self._chosen(spec, (included or "").split(), (excluded or "").split())
-        return class_pattern(self._builder, spec, members, form, self._member)
+        made = class_pattern(self._builder, spec, members, form, self._member)
+        if made.name == "notAllowed":
+            made = self._builder.pattern("notAllowed", node.place)
+        return made
 
     def _form(self, node: Node) -> str:
         """Return @expand; what it does not know is the choice of the members, which is the default."""

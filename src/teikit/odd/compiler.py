@@ -96,6 +96,8 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
         check_rules(schema, reporter)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
+    writer.check_possible(root)
+    _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
     return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(files.items()))
 

@@ -82,8 +82,8 @@ def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, sources: SourceNa
         _check_duplicates(changes, reporter)
     if deletion is not None:
         place = schema.deleted[spec.kind, spec.ident] = deletion.place.of("ident")
-        for each in spec.classes.members if spec.classes else ():
-            schema.deleted_members.setdefault(each.key, []).append(place)
+        for member in spec.classes.members if spec.classes else ():
+            schema.deleted_members.setdefault(member.key, []).append(place)
         return None
     replacement = next((each for each in reversed(changes) if each.mode == "replace"), None)
     if replacement is not None:

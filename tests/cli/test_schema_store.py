@@ -42,7 +42,7 @@ def test_a_schema_is_added_used_shown_and_removed(teikit: Program) -> None:
     assert err.startswith("house: 1 file, version 1.2, sha256 ")
     status, _, err = teikit("validate", LETTER, "--schema", "house", "-v")
     assert (status, err) == (0, f"{LETTER}: checked against house (--schema)\n1 file checked, valid\n")
-    assert f"house   1.2       {source}\n" in teikit("schema", "list")[1]
+    assert f"house            1.2       {source}\n" in teikit("schema", "list")[1]
     assert f"source:  {source}\n" in teikit("schema", "show", "house")[1]
     assert teikit("schema", "check", "house")[0] == 0
     assert teikit("schema", "remove", "house") == (0, "", "")
@@ -72,12 +72,30 @@ def test_what_cannot_be_done_is_told_in_a_line(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("show", "house"), ("show", "letter"), ("add", "letter", "--from", "any.rnc"), ("add",)]
+    "arguments", [("show", "house"), ("add", "letter", "--from", "any.rnc"), ("remove", "letter", "--force"), ("add",)]
 )
 def test_misuse_is_told(arguments: tuple[str, ...], teikit: Program) -> None:
     status, _, err = teikit("schema", *arguments)
     assert status == 2
     assert "Error: " in err
+
+
+def test_a_schema_of_tei_that_ships_gives_way_to_one_that_was_added_under_its_name(teikit: Program) -> None:
+    shipped = teikit("schema", "show", "tei_all")[1]
+    assert "ships with teikit, compiled from TEI P5 4.9.0" in shipped
+    assert teikit("schema", "add", "tei_all", "--from", teikit.home / "any.rnc")[0] == 0
+    assert "any.rnc" in teikit("schema", "show", "tei_all")[1]
+    assert [line.split()[0] for line in teikit("schema", "list")[1].splitlines()].count("tei_all") == 1
+    (teikit.home / "a.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
+    assert teikit("validate", teikit.home / "a.xml")[0] == 0
+    assert teikit("schema", "remove", "tei_all") == (0, "", "")
+    assert teikit("schema", "show", "tei_all")[1] == shipped
+    assert teikit("validate", teikit.home / "a.xml")[0] == 1
+
+
+def test_a_schema_that_ships_cannot_be_removed(teikit: Program) -> None:
+    status, _, err = teikit("schema", "remove", "tei_all")
+    assert (status, "ships with teikit" in err) == (2, True)
 
 
 def test_escapes_in_a_schema_do_not_act(teikit: Program) -> None:
@@ -94,7 +112,7 @@ def test_tei_itself_is_added_with_its_prose(teikit: Program) -> None:
     status, out, err = teikit("schema", "add", "tei", "--from", source)
     assert (status, out) == (0, "")
     assert err.startswith("tei: 1 file, version 9.8.7, sha256 ")
-    assert f"tei     9.8.7     {source}\n" in teikit("schema", "list")[1]
+    assert ["tei", "9.8.7", str(source)] in [line.split() for line in teikit("schema", "list")[1].splitlines()]
     assert teikit("schema", "remove", "tei") == (0, "", "")
 
 

@@ -12,6 +12,7 @@ from hostile import (
     list_cases,
     metadata_cases,
     network_cases,
+    odd_cases,
     office_cases,
     output_cases,
     package_cases,
@@ -28,7 +29,7 @@ from hostile import (
 from hostile.case import Case
 
 _AREAS = (
-    *(xml_cases, schema_cases, schematron_cases, setting_cases, metadata_cases, reference_cases),
+    *(xml_cases, schema_cases, schematron_cases, odd_cases, setting_cases, metadata_cases, reference_cases),
     *(text_cases, page_cases, office_cases, bag_cases, tar_cases, package_cases, export_cases, report_cases),
     *(kind_cases, list_cases, environment_cases, output_cases, cache_cases, network_cases),
 )

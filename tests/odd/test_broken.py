@@ -113,10 +113,10 @@ SPECIFICATIONS = {
     "no ident": Broken("missing-ident", "elementSpec has no @ident", '¦<elementSpec mode="delete"/>'),
     "ident": Broken(
         "invalid-name",
-        "'my elem' is no name",
+        "'my elem' of elementSpec is not a name",
         _new("<content><empty/></content>").replace('"my"', '"my elem"').replace("ident", "¦ident"),
     ),
-    "name in documents": Broken("invalid-name", "'b c' is no name", _p("¦<altIdent>b c</altIdent>")),
+    "name in documents": Broken("invalid-name", "'b c' of elementSpec is not a name", _p("¦<altIdent>b c</altIdent>")),
     "new specification twice": Broken(
         "replaces-existing", "there already", _new("<content/>") + "\n" + _new("<content/>", "¦")
     ),

@@ -232,3 +232,26 @@ def test_odds_of_projects_are_read_without_errors() -> None:
 
 def test_a_loader_that_has_nothing_is_not_asked_for_the_file() -> None:
     assert read_odd("a.odd", odd('<moduleRef key="core"/>').encode(), loader({}), Reporter()).file == "a.odd"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<elementSpec ident="a b" mode="add"/>',
+        '<elementSpec ident="a:b" mode="add"/>',
+        '<elementSpec ident="p" mode="change"><altIdent>1a</altIdent></elementSpec>',
+        '<classSpec ident="#a" type="model" mode="add"/>',
+        '<elementSpec ident="p"><attList><attDef ident="a/b"/></attList></elementSpec>',
+        '<elementSpec ident="p"><attList><attDef ident="n"><altIdent>a b</altIdent></attDef></attList></elementSpec>',
+        '<moduleRef url="a.rng" prefix="a b"/>',
+    ],
+)
+def test_what_is_no_name_is_an_error(content: str) -> None:
+    done = read(odd(f"\n{content}"))
+    assert done.rules == [("odd/invalid-name", 5)]
+    assert done.errors == ["odd/invalid-name"]
+
+
+def test_names_of_attributes_may_have_a_prefix() -> None:
+    attributes = '<attDef ident="xml:lang"/><attDef ident="é"><altIdent>x:y</altIdent></attDef>'
+    assert read(odd(f'<elementSpec ident="p"><attList>{attributes}</attList></elementSpec>')).reported == []

@@ -7,6 +7,7 @@ import pytest
 
 from support.made_odds import loader, odd, tei
 from teikit.diagnostics import Span, point
+from teikit.odd.compiler import compile_odd
 from teikit.odd.customisation import Customisation, ModuleReference
 from teikit.odd.library_reading import read_library
 from teikit.odd.reporting import Reporter
@@ -253,3 +254,17 @@ def test_all_of_p5_is_a_library() -> None:
     assert counts == [587, 211, 8, 35]
     assert (library.version, library.is_p5, len(library.modules)) == ("4.9.0a", True, 22)
     assert library.default_exceptions == "http://www.tei-c.org/ns/1.0 teix:egXML"
+
+
+def test_the_place_is_that_of_the_attribute(tmp_path: Path) -> None:
+    files = {
+        "a.odd": odd('<moduleRef key="core"\n  source="b.odd"/>'),
+        "b.odd": odd('<moduleRef key="core"/>', '\n source="c.odd"'),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(SchemaSyntaxError) as raised:
+        compile_odd(str(tmp_path / "a.odd"))
+    (found,) = raised.value.diagnostics
+    assert found.span is not None
+    assert (Path(found.file).name, *found.span.start) == ("b.odd", 4, 2)

@@ -6,7 +6,7 @@ from support.odd_nodes import node, reported, spec
 from teikit.limits import LimitExceededError
 from teikit.odd.content_reading import ATTRIBUTES
 from teikit.odd.reporting import Reporter
-from teikit.odd.specifications import read_constraint
+from teikit.odd.specifications import read_constraint, read_spec
 from teikit.p5.specs import UNBOUNDED, Attribute, AttributeList, AttributeReference
 
 
@@ -190,6 +190,12 @@ def test_an_unknown_mode_is_the_nearest_one() -> None:
             "@minOccurs of datatype is 'unbounded', which is no count",
         ),
         (
+            '<attDef ident="a"><datatype maxOcurs="2"/></attDef>',
+            "unknown attribute 'maxOcurs' on datatype, did you mean 'maxOccurs'?",
+        ),
+        ('<attRef clas="a"/>', "unknown attribute 'clas' on attRef, did you mean 'class'?"),
+        ('<attList ogr="choice"/>', "unknown attribute 'ogr' on attList, did you mean 'org'?"),
+        (
             '<attDef ident="a"><datatype/><datatype/></attDef>',
             "attDef has more than one datatype, and only the first counts",
         ),
@@ -324,3 +330,27 @@ def test_a_misspelt_datatype_is_reported_once() -> None:
 def test_what_values_in_content_say_of_themselves_is_no_content() -> None:
     values = '<valList type="closed"><desc>d</desc><valItem ident="a"><desc><contents/></desc></valItem></valList>'
     assert spec(f'<elementSpec ident="e"><content>{values}</content></elementSpec>').content
+
+
+def test_a_value_may_be_empty() -> None:
+    values = attribute('<attDef ident="a"><valList><valItem ident=""/><valItem ident="b "/></valList></attDef>').values
+    assert values is not None
+    assert [each.ident for each in values.items] == ["", "b"]
+
+
+@pytest.mark.parametrize(
+    ("xml", "is_error"),
+    [
+        ("<elementSpec/>", True),
+        ('<elementSpec ident="a"><attList><attDef/></attList></elementSpec>', True),
+        ('<elementSpec ident="a"><content><elementRef/></content></elementSpec>', True),
+        ('<elementSpec ident="a"><classes><memberOf/></classes></elementSpec>', False),
+        ('<elementSpec ident="a"><attList><attRef/></attList></elementSpec>', False),
+        ('<dataSpec ident="a"><valList><valItem/></valList></dataSpec>', False),
+    ],
+)
+def test_a_name_that_is_missing_is_an_error_where_nothing_makes_sense_without_it(xml: str, *, is_error: bool) -> None:
+    reporter = Reporter()
+    read_spec(node(xml), reporter)
+    assert [each.rule for each in reporter.diagnostics] == ["odd/missing-ident"]
+    assert reporter.has_errors == is_error

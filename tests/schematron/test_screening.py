@@ -93,6 +93,14 @@ def test_rules_about_other_elements_than_those_of_the_document_are_not_tried() -
     assert is_clean(schema(rule("z[matches(., 'y')]", stated("false()"))), "<a/>")
 
 
+def test_only_the_patterns_that_may_report_something_are_suspects() -> None:
+    made = schema(rule("a", stated("@n")), rule("b", stated("@n")), rule("c", stated("@n")))
+    document = from_bytes(b"<a n='1'><b/><c n='1'/></a>", "a.xml")
+    suspects = make_screen(made.schema).suspects(document)
+    assert suspects == {1}
+    assert len(made.validate_document(document, among=suspects)) == 1
+
+
 def test_a_document_that_is_not_well_formed_is_not_clean() -> None:
     assert not is_clean(schema(rule("a", stated("true()"))), "<a>")
 
@@ -173,10 +181,14 @@ def test_no_document_is_clean_about_which_rules_report_anything(seed: int) -> No
         for _ in range(rng.randrange(1, 3))
     ]
     made = schema(*rules)
+    screen = make_screen(made.schema)
     for _ in range(5):
         text = documents(rng)
+        document = from_bytes(text.encode(), "a.xml")
+        found = made.validate(text.encode(), "a.xml")
         if is_clean(made, text):
-            assert made.validate(text.encode(), "a.xml") == [], (rules, text)
+            assert found == [], (rules, text)
+        assert made.validate_document(document, among=screen.suspects(document)) == found, (rules, text)
 
 
 def test_the_screen_is_exact_for_nearly_all_published_letters(shared: Path) -> None:

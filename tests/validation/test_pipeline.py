@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from teikit.diagnostics import Diagnostic, Severity, collection, point, sort_diagnostics
 from teikit.document.document import from_bytes, from_file
 from teikit.errors import TeikitError
-from teikit.validation.pipeline import ValidationPipeline, _drop_duplicates
+from teikit.validation.pipeline import ValidationPipeline
 from teikit.validation.plan import Options, Plan
+from teikit.validation.repeated import drop_known_problems
 
 SOUND = (Path(__file__).parents[1] / "data" / "faulty" / "none.xml").read_text(encoding="utf-8")
 # Few places, so that several meet.
@@ -63,7 +64,7 @@ def test_a_check_does_not_repeat_the_schema() -> None:
 def test_what_others_tell_of_a_place_is_not_told_again(found: list[Diagnostic], told: list[list[Diagnostic]]) -> None:
     places = {each.span.start for others in told for each in others if each.span}
     kept = [each for each in sort_diagnostics(found) if not each.span or each.span.start not in places]
-    assert kept == list(_drop_duplicates(sort_diagnostics(found), list(map(sort_diagnostics, told))))
+    assert kept == list(drop_known_problems(sort_diagnostics(found), list(map(sort_diagnostics, told)), []))
 
 
 @pytest.mark.parametrize(

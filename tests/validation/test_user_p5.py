@@ -9,7 +9,7 @@ from teikit.errors import IncorrectSchemaError
 from teikit.validation import user_p5 as module
 from teikit.validation.fetch import WebFetcher
 from teikit.validation.store import Store
-from teikit.validation.user_p5 import fetch_p5, user_p5
+from teikit.validation.user_p5 import fetch_p5, find_p5, user_p5
 
 
 @pytest.fixture
@@ -35,6 +35,16 @@ def test_a_copy_that_was_added_has_its_prose(store: Store, tmp_path: Path) -> No
     assert library is not None
     assert library.version == "9.8.7"
     assert library.specs[0].prose["desc"][0].text() == "About TEI"
+
+
+def test_a_copy_is_found_by_its_name_and_other_files_by_their_paths(store: Store, tmp_path: Path) -> None:
+    added = store.add("tei", "a.xml", {"a.xml": p5_document()}, "")
+    other = tmp_path / "other.xml"
+    other.write_bytes(p5_document())
+    assert find_p5("tei") == added.main
+    assert find_p5(str(other)) == other
+    with pytest.raises(IncorrectSchemaError, match="no such schema file"):
+        find_p5("nowhere.xml")
 
 
 def test_a_schema_of_that_name_is_no_copy(store: Store) -> None:

@@ -85,7 +85,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
     "--schema",
     metavar="NAME|FILE",
     help="The schema by which packages report whether their letters are valid; default: 'letter' for those that teikit"
-    " made; '' for no report.",
+    " made, 'tei_all' for others; '' for no report.",
 )
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(

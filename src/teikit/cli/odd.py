@@ -1,7 +1,7 @@
 """`teikit odd`: compiles ODDs, TEI's customisations, to schemas, and checks them."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from teikit.cli.printing import flush_output, print_data, print_message, print_n
 from teikit.config import config_for
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.errors import TeikitError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, pluralize
 from teikit.operations.odd import (
     FORMS,
     OddRequest,
@@ -39,6 +39,8 @@ from teikit.report.reporter import Result
 from teikit.storage.files import read_file
 
 _STDOUT = "-"
+# Lines on standard error, which has no paging.
+_MOST_PRINTED = 200
 
 
 def _source_options(command: CommandT) -> CommandT:
@@ -127,9 +129,12 @@ def _check_suffixes(targets: Iterable[Path]) -> None:
             raise click.UsageError(f"{escape_control(each)}: the name must end in one of {describe_forms()}")
 
 
-def _print_diagnostics(found: Iterable[Diagnostic]) -> None:
-    for each in found:
+def _print_diagnostics(found: Sequence[Diagnostic]) -> None:
+    for each in found[:_MOST_PRINTED]:
         print_note(concise_line(each))
+    more = len(found) - _MOST_PRINTED
+    if more > 0:
+        print_note(f"{pluralize(more, 'problem')} more; teikit odd check lists them all")
 
 
 @command.command(cls=OrderedOptionsCommand)

@@ -95,12 +95,12 @@ def _describe_shipped(name: str) -> tuple[str, str]:
 @click.command()
 @click.argument("name")
 def show(name: str) -> int:
-    """Show where a schema comes from, its version and digest, and where its files are."""
+    """Show where a schema comes from, its version and digest, and where its files are or how to get them."""
     found = store().find(name)
     if found is None and name in SHIPPED:
         version, source = _describe_shipped(name)
-        path = schema_path(name)
-        _print_values(name, source, version or "-", sha256(read_file(path)).hexdigest(), str(path))
+        digest = sha256(read_file(schema_path(name))).hexdigest()
+        _print_values(name, source, version or "-", digest, f"'teikit schema convert {name} {name}.rng' writes it")
         return 0
     if found is None:
         raise click.UsageError(f"{escape_control(name)}: {no_such_schema_message(store().names())}")
@@ -120,5 +120,7 @@ def _print_values(*values: str) -> None:
 @click.argument("name")
 def remove(name: str) -> int:
     """Remove a schema that was added."""
+    if name in SHIPPED and name not in store().names():
+        raise click.UsageError(f"the schema '{name}' ships with teikit, and was not added")
     store().remove(name)
     return 0

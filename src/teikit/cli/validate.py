@@ -144,14 +144,14 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
     "schemas",
     multiple=True,
     metavar="NAME|FILE",
-    help="A RELAX NG schema, or the name of one that ships or was added; default: what the document names.",
+    help="A RELAX NG schema or an ODD, or the name of one that ships or was added; default: what the document names.",
 )
 @click.option(
     "--schematron",
     "schematrons",
     multiple=True,
     metavar="NAME|FILE",
-    help="A Schematron schema, or a RELAX NG schema with embedded Schematron.",
+    help="A Schematron schema, or a RELAX NG schema or an ODD with Schematron in it.",
 )
 @click.option("--strict-schema", is_flag=True, help="Exit with 2 if no schema is known for a file.")
 @click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
@@ -186,8 +186,9 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
 def command(ctx: click.Context, /, **given: Any) -> int:
     """Check TEI files against schemas and the rules of TEI.
 
-    The schemas of a file are those of the options, else of the configuration, else those that the file names. If
-    nothing names a schema, the grammar is not checked, and the summary says so.
+    The schemas of a file are those of the options, else of the configuration, else those that the file names. TEI that
+    names none is validated against tei_all, which ships with teikit, and against 'letter' if teikit made it. For other
+    files the grammar is then not checked, and the summary says so.
 
     At a terminal each group of equal problems is shown once, with its first line at fault; elsewhere each problem is a
     line: path:line:column: severity[rule] message. A folder means the TEI files in it and below, whatever their names,
@@ -198,7 +199,7 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
     \b
     teikit validate letter.xml
-    teikit validate *.xml --schema tei_all.rng --format json
+    teikit validate *.xml --schema edition.odd --format json
     teikit validate *.xml --diff
     teikit validate *.xml --baseline known.json --write-baseline
     teikit validate *.xml --format sarif --output teikit.sarif --format concise

@@ -89,6 +89,10 @@ class _ListMerger:
         return []
 
     def _merge(self, old: Attribute | None, change: Attribute) -> Attribute:
+        values = change.values
+        if change.mode == "change" and values and not values.mode and values.place.span is not None:
+            words = f"the value list of '{change.ident}' has no mode, so it replaces the one that is there"
+            self._reporter.report(VALUE_LIST_WITHOUT_MODE, words, values.place)
         if old is None:
             mode = "" if change.mode == "add" else change.mode
             return change if mode == "change" else replace(_plain(change), mode=mode)
@@ -114,9 +118,6 @@ def _plain(attribute: Attribute) -> Attribute:
 
 def merge_attributes(old: Attribute, change: Attribute, reporter: Reporter) -> Attribute:
     """Return a definition as one in change mode changes it, part by part."""
-    if change.values and not change.values.mode and change.values.place.span is not None:
-        words = f"the value list of '{change.ident}' has no mode, so it replaces the one that is there"
-        reporter.report(VALUE_LIST_WITHOUT_MODE, words, change.values.place)
     return replace(
         old,
         usage=change.usage or old.usage,

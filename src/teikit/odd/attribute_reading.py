@@ -32,6 +32,7 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
     """Return an attList; raise LimitExceededError where such lists are nested too deeply."""
     place = node.place
     Budget(place.file).check("data-depth", depth, f"{place.span.start.line}" if place.span else "")
+    check_attributes(node, ("org",), reporter)
     check_children(node, _LIST, reporter)
     is_choice = read_keyword(node, "org", ("group", "choice"), reporter) == "choice"
     found = AttributeList(is_choice=is_choice, place=place)
@@ -60,6 +61,7 @@ def _check_repeated(attributes: AttributeList, reporter: Reporter) -> None:
 
 
 def _read_reference(node: Node, reporter: Reporter) -> AttributeReference | None:
+    check_attributes(node, ("class", "name"), reporter)
     found = AttributeReference(node.get("class").strip(), node.get("name").strip(), node.place)
     if not found.class_name and not found.name:
         reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @class", node.place)
@@ -71,15 +73,16 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
     """Return an attDef."""
     check_attributes(node, _ATTRIBUTE_NAMES, reporter)
     check_children(node, _ATTRIBUTE, reporter)
-    ident = read_name(node, reporter)
-    check_name(ident, "an attribute", node.place.of("ident"), reporter, has_prefix=True)
     datatype, values = only_child(node, "datatype", reporter), only_child(node, "valList", reporter)
     default = only_child(node, "defaultVal", reporter)
+    ident, written = read_name(node, reporter), read_written(node)
+    check_name(ident, node, reporter, allows_prefix=True)
+    check_name(written, node, reporter, allows_prefix=True)
     return Attribute(
         ident=ident,
         mode=read_mode(node, reporter),
         usage=read_keyword(node, "usage", USAGES, reporter),
-        written=read_written(node, reporter),
+        written=written,
         namespace=read_optional(node, "ns"),
         datatype=None if datatype is None else read_datatype(datatype, reporter),
         values=None if values is None else read_value_list(values, reporter),
@@ -93,6 +96,7 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
 
 def read_datatype(node: Node, reporter: Reporter) -> Datatype:
     """Return a datatype."""
+    check_attributes(node, ("minOccurs", "maxOccurs"), reporter)
     minimum, maximum = read_counts(node, reporter)
     return Datatype(read_content(node, reporter), minimum, maximum, node.place)
 
@@ -102,7 +106,7 @@ def read_value_list(node: Node, reporter: Reporter) -> ValueList:
     check_attributes(node, ("type", "mode"), reporter)
     check_children(node, ("valItem",), reporter)
     kind = read_keyword(node, "type", VALUE_LISTS, reporter)
-    items = [_read_value_item(child, reporter) for child in node.elements("valItem")]
+    items = [item for child in node.elements("valItem") if (item := _read_value_item(child, reporter))]
     mode = read_mode(node, reporter)
     _check_values(node.get("type"), mode, items, node.place, reporter)
     return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), mode, items, node.place)
@@ -121,13 +125,17 @@ def _check_values(kind: str, mode: str, items: list[ValueItem], place: Place, re
         seen.add(each.ident)
 
 
-def _read_value_item(node: Node, reporter: Reporter) -> ValueItem:
+def _read_value_item(node: Node, reporter: Reporter) -> ValueItem | None:
     check_attributes(node, ("ident", "mode"), reporter)
+    if "ident" not in node.attributes:
+        read_name(node, reporter, is_needed=False)
+        return None
     check_children(node, ("altIdent", "constraintSpec"), reporter)
     return ValueItem(
-        ident=read_name(node, reporter),
+        # A value may be empty.
+        ident=node.get("ident").strip(),
         mode=read_mode(node, reporter),
-        written=read_written(node, reporter),
+        written=read_written(node),
         prose=read_prose(node),
         constraints=read_constraints(node, reporter),
         valid_until=node.get("validUntil").strip(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from teikit.odd.attribute_merging import Key, attribute_key, attributes_in
 from teikit.odd.compiled_parts import (
     attribute_node,
     classes_node,
@@ -21,7 +22,7 @@ from teikit.p5.nodes import TEI, Node
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Spec
 
 _NAMES = {"element": "elementSpec", "class": "classSpec", "macro": "macroSpec", "data": "dataSpec"}
-Key = tuple[str, str]
+Definitions = dict[Key, Attribute]
 
 
 def compiled_odd(schema: OddSchema) -> str:
@@ -42,6 +43,8 @@ def _document(customisation: Customisation, schema: Node) -> Node:
 
 
 class _CompiledWriter:
+    """Makes the schemaSpec of a compiled ODD."""
+
     def __init__(self, schema: OddSchema) -> None:
         self._schema = schema
         self._customisation = schema.customisation
@@ -112,8 +115,8 @@ class _CompiledWriter:
         """Return the attList of a specification, if it has one."""
         if spec.attributes is None or not spec.attributes.parts:
             return []
-        effective = {_key(each.definition): each.definition for each in self._schema.uses(parts)}
-        inside = list(self._parts(spec.attributes, spec, effective))
+        effective = {attribute_key(each.definition): each.definition for each in self._schema.uses(parts)}
+        inside = list(self._parts(spec.attributes, effective, self._inherited(spec)))
         return [tei("attList", {"org": "choice" if spec.attributes.is_choice else ""}, inside)] if inside else []
 
     def _parts_of(self, spec: Spec) -> list[Part]:
@@ -121,43 +124,39 @@ class _CompiledWriter:
         resolved = self._schema.class_parts.get(spec.ident) if spec.kind == "class" else None
         return resolved.parts if resolved else []
 
-    def _parts(self, attributes: AttributeList, spec: Spec, effective: dict[Key, Attribute]) -> Iterator[Node]:
+    def _inherited(self, spec: Spec) -> Definitions:
+        """Return the attributes of the classes of a specification, before it customises them."""
+        found: Definitions = {}
+        if all(each.mode in {"", "add"} for each in attributes_in(spec.attributes)):
+            return found
+        for member in spec.classes.members if spec.classes else ():
+            resolved = self._schema.class_parts.get(member.key)
+            for use in self._schema.uses(resolved.parts) if resolved else ():
+                found.setdefault(attribute_key(use.definition), use.definition)
+        return found
+
+    def _parts(self, attributes: AttributeList, effective: Definitions, inherited: Definitions) -> Iterator[Node]:
         for part in attributes.parts:
             if isinstance(part, AttributeReference):
                 yield reference_node(part)
             elif isinstance(part, AttributeList):
-                inside = list(self._parts(part, spec, effective))
+                inside = list(self._parts(part, effective, inherited))
                 if inside:
                     yield tei("attList", {"org": "choice" if part.is_choice else "group"}, inside)
             else:
-                yield from self._attribute(part, spec, effective)
+                yield from _attribute(part, effective.get(attribute_key(part)), inherited.get(attribute_key(part)))
 
-    def _attribute(self, own: Attribute, spec: Spec, effective: dict[Key, Attribute]) -> Iterator[Node]:
-        """Yield an attDef; nothing for one that customises what is not there."""
-        inherited = self._inherited(spec, _key(own))
-        if own.mode == "delete":
-            if inherited is not None:
-                yield tei("attDef", {"ident": own.ident, "mode": "delete"})
-            return
-        definition = effective.get(_key(own))
-        if definition is not None:
-            yield attribute_node(definition, inherited if own.mode == "change" else None)
 
-    def _inherited(self, spec: Spec, key: Key) -> Attribute | None:
-        """Return the definition of an attribute in the classes of a specification, before it customises it."""
-        for member in spec.classes.members if spec.classes else ():
-            resolved = self._schema.class_parts.get(member.key)
-            if resolved is not None and key in resolved.keys:
-                uses = self._schema.uses(resolved.parts)
-                return next((each.definition for each in uses if _key(each.definition) == key), None)
-        return None
+def _attribute(own: Attribute, effective: Attribute | None, inherited: Attribute | None) -> Iterator[Node]:
+    """Yield an attDef; nothing for one that customises what is not there."""
+    if own.mode == "delete":
+        if inherited is not None:
+            yield tei("attDef", {"ident": own.ident, "ns": own.namespace or "", "mode": "delete"})
+    elif effective is not None:
+        yield attribute_node(effective, inherited if own.mode == "change" else None)
 
 
 def _module_reference(reference: ModuleReference) -> Node:
     """Return a reference to a grammar in RELAX NG, which stays where it is."""
     content = [tei("content", {}, reference.content)] if reference.content else []
     return tei("moduleRef", {"url": reference.url, "prefix": reference.prefix}, content)
-
-
-def _key(attribute: Attribute) -> Key:
-    return (attribute.namespace or "", attribute.ident)

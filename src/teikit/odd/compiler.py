@@ -21,8 +21,9 @@ from teikit.p5.facts import load_p5
 from teikit.p5.specs import Library
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, Loader, SchemaSyntaxError
+from teikit.relaxng.syntax.full_syntax import check
 from teikit.relaxng.syntax.loading import MemoryLoader
-from teikit.relaxng.syntax.tree import SchemaSource
+from teikit.relaxng.syntax.tree import SchemaElement, SchemaSource
 from teikit.shallow_repr import ShallowRepr
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
         from teikit.odd.rule_checks import check_rules  # noqa: PLC0415
 
         check_rules(schema, reporter)
+    _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
     writer.check_possible(root)
@@ -117,6 +119,12 @@ def library_of(customisation: "Customisation", sources: Sources, reporter: Repor
     specs += [each.spec for each in schema.elements.values()]
     modules = list(dict.fromkeys(each.module for each in specs))
     return Library(customisation.ident, modules=modules, specs=specs)
+
+
+def _check_syntax(root: SchemaElement) -> None:
+    """Raise SchemaSyntaxError where the grammar is none by its syntax: an ODD may have any elements of RELAX NG."""
+    if faults := list(check(root, lambda element, _: element.span)):
+        raise SchemaSyntaxError(sort_diagnostics(faults))
 
 
 def _raise_errors(reporter: Reporter) -> None:

@@ -9,8 +9,10 @@ from teikit.odd.schema import OddSchema
 from teikit.odd.xml_writing import USUAL_PREFIXES
 from teikit.p5.nodes import TEI, XML, Node
 
-# Beyond these a union of paths is slow and hard to read.
-_LONGEST_UNION = 8
+# Beyond these, "all elements of the namespace" is easier to read than all their names.
+_LONGEST_LIST = 8
+# Each path to an attribute takes time of its own for each element of a document; paths to elements take little.
+_LONGEST_UNION = 60
 # Prefixes that expressions use in the meaning that XPath's functions and operators give them.
 _XPATH_PREFIXES = {
     "xs": "http://www.w3.org/2001/XMLSchema",
@@ -29,11 +31,9 @@ class Prefixes:
         self.table: dict[str, str] = {}
         self._by_uri: dict[str, str] = {}
         self._numbers: dict[str, Iterator[int]] = {}
-        declared = [(each.get("prefix"), each.get("uri")) for each in declarations]
-        if all(uri != TEI for _, uri in declared):
-            taken = {prefix for prefix, _ in declared}
-            self._add("tei" if "tei" not in taken else "tei-p5", TEI)
-        for prefix, uri in declared:
+        # The constraints of TEI P5 rely on it.
+        self._add("tei", TEI)
+        for prefix, uri in ((each.get("prefix"), each.get("uri")) for each in declarations):
             if prefix and uri and prefix not in RESERVED and prefix not in self.table:
                 self._add(prefix, uri)
         self._scopes: list[Mapping[str, str]] = [schema.customisation.prefixes]
@@ -106,13 +106,17 @@ class ContextWriter:
         return tail if subject.value is None else f"{tail}[. = {string_literal(subject.value)}]"
 
     def _paths(self, names: list[ExpandedName], tail: str) -> list[str]:
-        if len(names) <= _LONGEST_UNION:
+        by_namespace: dict[str, list[ExpandedName]] = {}
+        for name in names:
+            by_namespace.setdefault(name[0], []).append(name)
+        return [path for uri, each in by_namespace.items() for path in self._paths_in(uri, each, tail)]
+
+    def _paths_in(self, uri: str, names: list[ExpandedName], tail: str) -> list[str]:
+        is_all = len(names) > _LONGEST_LIST and self._names.get(uri, set()) <= set(names)
+        if not is_all and (not tail or len(names) <= _LONGEST_UNION):
             return [self._prefixes.qualify(name) + tail for name in names]
-        namespaces = {uri for uri, _ in names}
-        if all(self._names.get(uri, set()) <= set(names) for uri in namespaces):
-            return [
-                (f"{self._prefixes.prefix(uri)}:*" if uri else "*[namespace-uri() = '']") + tail
-                for uri in sorted(namespaces)
-            ]
-        tests = " or ".join(f"self::{self._prefixes.qualify(name)}" for name in names)
-        return [f"*[{tests}]{tail}"]
+        every = f"{self._prefixes.prefix(uri)}:*" if uri else "*[namespace-uri() = '']"
+        chosen = (
+            "" if is_all else f"[contains(' {' '.join(name for _, name in names)} ', concat(' ', local-name(), ' '))]"
+        )
+        return [f"{every}{chosen}{tail}"]

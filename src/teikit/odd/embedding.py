@@ -28,6 +28,8 @@ def embed_rules(
 
 
 class _Embedding:
+    """The rules of a schema on their way into its grammar."""
+
     def __init__(self, grammar: SchemaElement, schema: OddSchema, rules: RuleSet) -> None:
         self._grammar = grammar
         self._rules = rules

@@ -45,6 +45,8 @@ def foreign_definitions(
 
 
 class _ForeignReader:
+    """Reads one grammar with all that it refers to; faults are collected, so that all of them are reported."""
+
     def __init__(self, reference: ModuleReference, loader: Loader, reporter: Reporter) -> None:
         self._reference = reference
         self._loader = loader
@@ -90,9 +92,8 @@ class _ForeignReader:
             return read_schema(name, data).root
         except SchemaNotFoundError as error:
             message, place = str(error), reference.place
-        missing = Diagnostic(
-            place.file, "odd/source-not-found", Severity.ERROR, message, self._reporter.places.span(place.of("url"))
-        )
+        span = self._reporter.places.span(place.of("url"))
+        missing = Diagnostic(place.file, RULE["odd/source-not-found"].id, Severity.ERROR, message, span)
         raise SchemaSyntaxError([missing])
 
     def _resolve(self, component: Component) -> None:

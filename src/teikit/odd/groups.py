@@ -145,7 +145,8 @@ class GroupWalker:
                 return own.identified[identifier], own
         where = "" if reference.get("target").strip().startswith("#") else f" in {escape_control(document.name)}"
         message = f"there is no group {quote(identifier)}{where}"
-        self._report_once("odd/unknown-group", message, reference, document.identified)
+        groups = (name for name, each in document.identified.items() if each.name == "specGrp")
+        self._report_once("odd/unknown-group", message, reference, groups)
         return None
 
     def _report_once(self, rule: str, message: str, reference: Node, among: Iterable[str] = ()) -> None:
@@ -154,5 +155,5 @@ class GroupWalker:
         if key not in self._reported:
             self._reported.add(key)
             identifier = reference.get("target").strip().partition("#")[2]
-            hint = self._reporter.suggest_names(identifier, among) if among else ""
+            hint = self._reporter.suggest_names(identifier, among)
             self._reporter.report(RULE[rule], message + hint, reference.place.of("target"))

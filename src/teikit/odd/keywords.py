@@ -7,7 +7,7 @@ from typing import cast, get_args
 from teikit.messages import escape_control, format_suggestion, quote, quote_names
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.p5.nodes import Node, Place
+from teikit.p5.nodes import Node
 from teikit.p5.specs import UNBOUNDED, Mode
 from teikit.relaxng.datatypes.names import is_ncname, is_qname
 
@@ -20,18 +20,24 @@ _MOST_DIGITS = 9
 _FALSE = {"false", "0"}
 
 
-def read_name(node: Node, reporter: Reporter, attribute: str = "ident") -> str:
-    """Return the name in an attribute without the white space around it; report it if there is none."""
+def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_needed: bool = True) -> str:
+    """Return the name in an attribute without the white space around it; report it if there is none.
+
+    It is a warning where the schema makes sense without the element, so that it is not `is_needed`.
+    """
     name = node.get(attribute).strip()
     if not name:
-        reporter.report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
+        report = reporter.fail if is_needed else reporter.report
+        report(RULE["odd/missing-ident"], f"{node.name} has no @{attribute}", node.place)
     return name
 
 
-def check_name(name: str, kind: str, place: Place, reporter: Reporter, *, has_prefix: bool = False) -> None:
-    """Report a name that XML does not allow; only those of attributes have prefixes."""
-    if name and not (is_qname(name) if has_prefix else is_ncname(name)):
-        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} is no name of {kind}", place)
+def check_name(name: str, node: Node, reporter: Reporter, *, allows_prefix: bool = False) -> None:
+    """Report what is not a name, of which no grammar could be written; a prefix is a part of a name where it may be."""
+    if name and not (is_qname(name) if allows_prefix else is_ncname(name)):
+        other = next((each for each in node.elements("altIdent") if each.text().strip() == name), None)
+        place = other.place if other else node.place.of("ident")
+        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} of {node.name} is not a name", place)
 
 
 def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: Reporter) -> str:
@@ -63,7 +69,7 @@ def read_counts(
         return least, UNBOUNDED
     if written and not _NUMBER.fullmatch(written) and reporter.suggest(written, (_UNBOUNDED,)):
         message = f"unknown @{maximum} {quote(written)} on {_describe(node)}{format_suggestion([_UNBOUNDED])}"
-        reporter.report(RULE["odd/unknown-keyword"], message, node.place)
+        reporter.report(RULE["odd/unknown-keyword"], message, node.place.of(maximum))
         return least, UNBOUNDED
     return least, _read_count(node, maximum, reporter)
 

@@ -8,7 +8,7 @@ from teikit.odd.customisation import Customisation, ModuleReference, SpecReferen
 from teikit.odd.documents import OddDocument, OddDocuments
 from teikit.odd.files import OddFiles, fatal_error
 from teikit.odd.groups import GroupWalker
-from teikit.odd.keywords import check_attributes, read_name
+from teikit.odd.keywords import check_attributes, check_name, read_name
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.spec_parts import PROSE
@@ -102,17 +102,18 @@ def choose_schema(schemas: Sequence[Node], ident: str, reporter: Reporter) -> No
             Note("another is here", each.place.file, each.place.span and each.place.span.start) for each in same
         )
         message = f"there are {len(same) + 1} schemaSpecs {quote(name)}, and the first counts"
-        reporter.report(RULE["odd/duplicate-schema"], message, chosen.place, notes)
+        reporter.report(RULE["odd/duplicate-schema"], message, chosen.place.of("ident"), notes)
     others = list(dict.fromkeys(each for each in idents if each != name))
     if others and not ident:
         message = f"schemaSpec {quote(name)} is compiled, the first one; others: {quote_names(others, last='and')}"
-        reporter.report(RULE["odd/several-schemas"], message, chosen.place)
+        reporter.report(RULE["odd/several-schemas"], message, chosen.place.of("ident"))
     return chosen
 
 
 def read_schema(schema: Node, document: OddDocument, documents: OddDocuments, reporter: Reporter) -> Customisation:
     """Return what a schemaSpec says."""
     check_attributes(schema, _SCHEMA_ATTRIBUTES, reporter)
+    check_name(schema.get("prefix").strip(), schema, reporter)
     attributes = schema.attributes
     made = Customisation(
         ident=read_name(schema, reporter),
@@ -155,6 +156,7 @@ def _read_item(node: Node, made: Customisation, module: str, reporter: Reporter)
 
 def _read_module_reference(node: Node, made: Customisation, reporter: Reporter) -> None:
     check_attributes(node, _MODULE_ATTRIBUTES, reporter)
+    check_name(node.get("prefix").strip(), node, reporter)
     url = node.get("url").strip()
     key = node.get("key").strip() if url else read_name(node, reporter, "key")
     if not key and not url:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from teikit.messages import escape_control
+from teikit.messages import quote
 from teikit.odd.constraints import ConstraintUse, Deprecation, Owner, ParameterList, Subject, collect_constraints
 from teikit.odd.contexts import ContextWriter, Prefixes
 from teikit.odd.expressions import string_literal
@@ -48,6 +48,8 @@ def make_rule_set(schema: OddSchema, language: str = "", reporter: Reporter | No
 
 
 class _RuleSetMaker:
+    """Makes the rules of one schema; `_declarations` and `_groups` are what is at its top, each once."""
+
     def __init__(self, schema: OddSchema, language: str, reporter: Reporter) -> None:
         self._customisation = schema.customisation
         self._reporter = reporter
@@ -90,7 +92,7 @@ class _RuleSetMaker:
             not scheme and any(each.namespace == SCHEMATRON for each in use.constraint.body)
         )
         if not is_known and use.constraint.body:
-            message = f"the constraint '{use.constraint.ident}' is not in Schematron, and is not checked"
+            message = f"the constraint {quote(use.constraint.ident)} is not in Schematron, and is not checked"
             self._reporter.report(RULE["odd/constraint-scheme"], message, place)
         return is_known
 
@@ -141,7 +143,7 @@ class _RuleSetMaker:
         content = (*node.attributes.items(), node.text())
         first = self._declarations.setdefault((node.namespace, node.name, name or content), node)
         if first is not node and content != (*first.attributes.items(), first.text()):
-            message = f"there is another {node.name} '{escape_control(name)}', which counts"
+            message = f"there is another {node.name} {quote(name)}, which counts"
             self._reporter.report(RULE["odd/schematron-query"], message, node.place)
 
     def _context(self, use: ConstraintUse) -> str:
@@ -152,7 +154,7 @@ class _RuleSetMaker:
             return ""
         where = f"of the {use.owner.kind}" if use.owner.kind != "data" else "of the datatype"
         effect = "it is evaluated at the document node" if use.owner.kind == "schema" else "it has no effect"
-        message = f"the constraint '{use.constraint.ident}' {where} has no context, so that {effect}"
+        message = f"the constraint {quote(use.constraint.ident)} {where} has no context, so that {effect}"
         self._reporter.report(RULE["odd/schematron-context"], message, use.constraint.place)
         return "/" if use.owner.kind == "schema" else ""
 

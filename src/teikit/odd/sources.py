@@ -74,6 +74,7 @@ class Sources:
             return self._default
         key = written, base
         if key not in self._libraries:
+            place = Place(place.file, self._reporter.places.span(place.of("source")))
             try:
                 self._libraries[key] = self._find(written, base, place)
             except SchemaSyntaxError as error:
@@ -112,7 +113,7 @@ class Sources:
             raise _not_found(f"@source {shown} is JSON, and only XML is read", place)
         if written.lower().startswith("tei:"):
             raise _not_found(f"@source {shown} is no version of TEI P5, such as 'tei:current' or 'tei:4.9.0'", place)
-        self._files = files = self._files or OddFiles(place.file, self._loader)
+        files = self._opened_files(place)
         try:
             name = files.find(href or base, base if href else "", place)
         except SchemaNotFoundError as error:
@@ -132,6 +133,13 @@ class Sources:
             if library and not library.specs:
                 raise _not_found(f"@source {shown} has no specifications", place)
         return self._read[name, ident]
+
+    def _opened_files(self, place: Place) -> OddFiles:
+        """Return the files of all sources; their limits are those of the ODD that names the first one."""
+        if self._files is None:
+            self._files = OddFiles(place.file, self._loader)
+            self._reporter.places.add(self._files.contents)
+        return self._files
 
     def _read_library(self, files: OddFiles, name: str, ident: str) -> Library | None:
         """Return the library in a file; None if something that it needs is not there, which is reported."""

@@ -15,7 +15,6 @@ from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import Loader
 from teikit.storage.files import atomic_write, check_writable, read_file
 from teikit.storage.outputs import Outputs, check_distinct
-from teikit.validation.loading import find_schema
 
 if TYPE_CHECKING:
     from teikit.p5.specs import Library
@@ -54,7 +53,7 @@ def compile_request(request: OddRequest) -> Compilation:
         TeikitError: a file cannot be read, or is too large.
     """
     loader = request.loader()
-    tei = find_schema(request.tei)[0] if request.tei else None
+    tei = _find_tei(request.tei) if request.tei else None
     compilation = compile_odd(
         request.path,
         read_file(request.path, _LIMIT),
@@ -69,12 +68,19 @@ def compile_request(request: OddRequest) -> Compilation:
     return compilation
 
 
+def _find_tei(name: str) -> Path:
+    # Most ODDs are compiled with the TEI P5 that ships.
+    from teikit.validation.user_p5 import find_p5  # noqa: PLC0415
+
+    return find_p5(name)
+
+
 def _read_tei(path: Path, loader: Loader) -> "Library":
     """Return the TEI P5 in a file."""
     # Most ODDs are compiled with the TEI P5 that ships.
-    from teikit.odd.library_reading import read_library  # noqa: PLC0415
+    from teikit.odd.p5_file import read_p5_file  # noqa: PLC0415
 
-    return read_library(str(path), read_file(path, _LIMIT), loader, Reporter())
+    return read_p5_file(str(path), read_file(path, _LIMIT), loader)
 
 
 def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:

@@ -17,6 +17,8 @@ from teikit.document.tree import NotWellFormedError, load
 CURRENT = "teikit-current"
 # Characters are cheaper than nodes, by so many bits.
 TEXT_BITS = 7
+# The size of the largest documents that are screened, in bits of their nodes.
+LARGEST = 20
 # The seconds that the probes of a document may take before its rules are run instead.
 _MOST_SECONDS = 0.5
 
@@ -27,7 +29,8 @@ class Probe(NamedTuple):
     The `context` selects elements, and the `fault` is true at those where an assertion may fail; both are XPath 1.0.
     `lets` are variables of the fault, in order. Without a context the tags decide. The sizes are those of the largest
     documents, in bits of their nodes, for which it takes little time to select the elements, to try the fault at one,
-    and to do both at once for all. With `is_timed` the rule depends on the time or the machine.
+    and to do both at once for all. With `is_timed` the rule depends on the time or the machine. `pattern` is the number
+    of the rule's pattern in the schema, from 0.
     """
 
     tags: tuple[tuple[str, ...], ...]
@@ -38,6 +41,7 @@ class Probe(NamedTuple):
     largest_to_try: int = 0
     largest_at_once: int = 0
     is_timed: bool = False
+    pattern: int = 0
 
 
 class Screen(NamedTuple):
@@ -52,25 +56,36 @@ class Screen(NamedTuple):
 
     def is_clean(self, document: Document) -> bool:
         """Return whether the rules certainly report nothing about a document."""
+        return not self.suspects(document)
+
+    def suspects(self, document: Document) -> frozenset[int]:
+        """Return the numbers of the patterns whose rules may report something about a document."""
         try:
             tree = load(document.read(), document.file)
         except NotWellFormedError:
-            return False
+            return frozenset(Probe(*probe).pattern for probe in self.probes)
         is_missing = {each.tag for each in tree.getroot().iter()}.isdisjoint
         asked = [Probe(*probe) for probe in self.probes if not any(map(is_missing, probe[0]))]
         size = _size_of(tree) if asked else 0
-        if any(not probe.context or size > probe.largest_to_select for probe in asked):
-            return False
         latest = time.thread_time() + _MOST_SECONDS
+        found: set[int] = set()
+        for probe in asked:
+            if probe.pattern not in found and self._may_report(probe, tree, size, latest):
+                found.add(probe.pattern)
+        return frozenset(found)
+
+    def _may_report(self, probe: Probe, tree: Any, size: int, latest: float) -> bool:
+        """Return whether the rule of a probe may report something, also where there is no time left to find out."""
+        if not probe.context or size > probe.largest_to_select or time.thread_time() > latest:
+            return True
         try:
-            return not any(self._may_fail(probe, tree, size, latest) for probe in asked)
+            return self._may_fail(probe, tree, size, latest)
         except etree.XPathError:
-            return False
+            return True
 
     def _may_fail(self, probe: Probe, tree: Any, size: int, latest: float) -> bool:
-        """Return whether an assertion may fail, also where there is no time left to find out."""
         if size <= probe.largest_at_once:
-            return bool(self._compile(f"boolean({probe.context}[{probe.fault}])")(tree)) or time.thread_time() > latest
+            return bool(self._compile(f"boolean({probe.context}[{probe.fault}])")(tree))
         found = self._compile(probe.context)(tree)
         if not found or size > probe.largest_to_try:
             return bool(found)
@@ -94,5 +109,5 @@ def _size_of(tree: etree._ElementTree) -> int:
     # Imports nothing that is not there already.
     from teikit.schematron.xpath.cost import classify  # noqa: PLC0415
 
-    found = classify(tree, sum(1 for _ in tree.getroot().iter()))
-    return 99 if found is None else max(found.nodes, found.text - TEXT_BITS)
+    found = classify(tree, sum(1 for _ in tree.getroot().iter()), most=1 << LARGEST)
+    return LARGEST + 1 if found is None else max(found.nodes, found.text - TEXT_BITS)

@@ -4,19 +4,20 @@ A probe may find what the rules do not report, as nodes that an earlier rule of 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from teikit.schematron.compiler import CompiledRule, CompiledSchema
 from teikit.schematron.model import Insertion, SchematronRule
-from teikit.schematron.screen import TEXT_BITS, Probe, Screen
+from teikit.schematron.screen import LARGEST, TEXT_BITS, Probe, Screen
 from teikit.schematron.xpath.cost import SizeClass, estimate, estimate_at_each
 from teikit.schematron.xpath.functions import is_time_dependent
 from teikit.schematron.xpath.query import Query, is_focus_dependent
 from teikit.schematron.xpath.translation import NAME_TESTS, Token, Type, Types, UntranslatableError, translate
 
 # The sizes of documents for which the cost of a probe is estimated, in bits of their nodes.
-_SIZES = range(5, 17)
+_SIZES = range(5, LARGEST + 1)
+# What is cheap for documents of this size is not replaced by what is cheaper and finds less.
+_USUAL_SIZE = 16
 # What a probe may cost, in the units of `xpath.cost`: a few tenths of a second at the most.
 _MOST = 3e7
 # Elements of which a condition is tried for each that is inside: no more than documents of a class are deep.
@@ -59,10 +60,10 @@ def make_screen(schema: CompiledSchema) -> Screen:
 
 def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     is_always_timed = is_time_dependent(*_shared_expressions(schema))
-    for rule in chain.from_iterable(pattern.rules for pattern in schema.patterns):
+    for number, rule in ((number, rule) for number, each in enumerate(schema.patterns) for rule in each.rules):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
-            yield _probe(context.query, rule)._replace(is_timed=is_timed)
+            yield _probe(context.query, rule)._replace(is_timed=is_timed, pattern=number)
 
 
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
@@ -216,7 +217,7 @@ def _descend(token: Token) -> _Elements:
 
 
 def _is_always_cheap(token: Token) -> bool:
-    return _largest((), (token,)) == max(_SIZES)
+    return _largest((), (token,)) >= _USUAL_SIZE
 
 
 def _largest(at_each: Sequence[Token], once: Sequence[Token] = ()) -> int:

@@ -12,13 +12,15 @@ from teikit.schematron import load as load_schematron
 from teikit.storage.files import read_file
 from teikit.validation.compiling import compile_file, is_odd
 from teikit.validation.loading import find_schema
-from teikit.validation.pipeline import drop_repeated
+from teikit.validation.repeated import drop_known_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from teikit.validation.access import ReadPolicy
 
+# The fault of a grammar that has no rules.
+NO_RULES = "sch-schema/not-a-schema"
 _NAMESPACE = SCHEMATRON[0].encode("ascii")
 
 
@@ -37,7 +39,9 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
         return _check_odd(path, data, loader, ids=ids)
     found = _check_grammar(path, data, loader, ids=ids)
     rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
-    return sort_diagnostics([*found, *drop_repeated(rules, found)])
+    # A grammar may name the namespace without having rules, as that of Schematron itself.
+    rules = [each for each in rules if each.rule != NO_RULES]
+    return sort_diagnostics([*found, *drop_known_faults(rules, found)])
 
 
 def _check_odd(path: "Path", data: bytes, loader: FileLoader, *, ids: bool) -> list[Diagnostic]:

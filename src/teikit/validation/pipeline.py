@@ -1,10 +1,9 @@
 """The validation pipeline: well-formedness, RELAX NG, Schematron, then TEI checks, each fault reported once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
-from heapq import merge
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import CheckContext, all_rules, check
@@ -24,6 +23,7 @@ from teikit.storage.files import read_file
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema
+from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
     from teikit.schematron.schema import Schematron
@@ -105,13 +105,13 @@ class ValidationPipeline:
             faults += [] if self._usable_grammar(name) else _limit_faults(self._unusable["rng", name], name)
         for name in key[1]:
             rules = self._usable_schematron(name)
-            found = drop_repeated(rules.faults if rules else self._unusable["sch", name], faults)
+            found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
             faults += _limit_faults(found, name)
         for name in self._with_own_rules(plan):
             # Rules that are correct have a screen; they are loaded when a document needs them.
             if (stored := self._own_rules(name)) and stored.screen is None:
                 rules = self._usable_schematron(name)
-                found = drop_repeated(rules.faults if rules else self._unusable["sch", name], faults)
+                found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
                 faults += _limit_faults(found, name)
         self._faults_by_schemas[key] = faults
         return faults
@@ -147,11 +147,11 @@ class ValidationPipeline:
         if any(is_fatal(rule) for each in found for rule, _ in DiagnosticList.of(each).counts):
             return DiagnosticList.merge(found)
         named = [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
-        found += named
-        found += [_drop_same(self._run_own_rules(name, document), named) for name in self._with_own_rules(plan)]
+        own = [self._run_own_rules(name, document) for name in self._with_own_rules(plan)]
+        rules = [*named, *(drop_known_rules(each, found, named) for each in own)]
         around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
         checked = check(document, around, lambda rule: is_selected(rule.id))
-        return DiagnosticList.merge((*found, _drop_duplicates(checked, found)))
+        return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.
@@ -216,16 +216,19 @@ class ValidationPipeline:
     def _run_own_rules(self, name: str, document: Document) -> Sequence[Diagnostic]:
         """Return what the rules that are embedded in a schema report of a document."""
         stored, phase = self._own_rules(name), self.options.phase
+        suspects = None
         if not phase and stored and stored.screen is not None:
             # Schemas without rules need no lxml, which is slow to import.
             from teikit.schematron.screen import Screen  # noqa: PLC0415
 
-            if Screen(*stored.screen).is_clean(document):
+            suspects = Screen(*stored.screen).suspects(document)
+            if not suspects:
                 return []
         rules = self._usable_schematron(name)
         if rules is None:
             return []
-        return rules.validate_document(document, phase if phase and rules.has_phase(phase) else None)
+        asked = phase if phase and rules.has_phase(phase) else None
+        return rules.validate_document(document, asked, among=suspects)
 
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)
@@ -272,17 +275,6 @@ def _limit_faults(faults: Sequence[Diagnostic], name: str) -> Sequence[Diagnosti
     return [*first, replace(last, message=f"{last.message} {rest}")]
 
 
-def drop_repeated(found: Iterable[Diagnostic], known: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return faults of a schema that are not known yet: the same fault may be found by two schema languages."""
-    places = {(each.file, each.span) for each in known}
-    malformed = {each.file for each in known if each.rule.endswith("/not-well-formed")}
-
-    def is_known(each: Diagnostic) -> bool:
-        return (each.file, each.span) in places or (is_fatal(each.rule) and each.file in malformed)
-
-    return [each for each in found if not is_known(each)]
-
-
 @lru_cache(maxsize=64)
 def _digest(files: Files) -> str:
     return sha256(repr(sorted(files)).encode("utf-8", "surrogateescape")).hexdigest()
@@ -315,29 +307,6 @@ def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
 schematron = FileBackedCache(_load_schematron, lambda made: made.files)
 
 
-def _drop_same(found: Sequence[Diagnostic], known: Iterable[Iterable[Diagnostic]]) -> Sequence[Diagnostic]:
-    """Return diagnostics of a schema's own rules without those that the same rules, named apart, gave already."""
-    if not found:
-        return found
-    same = {(each.span, each.message) for one in known for each in one}
-    return [each for each in found if (each.span, each.message) not in same]
-
-
 def _missing_phase_message(rules: "Schematron", phase: str) -> str:
     known = f"there are: {', '.join(rules.phases)}" if rules.phases else "it has none"
     return f"no phase '{escape_control(phase)}'; {known}"
-
-
-def _drop_duplicates(found: Iterable[Diagnostic], known: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics without those at a start position that `known` already has; all are in document order."""
-    places = merge(*((each.span.start for each in one if each.span) for one in known))
-    place = next(places, None)
-    if place is None:
-        yield from found
-        return
-    for each in found:
-        start = each.span.start if each.span else None
-        while start is not None and place is not None and place < start:
-            place = next(places, None)
-        if start is None or start != place:
-            yield each

@@ -37,8 +37,8 @@ NOT_READ = Rule(
     Severity.ERROR,
     "The schemas that are named for a document can be had, and have the phase that is named.",
     "Without them nobody can tell whether the document is valid. Schemas are looked for in the folders of the documents"
-    " that were named, where --allow-read and --catalog say, among those that were added with 'teikit schema add', and"
-    " on the web with --allow-network only.",
+    " that were named, where --allow-read and --catalog say, among those that ship or were added with 'teikit schema"
+    " add', and on the web with --allow-network only.",
     '<?xml-model href="no-such-schema.rng" schematypens="http://relaxng.org/ns/structure/1.0"?>'
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/></TEI>',
     "",

@@ -1,8 +1,8 @@
 """Writes a schema's tree in the XML syntax, with comments and annotations, indented by two spaces."""
 
 from collections.abc import Callable
-from xml.sax.saxutils import escape, quoteattr
 
+from teikit.document.escaping import escape, quote_value
 from teikit.relaxng.syntax.full_syntax import TEXTUAL
 from teikit.relaxng.syntax.tree import AFTER_ROOT, BEFORE_ROOT, RELAXNG, Annotation, SchemaElement, SchemaSource
 
@@ -33,14 +33,14 @@ class _XmlSyntaxWriter:
         declarations, inner = _declarations(element, declared)
         tag = element.name + declarations
         for name, value in element.attributes.items():
-            tag += f" {name}={quoteattr(self._rename(value) if name == 'href' else value)}"
+            tag += f" {name}={quote_value(self._rename(value) if name == 'href' else value)}"
         for each in element.annotations:
             if each.kind == "attribute":
-                tag += f" {each.name}={quoteattr(each.text)}"
+                tag += f" {each.name}={quote_value(each.text)}"
         if element.name in TEXTUAL:
             # The comments of an element that contains only text are written before it.
             comments = [margin + _comment(each) for each in element.annotations if each.kind == "comment"]
-            text = escape(element.text, {"\r": "&#13;"})
+            text = escape(element.text).replace("\r", "&#13;")
             return [*comments, f"{margin}<{tag}>{text}</{element.name}>"]
         lines = list(self._content(element, margin + _STEP, inner))
         if not lines:
@@ -67,7 +67,7 @@ def _declarations(element: SchemaElement, declared: dict[str, str]) -> tuple[str
         needed |= {prefix: uri for prefix, uri in _prefixes(each).items() if prefix not in needed}
     new = {prefix: uri for prefix, uri in needed.items() if declared.get(prefix) != uri}
     first = "" if "" in declared else f' xmlns="{RELAXNG}"'
-    words = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in new.items() if uri)
+    words = "".join(f" xmlns:{prefix}={quote_value(uri)}" for prefix, uri in new.items() if uri)
     return first + words, {**declared, "": RELAXNG, **new}
 
 
@@ -88,9 +88,9 @@ def annotation(each: Annotation, default: str = RELAXNG) -> str:
         return escape(each.text)
     tag = each.name
     if ":" not in each.name and each.namespace != default:
-        tag += f" xmlns={quoteattr(each.namespace)}"
+        tag += f" xmlns={quote_value(each.namespace)}"
         default = each.namespace
-    tag += "".join(f" {one.name}={quoteattr(one.text)}" for one in each.children if one.kind == "attribute")
+    tag += "".join(f" {one.name}={quote_value(one.text)}" for one in each.children if one.kind == "attribute")
     inner = "".join(annotation(one, default) for one in each.children if one.kind != "attribute")
     return f"<{tag}>{inner}</{each.name}>" if inner else f"<{tag}/>"
 

@@ -97,10 +97,13 @@ def measure(nodes: list[etree._Element]) -> Sizes:
     return Sizes(2 * len(nodes), 2 * most_children + 1, max(depths.values()), text, names)
 
 
-def classify(tree: etree._ElementTree, count: int) -> SizeClass | None:
-    """Return the class of a document with a number of nodes, None if it has none: in less time than `measure` takes."""
+def classify(tree: etree._ElementTree, count: int, *, most: int = _USUAL_NODES) -> SizeClass | None:
+    """Return the class of a document with a number of nodes, None if it has none: in less time than `measure` takes.
+
+    Documents that are unusually deep, or have more than `most` nodes, have none.
+    """
     try:
-        if count > _USUAL_NODES or _IS_DEEPER(tree):
+        if count > most or _IS_DEEPER(tree):
             return None
         length = int(_TEXT_LENGTH(tree))
     except etree.XPathError:

@@ -73,15 +73,16 @@ def read_attribute(node: Node, reporter: Reporter) -> Attribute:
     """Return an attDef."""
     check_attributes(node, _ATTRIBUTE_NAMES, reporter)
     check_children(node, _ATTRIBUTE, reporter)
-    ident = read_name(node, reporter)
-    check_name(ident, "an attribute", node.place.of("ident"), reporter, has_prefix=True)
     datatype, values = only_child(node, "datatype", reporter), only_child(node, "valList", reporter)
     default = only_child(node, "defaultVal", reporter)
+    ident, written = read_name(node, reporter), read_written(node)
+    check_name(ident, node, reporter, allows_prefix=True)
+    check_name(written, node, reporter, allows_prefix=True)
     return Attribute(
         ident=ident,
         mode=read_mode(node, reporter),
         usage=read_keyword(node, "usage", USAGES, reporter),
-        written=read_written(node, reporter),
+        written=written,
         namespace=read_optional(node, "ns"),
         datatype=None if datatype is None else read_datatype(datatype, reporter),
         values=None if values is None else read_value_list(values, reporter),
@@ -134,7 +135,7 @@ def _read_value_item(node: Node, reporter: Reporter) -> ValueItem | None:
         # A value may be empty.
         ident=node.get("ident").strip(),
         mode=read_mode(node, reporter),
-        written=read_written(node, reporter),
+        written=read_written(node),
         prose=read_prose(node),
         constraints=read_constraints(node, reporter),
         valid_until=node.get("validUntil").strip(),

@@ -90,14 +90,16 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     root = writer.write()
     _raise_errors(reporter)
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
-    _check_syntax(root)
     if constraints:
         # Schematron's engine is needed for nothing else here.
         from teikit.odd.rule_checks import check_rules  # noqa: PLC0415
 
         check_rules(schema, reporter)
+    _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
+    writer.check_possible(root)
+    _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
     return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(files.items()))
 

@@ -32,7 +32,7 @@ def read_constraint(node: Node, reporter: Reporter) -> Constraint:
     if scheme in _SCHEMES:
         _check_body(body, reporter)
     if not node.get("ident").strip():
-        reporter.warn(RULE["odd/missing-ident"], "constraintSpec has no @ident", node.place)
+        reporter.report(RULE["odd/missing-ident"], "constraintSpec has no @ident", node.place)
     return Constraint(
         ident=node.get("ident").strip(),
         mode=read_mode(node, reporter),

@@ -92,13 +92,8 @@ class _ForeignReader:
             return read_schema(name, data).root
         except SchemaNotFoundError as error:
             message, place = str(error), reference.place
-        missing = Diagnostic(
-            place.file,
-            RULE["odd/source-not-found"].id,
-            Severity.ERROR,
-            message,
-            self._reporter.places.span(place.of("url")),
-        )
+        span = self._reporter.places.span(place.of("url"))
+        missing = Diagnostic(place.file, RULE["odd/source-not-found"].id, Severity.ERROR, message, span)
         raise SchemaSyntaxError([missing])
 
     def _resolve(self, component: Component) -> None:

@@ -1,6 +1,6 @@
 """Writes the specifications in effect as a grammar, with all definitions that its start leads to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from teikit.messages import quote
@@ -12,7 +12,7 @@ from teikit.odd.documentation import Documentation
 from teikit.odd.model_classes import class_pattern, split_form
 from teikit.odd.names import FORMS, PatternNames
 from teikit.odd.patterns import PatternBuilder
-from teikit.odd.possible_content import Impossible, check_possible
+from teikit.odd.possible_content import find_impossible
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.schema import EffectiveElement, OddSchema
@@ -56,9 +56,6 @@ class GrammarWriter:
         if start is None:
             self._define_any_named(dict.fromkeys(map(self._names.of_element, self._schema.elements)))
         definitions = self._reachable(start) if start is not None else self._all()
-        if start is not None:
-            specs = {self._names.of_element(key): each.spec for key, each in self._schema.elements.items()}
-            self._report_impossible(check_possible(definitions, start, specs, self._schema))
         place = self._schema.customisation.place
         namespace = self._schema.customisation.namespace
         root = self._builder.pattern("grammar", place, definitions, {"ns": namespace, "datatypeLibrary": XSD})
@@ -67,9 +64,13 @@ class GrammarWriter:
             root.children.append(self._builder.pattern("start", place, [start]))
         return root
 
-    def _report_impossible(self, found: Iterable[Impossible]) -> None:
+    def check_possible(self, root: SchemaElement) -> None:
         """Report elements that no document can have, but not where something else is reported already."""
-        for each in found:
+        *definitions, start = root.children
+        if start.name != "start":
+            return
+        specs = {self._names.of_element(key): each.spec for key, each in self._schema.elements.items()}
+        for each in find_impossible(definitions, start, specs, self._schema):
             line = self._reporter.places.span(each.place)
             reported = {(known.file, known.span and known.span.start.line) for known in self._reporter.diagnostics}
             if each.is_fatal:
@@ -152,6 +153,9 @@ class GrammarWriter:
             waiting += pattern.children
         if self._any_named in seen:
             self._define_any_named(seen)
+        if any(each.rule == REQUIRED_DELETED.id for each in self._reporter.diagnostics):
+            # What is inside of what is deleted cannot be reached, either.
+            return self._all(seen)
         for key, element in self._schema.elements.items():
             # A module may have elements that need others, which it is no fault to leave out.
             if self._names.of_element(key) not in seen and element.spec.place.attribute:
@@ -326,6 +330,13 @@ class GrammarWriter:
 
     def _foreign_reference(self, name: str, place: Place) -> SchemaElement | None:
         return self._builder.reference(name, place) if name in self._foreign else None
+
+    def report_lost_choice(self, node: Node) -> None:
+        """Report what was deleted although content demands one of some alternatives, none of which is left."""
+        for each in node.descendants():
+            kind = {"elementRef": "element", "classRef": "class"}.get(each.name, "")
+            if self._schema.deleted.get((kind, reference_key(each))):
+                self._strike(kind, reference_key(each))
 
     def _strike(self, kind: str, key: str) -> SchemaElement | None:
         """Report what was deleted although content demands it; its reference is left out."""

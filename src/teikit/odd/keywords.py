@@ -7,7 +7,7 @@ from typing import cast, get_args
 from teikit.messages import escape_control, format_suggestion, quote, quote_names
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
-from teikit.p5.nodes import Node, Place
+from teikit.p5.nodes import Node
 from teikit.p5.specs import UNBOUNDED, Mode
 from teikit.relaxng.datatypes.names import is_ncname, is_qname
 
@@ -32,10 +32,12 @@ def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_ne
     return name
 
 
-def check_name(name: str, kind: str, place: Place, reporter: Reporter, *, has_prefix: bool = False) -> None:
-    """Report a name that XML does not allow; only those of attributes have prefixes."""
-    if name and not (is_qname(name) if has_prefix else is_ncname(name)):
-        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} is no name of {kind}", place)
+def check_name(name: str, node: Node, reporter: Reporter, *, allows_prefix: bool = False) -> None:
+    """Report what is not a name, of which no grammar could be written; a prefix is a part of a name where it may be."""
+    if name and not (is_qname(name) if allows_prefix else is_ncname(name)):
+        other = next((each for each in node.elements("altIdent") if each.text().strip() == name), None)
+        place = other.place if other else node.place.of("ident")
+        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} of {node.name} is not a name", place)
 
 
 def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: Reporter) -> str:

@@ -46,7 +46,7 @@ def _is_possible(pattern: SchemaElement, possible: set[str]) -> bool:
     return name != "notAllowed" and all(_is_possible(each, possible) for each in pattern.children)
 
 
-def check_possible(
+def find_impossible(
     definitions: Sequence[SchemaElement], start: SchemaElement, elements: Mapping[str, Spec], schema: OddSchema
 ) -> "Iterator[Impossible]":
     """Yield the elements that no document can have, by the names of their patterns.
@@ -64,7 +64,7 @@ def check_possible(
     causes = [name for name in impossible if not _is_defined(name, by_name[name], others)]
     is_fatal = not _is_possible(start, possible)
     for name in causes or impossible[:1]:
-        spec, cause = elements[name], _cause(by_name[name][0], others)
+        spec, cause = elements[name], _cause(by_name[name][0], others if causes else possible)
         names = [each.attributes["name"] for each in _references(cause)] if cause else []
         deletion = _deletion(names, [spec, *(elements[each] for each in impossible)], schema)
         demanded = quote(names[0]) if names else "what"

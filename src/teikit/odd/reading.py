@@ -113,7 +113,7 @@ def choose_schema(schemas: Sequence[Node], ident: str, reporter: Reporter) -> No
 def read_schema(schema: Node, document: OddDocument, documents: OddDocuments, reporter: Reporter) -> Customisation:
     """Return what a schemaSpec says."""
     check_attributes(schema, _SCHEMA_ATTRIBUTES, reporter)
-    check_name(schema.get("prefix").strip(), "a prefix", schema.place.of("prefix"), reporter)
+    check_name(schema.get("prefix").strip(), schema, reporter)
     attributes = schema.attributes
     made = Customisation(
         ident=read_name(schema, reporter),
@@ -156,7 +156,7 @@ def _read_item(node: Node, made: Customisation, module: str, reporter: Reporter)
 
 def _read_module_reference(node: Node, made: Customisation, reporter: Reporter) -> None:
     check_attributes(node, _MODULE_ATTRIBUTES, reporter)
-    check_name(node.get("prefix").strip(), "a prefix", node.place.of("prefix"), reporter)
+    check_name(node.get("prefix").strip(), node, reporter)
     url = node.get("url").strip()
     key = node.get("key").strip() if url else read_name(node, reporter, "key")
     if not key and not url:

@@ -42,10 +42,6 @@ class Reporter:
         """Add a diagnostic at a place of the ODD."""
         self._add(rule, rule.severity, message, place, notes)
 
-    def warn(self, rule: Rule, message: str, place: Place) -> None:
-        """Add a diagnostic that is a warning here, whatever the severity of its rule."""
-        self._add(rule, Severity.WARNING, message, place, ())
-
     def remark(self, rule: Rule, message: str, place: Place) -> None:
         """Add a diagnostic that is no more than a remark here, whatever the severity of its rule."""
         self._add(rule, Severity.INFO, message, place, ())

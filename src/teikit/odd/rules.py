@@ -116,10 +116,10 @@ RULES: tuple[Rule, ...] = (
     ),
     odd_rule(
         "invalid-name",
-        "Names of elements, attributes, classes, macros and datatypes are names of XML.",
-        "No document could have others, and no grammar can be written with them.",
-        '<elementSpec ident="my element"><content><textNode/></content></elementSpec>',
-        '<elementSpec ident="hi" mode="change"/>',
+        "Elements, attributes, classes, macros and datatypes have names as XML allows them.",
+        "No document could have such an element or attribute, and no grammar can be written of it.",
+        '<elementSpec ident="my element" mode="add"><content><empty/></content></elementSpec>',
+        '<elementSpec ident="my-element" mode="add"><content><empty/></content></elementSpec>',
         severity=Severity.ERROR,
     ),
     odd_rule(

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from teikit.messages import escape_control, format_suggestion, quote
-from teikit.odd.keywords import check_name
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.p5.nodes import RELAXNG, SCHEMATRON, TEI, Node
@@ -73,13 +72,6 @@ def only_child(node: Node, name: str, reporter: Reporter) -> Node | None:
     return first
 
 
-def read_written(node: Node, reporter: Reporter) -> str:
+def read_written(node: Node) -> str:
     """Return the name that documents have: the text of altIdent, "" if there is none."""
-    child = next(node.elements("altIdent"), None)
-    if child is None:
-        return ""
-    name = child.text().strip()
-    if node.name in {"elementSpec", "attDef"}:
-        kind = "an attribute" if node.name == "attDef" else "an element"
-        check_name(name, kind, child.place, reporter, has_prefix=node.name == "attDef")
-    return name
+    return next((child.text().strip() for child in node.elements("altIdent")), "")

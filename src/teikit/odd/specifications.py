@@ -33,15 +33,16 @@ _ATTRIBUTES = ("ident", "mode", "module", "ns", "prefix", "type", "generate", "s
 def read_spec(node: Node, reporter: Reporter) -> Spec:
     """Return the value of an elementSpec, classSpec, macroSpec or dataSpec."""
     kind = KINDS[node.name]
-    ident = read_name(node, reporter)
-    check_name(ident, "an element" if kind == "element" else f"a {kind}", node.place.of("ident"), reporter)
     check_attributes(node, _ATTRIBUTES, reporter)
     check_children(node, _PARTS if kind in {"element", "class"} else (*_PARTS, *_BARE_CONTENT), reporter)
     classes, values = only_child(node, "classes", reporter), only_child(node, "valList", reporter)
     content = only_child(node, "content", reporter)
     if content is not None:
         check_attributes(content, ("autoPrefix", "allowText"), reporter)
-    check_name(node.get("prefix").strip(), "a prefix", node.place.of("prefix"), reporter)
+    ident, written = read_name(node, reporter), read_written(node)
+    check_name(ident, node, reporter)
+    check_name(written, node, reporter)
+    check_name(node.get("prefix").strip(), node, reporter)
     return Spec(
         kind=kind,
         ident=ident,
@@ -49,7 +50,7 @@ def read_spec(node: Node, reporter: Reporter) -> Spec:
         module=node.get("module").strip(),
         namespace=read_optional(node, "ns"),
         prefix=read_optional(node, "prefix"),
-        written=read_written(node, reporter),
+        written=written,
         class_type=_read_class_type(node, reporter),
         generate=frozenset(node.get("generate").split()) if "generate" in node.attributes else None,
         classes=None if classes is None else _read_classes(classes, reporter),

@@ -158,7 +158,10 @@ def test_a_schema_spec_that_is_not_there_is_an_error() -> None:
         (tei('<specGrp xml:id="a"/><specGrp xml:id="b"/>'), "there is no schemaSpec, only specGrp 'a' and 'b'"),
         (tei("<specGrp/>"), "there is no schemaSpec, only 1 specGrp"),
         (tei('<elementSpec ident="a"/>'), "there is no schemaSpec, only specifications"),
-        ("<html/>", "there is no schemaSpec, and 'html' is no element of TEI"),
+        (
+            "<html/>",
+            "there is no schemaSpec, and 'html' is in no namespace, not in that of TEI, 'http://www.tei-c.org/ns/1.0'",
+        ),
     ],
 )
 def test_no_schema_spec_is_an_error(main: str, message: str) -> None:

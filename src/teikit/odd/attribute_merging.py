@@ -100,7 +100,11 @@ class _ListMerger:
             # It is known, so that no deletion of nothing is reported.
             return replace(change, constraints=[], place=NOWHERE)
         if change.mode == "change":
-            return replace(merge_attributes(old, change, self._reporter), mode=old.mode)
+            merged = merge_attributes(old, change, self._reporter)
+            if old.mode == "change" and change.values and merged.values:
+                # What this list is changed to takes the place of the inherited one.
+                merged = replace(merged, values=replace(merged.values, mode="replace"))
+            return replace(merged, mode=old.mode)
         # Where the old one is about an inherited attribute, so is the new one.
         is_about_inherited = old.mode in {"change", "replace"} and change.mode == "replace"
         return replace(_plain(change), mode="replace" if is_about_inherited else "")

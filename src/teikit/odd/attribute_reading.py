@@ -3,6 +3,7 @@
 from typing import Literal, cast
 
 from teikit.limits import Budget
+from teikit.messages import quote
 from teikit.odd.constraint_reading import read_constraints
 from teikit.odd.content_reading import read_content
 from teikit.odd.keywords import (
@@ -17,7 +18,7 @@ from teikit.odd.keywords import (
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.spec_parts import check_children, only_child, read_prose, read_written
-from teikit.p5.nodes import Node
+from teikit.p5.nodes import Node, Place
 from teikit.p5.specs import Attribute, AttributeList, AttributeReference, Datatype, ValueItem, ValueList
 
 USAGES = ("req", "mwa", "rec", "opt")
@@ -42,7 +43,21 @@ def read_attribute_list(node: Node, reporter: Reporter, depth: int = 1) -> Attri
             found.parts.append(read_attribute_list(child, reporter, depth + 1))
         elif reference := _read_reference(child, reporter):
             found.parts.append(reference)
+    if not is_choice:
+        _check_repeated(found, reporter)
     return found
+
+
+def _check_repeated(attributes: AttributeList, reporter: Reporter) -> None:
+    """Report attributes that a list has twice; in a choice only one of the two counts."""
+    seen: set[tuple[str, str]] = set()
+    for part in attributes.parts:
+        if isinstance(part, Attribute):
+            key = part.namespace or "", part.ident
+            if key in seen and part.ident:
+                words = f"the attribute {quote(part.ident)} is in this attList already"
+                reporter.report(RULE["odd/duplicate-part"], words, part.place.of("ident"))
+            seen.add(key)
 
 
 def _read_reference(node: Node, reporter: Reporter) -> AttributeReference | None:
@@ -92,7 +107,22 @@ def read_value_list(node: Node, reporter: Reporter) -> ValueList:
     check_children(node, ("valItem",), reporter)
     kind = read_keyword(node, "type", VALUE_LISTS, reporter)
     items = [item for child in node.elements("valItem") if (item := _read_value_item(child, reporter))]
-    return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), read_mode(node, reporter), items, node.place)
+    mode = read_mode(node, reporter)
+    _check_values(node.get("type"), mode, items, node.place, reporter)
+    return ValueList(cast("Literal['', 'closed', 'semi', 'open']", kind), mode, items, node.place)
+
+
+def _check_values(kind: str, mode: str, items: list[ValueItem], place: Place, reporter: Reporter) -> None:
+    """Report a closed list without values, and values that a list has twice."""
+    if kind == "closed" and not items and mode not in {"change", "delete"}:
+        words = "the closed list has no values, so that any value is allowed"
+        reporter.report(RULE["odd/empty-part"], words, place)
+    seen: set[str] = set()
+    for each in items:
+        if each.ident in seen and each.ident and mode != "change":
+            words = f"the value {quote(each.ident)} is in this list already"
+            reporter.report(RULE["odd/duplicate-part"], words, each.place.of("ident"))
+        seen.add(each.ident)
 
 
 def _read_value_item(node: Node, reporter: Reporter) -> ValueItem | None:

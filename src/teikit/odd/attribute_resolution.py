@@ -126,6 +126,12 @@ class AttributeResolver:
         """Return a question that names the classes with names near to one that does not exist."""
         return "" if self._sources.has("class", ident) else self._reporter.suggest_names(ident, self._schema.classes)
 
+    def definition(self, key: Key, classes: Iterable[ResolvedClass]) -> Attribute:
+        """Return the definition of an attribute in the first of some classes that has it."""
+        found = next((each for each in classes if key in each.keys), None)
+        uses = self.flat(found.ident) if found else []
+        return next((each.definition for each in uses if attribute_key(each.definition) == key), _UNKNOWN)
+
     def is_attribute_class(self, ident: str) -> bool:
         """Return whether there is such a class in the schema."""
         return ident in self._schema.classes
@@ -157,6 +163,8 @@ class _Resolution:
         self._origin = origin
         self._own = _Own()
         self._seen: dict[Key, Attribute] = {}
+        # Classes of which all attributes are inherited as they are.
+        self._whole: list[ResolvedClass] = []
         self._collect(spec.attributes, in_choice=False)
 
     def _collect(self, attributes: AttributeList | None, *, in_choice: bool) -> None:
@@ -210,6 +218,7 @@ class _Resolution:
                     into.append(part)
                     self._resolver.spend(len(resolved.keys))
                     self._seen |= dict.fromkeys(resolved.keys, _UNKNOWN)
+                    self._whole.append(resolved)
             else:
                 waiting += reversed(resolved.parts)
 
@@ -256,8 +265,10 @@ class _Resolution:
     def _check_duplicate(self, key: Key, use: AttributeUse, own: Attribute | None) -> None:
         """Report an attribute that two classes define, unless the specification says itself what counts."""
         first = self._seen[key]
-        is_same = first is use.definition or first is _UNKNOWN or own is not None
-        place = next((each for each in (use.definition.place, first.place, self._spec.place) if each.span), None)
+        if first is _UNKNOWN:
+            first = self._resolver.definition(key, self._whole)
+        is_same = first is use.definition or own is not None
+        place = next((each.of("ident") for each in (use.definition.place, first.place) if each.span), None)
         if not is_same and place is not None and first != use.definition:
             words = (
                 f"'{self._spec.ident}' has the attribute '{use.definition.ident}' from two classes; the first counts"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
+from teikit.odd.content_checks import check_contents
 from teikit.odd.documentation import Documentation
 from teikit.odd.files import DigestingLoader
 from teikit.odd.foreign import foreign_grammars
@@ -52,6 +53,7 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     ident: str = "",
     languages: tuple[str, ...] = (),
     documentation: bool = True,
+    constraints: bool = False,
 ) -> Compilation:
     """Compile an ODD file.
 
@@ -63,6 +65,7 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
         ident: The schemaSpec to compile; by default the first one.
         languages: Those of the documentation, the preferred first.
         documentation: Add descriptions to the grammar.
+        constraints: Check that the constraints can be evaluated.
 
     Raises:
         SchemaSyntaxError: The ODD, or a part of it, is incorrect; has a diagnostic for each fault.
@@ -87,9 +90,16 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     root = writer.write()
     _raise_errors(reporter)
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
+    if constraints:
+        # Schematron's engine is needed for nothing else here.
+        from teikit.odd.rule_checks import check_rules  # noqa: PLC0415
+
+        check_rules(schema, reporter)
     _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
     simplify(source, MemoryLoader({}))
+    writer.check_possible(root)
+    _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
     return Compilation(schema, source, sort_diagnostics(reporter.diagnostics), tuple(files.items()))
 
@@ -98,6 +108,7 @@ def effective_schema(customisation: "Customisation", sources: Sources, reporter:
     """Return the specifications in effect of a customisation that was read."""
     selection = select(customisation, sources, reporter)
     check_references(customisation, selection, reporter)
+    check_contents(customisation, reporter)
     return build_schema(customisation, selection, reporter)
 
 

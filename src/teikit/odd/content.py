@@ -43,6 +43,10 @@ class References(Protocol):
         """Return the pattern of an anyElement, without its counts."""
         ...
 
+    def report_lost_choice(self, node: Node) -> None:
+        """Report what was deleted although content demands one of some alternatives, none of which is left."""
+        ...
+
 
 class ContentWriter:
     """Converts the content of a specification; references to what is not in the schema are left out."""
@@ -99,6 +103,8 @@ class ContentWriter:
         self._optional += is_optional
         made = writer(node)
         self._optional -= is_optional
+        if node.name == "alternate" and made is not None and made.name == "empty":
+            self._references.report_lost_choice(node)
         if made is None or made.name == "empty":
             return made
         return self._builder.repeat(made, minimum, maximum, node.place)

@@ -74,7 +74,7 @@ class _ForeignReader:
         root = self._root()
         if root.name != "grammar":
             message = f"{quote(self._reference.url)} is no grammar but '{root.name}', so that it defines nothing"
-            self._reporter.report(RULE["odd/empty-grammar"], message, self._reference.place)
+            self._reporter.report(RULE["odd/empty-grammar"], message, self._reference.place.of("url"))
             return []
         found = self._scopes.components(root, Inherited().for_element(root))
         components = [each for each in found if each.element.name == "define"]
@@ -82,7 +82,7 @@ class _ForeignReader:
             self._resolve(each)
         if not components and not self._faults:
             message = f"the grammar {quote(self._reference.url)} defines nothing besides its start"
-            self._reporter.report(RULE["odd/empty-grammar"], message, self._reference.place)
+            self._reporter.report(RULE["odd/empty-grammar"], message, self._reference.place.of("url"))
         return components
 
     def _root(self) -> SchemaElement:
@@ -92,7 +92,8 @@ class _ForeignReader:
             return read_schema(name, data).root
         except SchemaNotFoundError as error:
             message, place = str(error), reference.place
-        missing = Diagnostic(place.file, RULE["odd/source-not-found"].id, Severity.ERROR, message, place.span)
+        span = self._reporter.places.span(place.of("url"))
+        missing = Diagnostic(place.file, RULE["odd/source-not-found"].id, Severity.ERROR, message, span)
         raise SchemaSyntaxError([missing])
 
     def _resolve(self, component: Component) -> None:

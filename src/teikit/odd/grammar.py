@@ -12,7 +12,9 @@ from teikit.odd.documentation import Documentation
 from teikit.odd.model_classes import class_pattern, split_form
 from teikit.odd.names import FORMS, PatternNames
 from teikit.odd.patterns import PatternBuilder
+from teikit.odd.possible_content import find_impossible
 from teikit.odd.reporting import Reporter
+from teikit.odd.rules import RULE
 from teikit.odd.schema import EffectiveElement, OddSchema
 from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED, REQUIRED_DELETED, UNKNOWN_START, UNREACHABLE
 from teikit.p5.nodes import Node, Place
@@ -62,6 +64,20 @@ class GrammarWriter:
             root.children.append(self._builder.pattern("start", place, [start]))
         return root
 
+    def check_possible(self, root: SchemaElement) -> None:
+        """Report elements that no document can have, but not where something else is reported already."""
+        *definitions, start = root.children
+        if start.name != "start":
+            return
+        specs = {self._names.of_element(key): each.spec for key, each in self._schema.elements.items()}
+        for each in find_impossible(definitions, start, specs, self._schema):
+            line = self._reporter.places.span(each.place)
+            reported = {(known.file, known.span and known.span.start.line) for known in self._reporter.diagnostics}
+            if each.is_fatal:
+                self._reporter.fail(RULE["odd/impossible-content"], each.words, each.place)
+            elif (each.place.file, line and line.start.line) not in reported:
+                self._reporter.report(RULE["odd/impossible-content"], each.words, each.place)
+
     def _finish(self) -> None:
         """Make all definitions that are needed."""
         while self._waiting:
@@ -95,6 +111,12 @@ class GrammarWriter:
         if wanted == []:
             return None
         if wanted is None:
+            deletion = self._schema.deleted.get(("element", "TEI"))
+            if deletion is not None and deletion.span:
+                self._reporter.fail(
+                    UNKNOWN_START, "the element 'TEI', with which documents begin, is deleted", deletion
+                )
+                return None
             # As the Stylesheets do it.
             wanted = [each for each in ("TEI", "teiCorpus") if each in self._names.elements]
             if not wanted:
@@ -131,6 +153,9 @@ class GrammarWriter:
             waiting += pattern.children
         if self._any_named in seen:
             self._define_any_named(seen)
+        if any(each.rule == REQUIRED_DELETED.id for each in self._reporter.diagnostics):
+            # What is inside of what is deleted cannot be reached, either.
+            return self._all(seen)
         for key, element in self._schema.elements.items():
             # A module may have elements that need others, which it is no fault to leave out.
             if self._names.of_element(key) not in seen and element.spec.place.attribute:
@@ -212,7 +237,10 @@ class GrammarWriter:
         if included is None and excluded is None:
             return self._class_form(spec, form, node.place)
         members = self._chosen(spec, (included or "").split(), (excluded or "").split())
-        return class_pattern(self._builder, spec, members, form, self._member)
+        made = class_pattern(self._builder, spec, members, form, self._member)
+        if made.name == "notAllowed":
+            made = self._builder.pattern("notAllowed", node.place)
+        return made
 
     def _form(self, node: Node) -> str:
         """Return @expand; what it does not know is the choice of the members, which is the default."""
@@ -302,6 +330,13 @@ class GrammarWriter:
 
     def _foreign_reference(self, name: str, place: Place) -> SchemaElement | None:
         return self._builder.reference(name, place) if name in self._foreign else None
+
+    def report_lost_choice(self, node: Node) -> None:
+        """Report what was deleted although content demands one of some alternatives, none of which is left."""
+        for each in node.descendants():
+            kind = {"elementRef": "element", "classRef": "class"}.get(each.name, "")
+            if self._schema.deleted.get((kind, reference_key(each))):
+                self._strike(kind, reference_key(each))
 
     def _strike(self, kind: str, key: str) -> SchemaElement | None:
         """Report what was deleted although content demands it; its reference is left out."""

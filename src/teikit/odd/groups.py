@@ -22,6 +22,7 @@ _GROUPS = ("specGrp", "specGrpRef")
 # What has no effect on a schema, beside the prose of specifications, and what has items inside it.
 _IGNORED = frozenset({*PROSE, "altIdent", "moduleSpec", "outputRendition", "head"})
 _CONTAINERS = frozenset({"div", "p", "ab", "list", "item", "label"})
+_PROSE_LISTS = frozenset({"specDesc", "specList"})
 # Elements of prose whose names are like those of items, and which have @key or @ident.
 _NEAR = frozenset({"specDesc", "specList", "moduleSpec", "schemaSpec", "attRef", "attDef", "memberOf"})
 _CHILDREN = frozenset({*ITEMS, *_GROUPS, *_IGNORED, *_CONTAINERS, *_NEAR})
@@ -92,7 +93,7 @@ class GroupWalker:
                 child.name = near
 
     def _report_unknown(self, child: Node, parent: Node) -> None:
-        if child.namespace == TEI and (child.name in _IGNORED or child.name in _NEAR):
+        if child.namespace == TEI and (child.name in _IGNORED or child.name in _PROSE_LISTS):
             return
         message = f"{escape_control(child.name)} has no effect in {escape_control(parent.name)}"
         self._reporter.report(RULE["odd/unknown-part"], message, child.place)

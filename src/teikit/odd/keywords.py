@@ -35,7 +35,9 @@ def read_name(node: Node, reporter: Reporter, attribute: str = "ident", *, is_ne
 def check_name(name: str, node: Node, reporter: Reporter, *, allows_prefix: bool = False) -> None:
     """Report what is not a name, of which no grammar could be written; a prefix is a part of a name where it may be."""
     if name and not (is_qname(name) if allows_prefix else is_ncname(name)):
-        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} of {node.name} is not a name", node.place)
+        other = next((each for each in node.elements("altIdent") if each.text().strip() == name), None)
+        place = other.place if other else node.place.of("ident")
+        reporter.report(RULE["odd/invalid-name"], f"{quote(name)} of {node.name} is not a name", place)
 
 
 def read_keyword(node: Node, attribute: str, known: Collection[str], reporter: Reporter) -> str:

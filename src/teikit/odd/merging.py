@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from teikit.messages import quote
 from teikit.odd.attribute_merging import merge_attribute_lists
 from teikit.odd.constraint_merging import merge_constraints
 from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
-from teikit.odd.schema_rules import NOTHING_TO_DELETE
 from teikit.odd.value_lists import merge_values, plain_values
 from teikit.p5.nodes import Node
 from teikit.p5.specs import Classes, Membership, Spec
@@ -22,7 +20,7 @@ def merge_specs(old: Spec, change: Spec, reporter: Reporter) -> Spec:
         written=change.written or old.written,
         class_type=change.class_type or old.class_type,
         generate=old.generate if change.generate is None else change.generate,
-        classes=_merge_classes(old.classes, change.classes, reporter),
+        classes=_merge_classes(old.classes, change.classes),
         attributes=merge_attribute_lists(old.attributes, change.attributes, reporter),
         content=_merge_content(old, change),
         auto_prefix=old.auto_prefix if change.content is None else change.auto_prefix,
@@ -46,33 +44,23 @@ def plain_spec(spec: Spec, reporter: Reporter) -> Spec:
     return replace(
         spec,
         mode="",
-        classes=_merge_classes(None, spec.classes, reporter),
+        classes=_merge_classes(None, spec.classes),
         attributes=merge_attribute_lists(None, spec.attributes, reporter),
         values=plain_values(spec.values) if spec.values else None,
         constraints=merge_constraints([], spec.constraints),
     )
 
 
-def _merge_classes(old: Classes | None, change: Classes | None, reporter: Reporter) -> Classes | None:
+def _merge_classes(old: Classes | None, change: Classes | None) -> Classes | None:
     """Return memberships: change mode adds some before the old ones, or deletes some; else the list is all there is."""
     if change is None:
         return old
     added = [replace(each, mode="") for each in change.members if each.mode != "delete"]
     kept = old.members if old and change.mode == "change" else []
     deleted = {each.key for each in change.members if each.mode == "delete"}
-    if change.mode == "change" and old:
-        _check_deletions(old, change, reporter)
     names = {each.key for each in added}
     members = [*added, *(each for each in kept if each.key not in deleted | names)]
     return Classes(_unique(members, lambda each: each.key), place=change.place)
-
-
-def _check_deletions(old: Classes, change: Classes, reporter: Reporter) -> None:
-    known = {each.key for each in old.members}
-    for each in change.members:
-        if each.mode == "delete" and each.key not in known:
-            words = f"it is no member of the class {quote(each.key)}, so there is nothing to delete"
-            reporter.report(NOTHING_TO_DELETE, words, each.place.of("key"))
 
 
 def _unique(members: list[Membership], key: Callable[[Membership], str]) -> list[Membership]:

@@ -76,7 +76,11 @@ def _describe_content(document: OddDocument) -> str:
         return f", only specGrp {words}" if names else f", only {words}"
     if next(document.elements(*KINDS), None) is not None:
         return ", only specifications"
-    return "" if document.root.namespace == TEI else f", and {quote(document.root.name)} is no element of TEI"
+    root = document.root
+    if root.namespace == TEI:
+        return ""
+    where = f"in the namespace {quote(root.namespace)}" if root.namespace else "in no namespace"
+    return f", and {quote(root.name)} is {where}, not in that of TEI, '{TEI}'"
 
 
 def choose_schema(schemas: Sequence[Node], ident: str, reporter: Reporter) -> Node:
@@ -157,6 +161,7 @@ def _read_module_reference(node: Node, made: Customisation, reporter: Reporter) 
     key = node.get("key").strip() if url else read_name(node, reporter, "key")
     if not key and not url:
         return
+    _check_both(node, reporter)
     made.items.append(
         ModuleReference(
             key=key,
@@ -177,9 +182,16 @@ def _read_spec_reference(node: Node, made: Customisation, reporter: Reporter) ->
     key = read_name(node, reporter, "key")
     if not key:
         return
+    _check_both(node, reporter)
     include, exclude, source = _split(node, "include"), _split(node, "except"), node.get("source").strip()
     kind = _REFERENCES[node.name]
     made.items.append(SpecReference(kind, key, include, exclude, source, node.place, node.base))
+
+
+def _check_both(node: Node, reporter: Reporter) -> None:
+    if {"include", "except"} <= node.attributes.keys():
+        words = f"{node.name} '{node.get('key')}' has @include and @except; what @include names is selected"
+        reporter.report(RULE["odd/include-and-except"], words, node.place.of("except"))
 
 
 def _split(node: Node, attribute: str) -> list[str] | None:

@@ -63,6 +63,8 @@ class _Names:
         """Report an element of a content model that refers to what exists nowhere."""
         if node.namespace == TEI and node.name in _KINDS:
             self._check_key(node, _KINDS[node.name], reporter)
+            for attribute in ("include", "except"):
+                self._check_members(node, attribute, reporter)
         elif node.namespace == RELAXNG and node.name == "ref" and not self._has_foreign:
             self._check_pattern(node, reporter)
 
@@ -76,6 +78,14 @@ class _Names:
             reporter.report(RULE["odd/unknown-name"], message, _place_of_key(node))
         else:
             self._report(node, _WORDS[kind], key, reporter.suggest(key, self._names[kind]), reporter)
+
+    def _check_members(self, node: Node, attribute: str, reporter: Reporter) -> None:
+        known = self._names["element"] | self._names["class"]
+        for name in node.get(attribute).split():
+            if name not in known:
+                near = reporter.suggest_names(name, known)
+                words = f"there is no element or class {quote(name)}{near}"
+                reporter.report(RULE["odd/unknown-name"], words, node.place.of(attribute, name))
 
     def _check_pattern(self, node: Node, reporter: Reporter) -> None:
         written = node.get("name").strip()

@@ -5,6 +5,7 @@ from teikit.diagnostics import Rule, Severity
 _GUIDELINES = "TEI P5, chapter 22"
 _DOCUMENT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
 _SCHEMA = '<schemaSpec ident="{}"><moduleRef key="tei"/></schemaSpec>'
+_NEW = '<elementSpec ident="x"><classes><memberOf key="model.pLike"/></classes>{}</elementSpec>'
 
 
 def odd_rule(  # noqa: PLR0913  a rule has these parts
@@ -77,6 +78,43 @@ RULES: tuple[Rule, ...] = (
         severity=Severity.ERROR,
     ),
     odd_rule(
+        "empty-content",
+        "A new element says what it has.",
+        "Without content it must be empty; <empty/> in its content would say so.",
+        _NEW.format(""),
+        _NEW.format("<content><empty/></content>"),
+    ),
+    odd_rule(
+        "empty-part",
+        "A datatype names a type, and a closed list of values has values.",
+        "Without them any text is allowed.",
+        '<elementSpec ident="p" mode="change"><attList><attDef ident="x"><valList type="closed"/></attDef></attList>'
+        "</elementSpec>",
+        '<elementSpec ident="p" mode="change"><attList><attDef ident="x"/></attList></elementSpec>',
+    ),
+    odd_rule(
+        "impossible-content",
+        "The content of each element can be there.",
+        "No document can have an element whose content demands a class without members, or has no end.",
+        _NEW.format('<content><classRef key="model.none"/></content>') + '<classSpec ident="model.none" type="model"/>',
+        _NEW.format('<content><classRef key="model.pLike"/></content>'),
+    ),
+    odd_rule(
+        "include-and-except",
+        "A reference has @include or @except, not both.",
+        "What is included is all that is selected, so that @except has no effect.",
+        '<moduleRef key="drama" include="sp speaker" except="speaker"/>',
+        '<moduleRef key="drama" include="sp"/>',
+    ),
+    odd_rule(
+        "invalid-facet",
+        "The restrictions of a datatype are those of XML Schema, with values that make sense for it.",
+        "A grammar with others is incorrect.",
+        '<dataSpec ident="d"><content><dataRef name="token" restriction="[a"/></content></dataSpec>',
+        '<dataSpec ident="d"><content><dataRef name="token" restriction="[a-z]"/></content></dataSpec>',
+        severity=Severity.ERROR,
+    ),
+    odd_rule(
         "invalid-name",
         "Elements, attributes, classes, macros and datatypes have names as XML allows them.",
         "No document could have such an element or attribute, and no grammar can be written of it.",
@@ -98,6 +136,13 @@ RULES: tuple[Rule, ...] = (
         "Without it nothing says what is defined, changed or referred to.",
         '<elementSpec mode="delete"/>',
         '<elementSpec ident="hi" mode="delete"/>',
+    ),
+    odd_rule(
+        "missing-type",
+        "A new class is one of attributes or one of elements: @type is atts or model.",
+        "It is taken for what its content suggests.",
+        '<classSpec ident="att.x"><attList><attDef ident="x"/></attList></classSpec>',
+        '<classSpec ident="att.x" type="atts"><attList><attDef ident="x"/></attList></classSpec>',
     ),
     odd_rule(
         "no-schema",
@@ -145,6 +190,15 @@ RULES: tuple[Rule, ...] = (
         '<moduleRef key="core" source="tei:3.0.0"/>',
         '<moduleRef key="core" source="tei:current"/>',
         severity=Severity.INFO,
+    ),
+    odd_rule(
+        "text-with-data",
+        "A datatype, or a list of values, is the whole of a content.",
+        "RELAX NG allows no text and no elements beside it (clause 7.2 of its specification).",
+        '<elementSpec ident="p" mode="change"><content><sequence><textNode/><dataRef name="token"/></sequence>'
+        "</content></elementSpec>",
+        '<elementSpec ident="p" mode="change"><content><dataRef name="token"/></content></elementSpec>',
+        severity=Severity.ERROR,
     ),
     odd_rule(
         "unknown-attribute",

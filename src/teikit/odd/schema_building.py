@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from teikit.messages import quote
 from teikit.odd.attribute_resolution import AttributeResolver
+from teikit.odd.class_cycles import check_cycles
 from teikit.odd.customisation import Customisation
 from teikit.odd.merging import merge_specs, plain_spec
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import EffectiveElement, OddSchema
-from teikit.odd.schema_rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
+from teikit.odd.schema_rules import DUPLICATE_SPEC, NOTHING_TO_CHANGE, NOTHING_TO_DELETE, UNKNOWN_CLASS
 from teikit.odd.selection import Identity, Selection
 from teikit.odd.source_names import SourceNames
 from teikit.p5.nodes import Place
@@ -20,11 +22,12 @@ def build_schema(customisation: Customisation, selection: Selection, reporter: R
     sources = SourceNames(selection.libraries)
     changes = _find_targets(selection, sources, reporter)
     for identity, spec in selection.specs.items():
-        made = _apply(spec, changes.get(identity, []), schema, reporter)
+        made = _apply(spec, changes.get(identity, []), schema, sources, reporter)
         if made is not None:
             _add(schema, identity, replace(made, place=_place(made, spec, selection.places[identity])))
     _delete_constraints(schema, reporter)
     _add_members(schema, sources, reporter)
+    check_cycles(schema, reporter)
     resolver = AttributeResolver(schema, sources, reporter)
     for element in schema.elements.values():
         element.parts = resolver.parts_of(element.spec)
@@ -72,11 +75,15 @@ def _report_missing(change: Spec, selection: Selection, sources: SourceNames, re
     reporter.report(NOTHING_TO_DELETE if change.mode == "delete" else NOTHING_TO_CHANGE, words + near, place)
 
 
-def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporter) -> Spec | None:
+def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, sources: SourceNames, reporter: Reporter) -> Spec | None:
     """Return a specification after its changes; None if it is deleted, which beats replacement, which beats change."""
     deletion = next((each for each in changes if each.mode == "delete"), None)
+    if len(changes) > 1:
+        _check_duplicates(changes, reporter)
     if deletion is not None:
-        schema.deleted[spec.kind, spec.ident] = deletion.place.of("ident")
+        place = schema.deleted[spec.kind, spec.ident] = deletion.place.of("ident")
+        for member in spec.classes.members if spec.classes else ():
+            schema.deleted_members.setdefault(member.key, []).append(place)
         return None
     replacement = next((each for each in reversed(changes) if each.mode == "replace"), None)
     if replacement is not None:
@@ -84,8 +91,42 @@ def _apply(spec: Spec, changes: list[Spec], schema: OddSchema, reporter: Reporte
         return replace(plain_spec(replacement, reporter), module=spec.module, class_type=class_type)
     made = spec if not spec.place.span else plain_spec(spec, reporter)
     for each in changes:
+        _check_deletions(made, each, sources, reporter)
         made = merge_specs(made, each, reporter)
     return made
+
+
+def _check_duplicates(changes: list[Spec], reporter: Reporter) -> None:
+    """Report specifications of one name: all changes count, but a deletion or replacement makes them void."""
+    strongest = min((each.mode for each in changes), key=("delete", "replace", "change").index)
+    first = next(each for each in changes if each.mode == strongest)
+    for each in changes:
+        place, named = each.place.of("ident"), f"{each.kind} '{each.ident}'"
+        if each.mode != strongest:
+            line = f", on line {first.place.span.start.line}" if first.place.span else ""
+            words = f"{named} is in {strongest} mode, too{line}; this one, in {each.mode} mode, has no effect"
+            reporter.report(DUPLICATE_SPEC, words, place)
+        elif each is not first and strongest == "change":
+            words = f"{named} is changed already; both changes count here, only one of them in other programs"
+            reporter.remark(DUPLICATE_SPEC, words, place)
+        elif each is not first:
+            words = f"{named} is in {strongest} mode already"
+            reporter.report(DUPLICATE_SPEC, words, place)
+
+
+def _check_deletions(old: Spec, change: Spec, sources: SourceNames, reporter: Reporter) -> None:
+    """Report deleted memberships that are not there: a remark where the class exists, so that it is no misspelling."""
+    if change.classes is None or change.classes.mode != "change":
+        return
+    known = {each.key for each in old.classes.members} if old.classes else set()
+    for each in change.classes.members:
+        if each.mode == "delete" and each.key not in known:
+            words = f"{old.kind} '{old.ident}' is no member of {quote(each.key)}, so there is nothing to delete"
+            if sources.has("class", each.key):
+                reporter.remark(NOTHING_TO_DELETE, words, each.place.of("key"))
+            else:
+                near = reporter.suggest_names(each.key, known)
+                reporter.report(NOTHING_TO_DELETE, words + near, each.place.of("key"))
 
 
 def _add(schema: OddSchema, identity: Identity, spec: Spec) -> None:
@@ -106,12 +147,19 @@ def _delete_constraints(schema: OddSchema, reporter: Reporter) -> None:
     pending = {(each.ident): each for spec in _all_specs(schema) for each in spec.constraints if each.mode == "delete"}
     if not pending:
         return
+    deleted: set[str] = set()
     for spec in _all_specs(schema):
         for each in spec.constraints:
             if not each.mode and each.ident in pending:
                 words = f"the constraint '{each.ident}' is one of {spec.kind} '{spec.ident}', and is deleted there"
                 reporter.report(NOTHING_TO_DELETE, words, pending[each.ident].place.of("ident"))
+                deleted.add(each.ident)
         spec.constraints = [each for each in spec.constraints if not each.mode and each.ident not in pending]
+    known = {each.ident for spec in _all_specs(schema) for each in spec.constraints}
+    for ident in pending.keys() - deleted:
+        words = f"there is no constraint {quote(ident)}, so there is nothing to delete"
+        near = reporter.suggest_names(ident, known)
+        reporter.report(NOTHING_TO_DELETE, words + near, pending[ident].place.of("ident"))
 
 
 def _add_members(schema: OddSchema, sources: SourceNames, reporter: Reporter) -> None:

@@ -8,6 +8,7 @@ from teikit.messages import quote
 from teikit.odd.attribute_merging import Part, attributes_in
 from teikit.odd.customisation import Customisation, ModuleReference, SpecReference
 from teikit.odd.reporting import Reporter
+from teikit.odd.rules import RULE
 from teikit.odd.schema_rules import (
     DUPLICATE_SPEC,
     REPLACES_EXISTING,
@@ -73,6 +74,7 @@ class _Selector:
         self._sources = sources
         self._reporter = reporter
         self._by_module: dict[int, dict[str, list[Spec]]] = {}
+        self._modules: dict[tuple[int, str], list[set[str] | None]] = {}
         self._by_name: dict[int, dict[tuple[str, str], list[Spec]]] = {}
         singles = [each for each in customisation.items if isinstance(each, SpecReference)]
         self._singles = {(each.kind, each.key) for each in singles}
@@ -86,6 +88,7 @@ class _Selector:
         if library is None:
             return
         specs = self._module_specs(library, reference)
+        self._check_repeated(reference, library)
         self._check_names(reference, specs)
         for spec in specs:
             if (spec.kind, spec.ident) not in self._singles and self._is_included(reference, spec):
@@ -107,12 +110,24 @@ class _Selector:
     def _check_names(self, reference: ModuleReference, specs: list[Spec]) -> None:
         known = [each.ident for each in specs if each.kind == "element"]
         sources = SourceNames(self.selection.libraries)
-        for name in dict.fromkeys((reference.include or []) + (reference.exclude or [])):
+        excluded = reference.exclude if reference.include is None else None
+        for name in dict.fromkeys((reference.include or []) + (excluded or [])):
             if name not in known and specs:
                 module = sources.module("element", name)
                 near = f", which is in '{module}'" if module else self._reporter.suggest_names(name, known)
                 words = f"the module '{reference.key}' has no element {quote(name)}{near}"
                 self._reporter.report(UNKNOWN_ELEMENT, words, _place_of_name(reference, name))
+
+    def _check_repeated(self, reference: ModuleReference, library: Library) -> None:
+        """Report a reference that selects nothing new: to the same of a module, or less than before."""
+        key = id(library), reference.key
+        before = self._modules.setdefault(key, [])
+        names = None if reference.include is None else set(reference.include)
+        if any(each is None or (names is not None and names <= each) for each in before):
+            words = f"the module '{reference.key}' is referred to already"
+            self._reporter.report(DUPLICATE_SPEC, words, reference.place.of("key"))
+        # What is excepted here may be selected by another reference.
+        before.append(names if reference.exclude is None or names is not None else set())
 
     def _is_included(self, reference: ModuleReference, spec: Spec) -> bool:
         if spec.kind != "element":
@@ -192,6 +207,7 @@ class _Selector:
         if spec.mode in {"change", "delete", "replace"}:
             self.selection.changes.setdefault(identity, []).append(spec)
             return
+        _check_new(spec, self._reporter)
         if identity in self.selection.specs:
             words = f"{spec.kind} '{spec.ident}' is there already; this one, without mode=\"change\", takes its place"
             self._reporter.report(REPLACES_EXISTING, words, spec.place.of("ident"))
@@ -202,6 +218,16 @@ class _Selector:
 def _place_of_name(reference: ModuleReference | SpecReference, name: str) -> Place:
     """Return the place of a name in @include or @except."""
     return reference.place.of("include" if name in (reference.include or ()) else "except", name)
+
+
+def _check_new(spec: Spec, reporter: Reporter) -> None:
+    """Report what a new specification does not say."""
+    if spec.kind == "element" and spec.content is None:
+        words = f"the new element '{spec.ident}' has no content, so that it must be empty"
+        reporter.report(RULE["odd/empty-content"], words, spec.place.of("ident"))
+    if spec.kind == "class" and not spec.class_type:
+        words = f"the new class '{spec.ident}' has no @type, which is 'atts' or 'model'"
+        reporter.report(RULE["odd/missing-type"], words, spec.place.of("ident"))
 
 
 def _identity(spec: Spec, namespace: str) -> Identity:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from teikit.odd.merged_prose import merge_prose
 from teikit.odd.reporting import Reporter
-from teikit.odd.schema_rules import VALUE_EXISTS
+from teikit.odd.schema_rules import NOTHING_TO_CHANGE, NOTHING_TO_DELETE, VALUE_EXISTS
 from teikit.p5.specs import ValueItem, ValueList
 
 
@@ -42,6 +42,8 @@ def _merge_items(old: list[ValueItem], changes: list[ValueItem], reporter: Repor
     items = {each.ident: each for each in old}
     for change in changes:
         known = items.get(change.ident)
+        if known is None and change.mode in {"change", "delete"}:
+            _report_unknown(change, items, reporter)
         if change.mode == "delete":
             items.pop(change.ident, None)
         elif change.mode == "replace" or known is None:
@@ -53,6 +55,14 @@ def _merge_items(old: list[ValueItem], changes: list[ValueItem], reporter: Repor
                 reporter.report(VALUE_EXISTS, words, change.place.of("ident"))
             items[change.ident] = _merge_item(known, change)
     return list(items.values())
+
+
+def _report_unknown(change: ValueItem, known: Iterable[str], reporter: Reporter) -> None:
+    rule, effect = NOTHING_TO_CHANGE, "it is added"
+    if change.mode == "delete":
+        rule, effect = NOTHING_TO_DELETE, "there is nothing to delete"
+    near = reporter.suggest_names(change.ident, known)
+    reporter.report(rule, f"the value '{change.ident}' is not in the list, so {effect}{near}", change.place.of("ident"))
 
 
 def _merge_item(old: ValueItem, change: ValueItem) -> ValueItem:

@@ -128,7 +128,6 @@ def _check_syntax(root: SchemaElement) -> None:
 
 
 def _raise_errors(reporter: Reporter) -> None:
-    """Raise SchemaSyntaxError where there are errors; what is doubtful is in it, too, and is often their cause."""
     if reporter.has_errors:
-        found = sort_diagnostics(reporter.diagnostics)
-        raise SchemaSyntaxError(sorted(found, key=lambda each: each.severity is not Severity.ERROR))
+        errors = [each for each in reporter.diagnostics if each.severity is Severity.ERROR]
+        raise SchemaSyntaxError(sort_diagnostics(errors))

@@ -26,7 +26,7 @@ OTHER_FILES = {
 }
 _FAMILIES = (
     "rng|rng-schema|xml|tei|sch|sch-schema|schema|suppression|bag|bag-profile|export|ocfl|mets|ro-crate|package"
-    "|archivematica|dspace"
+    "|archivematica|dspace|odd"
 )
 _ID = re.compile(rf"(?:{_FAMILIES})/[a-z][a-z0-9-]*")
 # Calls that take the last part of an id of the family rng-schema, and at which place.

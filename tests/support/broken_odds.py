@@ -15,8 +15,11 @@ _MODULES = """<moduleRef key="tei"/>
 <moduleRef key="core" include="p hi list item head title abbr"/>
 <moduleRef key="textstructure" include="TEI text body div"/>
 """
+_GRAMMAR = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><text/></start>{}</grammar>'
 # An ODD of which another one may be based, a group, and faulty grammars.
 OTHER_FILES = {
+    "/odd/grammar.rng": _GRAMMAR.format('<define name="a"><text/></define>').encode(),
+    "/odd/pattern.rng": _GRAMMAR.format("").encode(),
     "/odd/group.odd": b'<specGrp xmlns="http://www.tei-c.org/ns/1.0" xml:id="g"><moduleRef key="drama"/></specGrp>',
 }
 

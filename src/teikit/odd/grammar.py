@@ -175,7 +175,8 @@ class GrammarWriter:
     def _define_any_named(self, seen: dict[str, None]) -> None:
         place = self._schema.customisation.place
         found = [name for name in map(self._names.of_element, self._schema.elements) if name in seen]
-        choice = self._builder.choice([self._builder.reference(name, place) for name in found], place)
+        references = [self._builder.reference(name, place) for name in found]
+        choice = self._builder.choice(references, place) if found else self._builder.pattern("notAllowed", place)
         self._definitions[self._any_named] = self._define(self._any_named, choice)
 
     def _all(self, names: dict[str, None] | None = None) -> list[SchemaElement]:

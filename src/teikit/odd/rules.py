@@ -4,7 +4,7 @@ from teikit.diagnostics import Rule, Severity
 
 _GUIDELINES = "TEI P5, chapter 22"
 _DOCUMENT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
-_SCHEMA = '<schemaSpec ident="{}"><moduleRef key="tei"/></schemaSpec>'
+_SCHEMA = '<schemaSpec ident="{}" start=""><moduleRef key="tei"/></schemaSpec>'
 _NEW = '<elementSpec ident="x"><classes><memberOf key="model.pLike"/></classes>{}</elementSpec>'
 
 
@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
         "source-cycle",
         "An ODD is not based on itself, and chains of ODDs come to an end.",
         "There would be nothing that the first of them is based on.",
-        '<moduleRef key="core" source=""/>',
+        '<moduleRef key="core" source="main.odd"/>',
         '<moduleRef key="core" source="tei:current"/>',
         severity=Severity.ERROR,
     ),
@@ -239,8 +239,8 @@ RULES: tuple[Rule, ...] = (
         "unknown-schema",
         "The schemaSpec that is asked for is in the ODD.",
         "Another one would be another schema.",
-        _DOCUMENT.format(_SCHEMA.format("a")),
-        _DOCUMENT.format(_SCHEMA.format("a")),
+        _DOCUMENT.format(_SCHEMA.format("a") + "<!-- and --schema b -->"),
+        _DOCUMENT.format(_SCHEMA.format("a") + "<!-- and --schema a -->"),
         severity=Severity.ERROR,
     ),
     odd_rule(
@@ -254,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "constraint-scheme",
         "The scheme of a constraintSpec is schematron.",
         "Constraints in other languages are kept in the compiled ODD, but nothing checks documents against them.",
-        '<constraintSpec ident="c" scheme="private"><constraint>x</constraint></constraintSpec>',
+        '<constraintSpec ident="c" scheme="private"><constraint><p>x</p></constraint></constraintSpec>',
         '<elementSpec ident="p" mode="change"/>',
         severity=Severity.INFO,
     ),

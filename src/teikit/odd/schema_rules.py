@@ -9,6 +9,14 @@ _ATTRIBUTE = _CHANGE.format('<attList><attDef ident="{}" mode="change"{}</attLis
 _CLASS = '<classSpec ident="att.a" type="atts">{}</classSpec>'
 _MEMBER = _CHANGE.format('<classes mode="change"><memberOf key="{}"/></classes>')
 _LIST = '><valList type="closed"{}><valItem ident="a"/></valList></attDef>'
+_START = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><schemaSpec ident="a" start="{}"><moduleRef key="tei"/>'
+    '<moduleRef key="core"/></schemaSpec></TEI>'
+)
+_VALUE = (
+    '<elementSpec ident="list" mode="change"><attList><attDef ident="type" mode="change"><valList mode="change">'
+    '<valItem ident="gloss" mode="{}"/></valList></attDef></attList></elementSpec>'
+)
 
 SCHEMA_RULES: tuple[Rule, ...] = (
     _rule(
@@ -30,12 +38,12 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "content-not-supported",
         "Content models are made of the elements that TEI and RELAX NG have for them.",
         "What else is there cannot be part of a grammar, and is left out.",
-        _CONTENT.format('<elementSpec ident="hi"/>'),
+        _CONTENT.format("<list/>"),
         _CONTENT.format('<elementRef key="hi"/>'),
     ),
     _rule(
         "count-order",
-        "minOccurs is not more than maxOccurs.",
+        "The least count of a content is not more than the greatest: minOccurs and maxOccurs.",
         "Nothing could occur that often.",
         _CONTENT.format('<elementRef key="hi" minOccurs="3" maxOccurs="2"/>'),
         _CONTENT.format('<elementRef key="hi" minOccurs="2" maxOccurs="3"/>'),
@@ -52,8 +60,8 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "datatype-not-supported",
         "A dataRef names a datatype of the schema with @key, or one of XML Schema with @name.",
         "Others, of libraries elsewhere, cannot be expressed in a grammar.",
-        '<dataSpec ident="d"><content><dataRef ref="http://example.org/type"/></content></dataSpec>',
-        '<dataSpec ident="d"><content><dataRef name="token"/></content></dataSpec>',
+        _ATTRIBUTE.format("rend", '><datatype><dataRef ref="http://example.org/type"/></datatype></attDef>'),
+        _ATTRIBUTE.format("rend", '><datatype><dataRef name="token"/></datatype></attDef>'),
         severity=Severity.ERROR,
     ),
     _rule(
@@ -65,10 +73,10 @@ SCHEMA_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "duplicate-spec",
-        "A specification comes from one source only.",
-        "The first one counts; the other is not used.",
-        '<elementRef key="hi" source="other.odd"/>',
-        '<elementRef key="hi"/>',
+        "A specification is selected once, from one source, and changed in one place.",
+        "Of two selections, or of a change and a deletion, only one counts, and other programs use one change of two.",
+        '<moduleRef key="drama"/><moduleRef key="drama"/>',
+        '<moduleRef key="drama"/>',
     ),
     _rule(
         "nothing-to-change",
@@ -138,8 +146,8 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "unknown-start",
         "The elements that @start names are in the schema.",
         "A grammar needs an element that documents begin with.",
-        '<!-- start="nonesuch" -->',
-        '<!-- start="TEI" -->',
+        _START.format("nonesuch"),
+        _START.format("p"),
     ),
     _rule(
         "unreachable",
@@ -152,8 +160,8 @@ SCHEMA_RULES: tuple[Rule, ...] = (
         "value-exists",
         "A value is in a list once.",
         "An item that is added again changes the one that is there.",
-        '<!-- valItem mode="add" of a value that is there -->',
-        '<!-- valItem mode="change" -->',
+        _VALUE.format("add"),
+        _VALUE.format("change"),
     ),
     _rule(
         "value-list-without-mode",

@@ -8,6 +8,8 @@ from teikit.diagnostics import Rule
 from teikit.diagnostics.selection import is_matched_by
 from teikit.exports.rules import RULES as EXPORT_RULES
 from teikit.messages import format_suggestion, suggestions
+from teikit.odd.rules import RULES as ODD_RULES
+from teikit.odd.schema_rules import SCHEMA_RULES as ODD_SCHEMA_RULES
 from teikit.relaxng.syntax.rules import RULES as SCHEMA_RULES
 from teikit.relaxng.validator.rules import RULES as DOCUMENT_RULES
 from teikit.schematron.rules import RULES as SCHEMATRON_RULES
@@ -17,7 +19,7 @@ from teikit.validation import RULES as VALIDATION_RULES
 __all__ = ["RULES", "all_rules", "rule", "similar_rules", "suggest_rules", "unknown_rule_message"]
 
 _DOCUMENTS: tuple[Iterable[Rule], ...] = (DOCUMENT_RULES, SCHEMA_RULES, SCHEMATRON_RULES, CHECKS_RULES)
-_OTHERS: tuple[Iterable[Rule], ...] = (VALIDATION_RULES, EXPORT_RULES, SUPPRESSION_RULES)
+_OTHERS: tuple[Iterable[Rule], ...] = (ODD_RULES, ODD_SCHEMA_RULES, VALIDATION_RULES, EXPORT_RULES, SUPPRESSION_RULES)
 RULES: dict[str, Rule] = {each.id: each for package in (*_DOCUMENTS, *_OTHERS) for each in package}
 
 

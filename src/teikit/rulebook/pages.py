@@ -31,6 +31,7 @@ _SUPPRESSIBLE = ("rng", "sch", "tei")
 _PLACES = {
     "TEI": "the whole document",
     "schema": "a schema",
+    "odd": "an ODD, or what is in its schemaSpec",
     "schematron": "a Schematron schema, or what is in one",
     "idref": "a document whose schema declares `id` an ID and `see` an IDREF",
 }

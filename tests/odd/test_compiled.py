@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 
 from support.compiled_odds import compiled, odd
-from teikit.odd.compiled import compiled_odd
 from teikit.odd.compiler import Compilation, compile_odd
-from teikit.odd.schematron import schematron_rules
+from teikit.odd.constraints.schematron import schematron_rules
+from teikit.odd.writing.compiled import compiled_odd
 from teikit.p5.nodes import TEI
 from teikit.p5.specs import Library
 from teikit.relaxng.syntax.write_xml import write_xml

@@ -7,8 +7,8 @@ import pytest
 
 from support.compiled_odds import compiled
 from teikit.odd.compiler import Compilation, compile_odd
-from teikit.odd.embedding import embed_rules
-from teikit.odd.schematron import schematron_rules
+from teikit.odd.constraints.embedding import embed_rules
+from teikit.odd.constraints.schematron import schematron_rules
 from teikit.relaxng.syntax.read import read_schema
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from support.odd_nodes import node
-from teikit.odd.extract_facts import facts_of_p5, main, read_messages, reduce_odd
-from teikit.odd.fact_selection import MessagesError, select_facts
-from teikit.odd.node_reading import read_nodes
+from teikit.odd.facts.extract_facts import facts_of_p5, main, read_messages, reduce_odd
+from teikit.odd.facts.fact_selection import MessagesError, select_facts
+from teikit.odd.reading.node_reading import read_nodes
 from teikit.odd.shipped import SHIPPED_ODDS, shipped_odd
 from teikit.p5.encoding import encode
 
@@ -45,7 +45,7 @@ REDUCED = """<?xml version="1.0" encoding="UTF-8"?>
 @pytest.fixture
 def messages(monkeypatch: pytest.MonkeyPatch) -> None:
     own = {"p5": {}, "mine": {"c": ["{} has no n but <{@x}"]}}
-    monkeypatch.setattr("teikit.odd.extract_facts.read_messages", lambda: own)
+    monkeypatch.setattr("teikit.odd.facts.extract_facts.read_messages", lambda: own)
 
 
 @pytest.mark.usefixtures("messages")

@@ -5,9 +5,9 @@ import pytest
 from support.compiled_odds import compiled
 from support.odd_schemas import schema_spec
 from teikit.odd.customisation import ModuleReference
-from teikit.odd.foreign import foreign_definitions
+from teikit.odd.grammar.foreign import foreign_definitions
+from teikit.odd.grammar.schema_elements import schema_element
 from teikit.odd.reporting import Reporter
-from teikit.odd.schema_elements import schema_element
 from teikit.p5.nodes import RELAXNG, TEI, Node, Place
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader

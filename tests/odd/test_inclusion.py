@@ -6,7 +6,7 @@ import pytest
 
 from support.made_odds import XINCLUDE, odd, read, tei
 from teikit.limits import LimitExceededError, limits_set
-from teikit.odd.reading import read_odd
+from teikit.odd.reading.odd import read_odd
 from teikit.odd.reporting import Reporter
 from teikit.p5.nodes import TEI
 from teikit.relaxng.syntax.faults import SchemaSyntaxError

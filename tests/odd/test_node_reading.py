@@ -7,7 +7,7 @@ import pytest
 
 from teikit.diagnostics import Position
 from teikit.limits import Budget, LimitExceededError, limits_set
-from teikit.odd.node_reading import MAX_DEPTH, read_nodes
+from teikit.odd.reading.node_reading import MAX_DEPTH, read_nodes
 from teikit.p5.nodes import TEI, Node
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 

@@ -6,7 +6,7 @@ import pytest
 
 from support.made_p5 import MODULES, p5_document
 from teikit.errors import IncorrectSchemaError
-from teikit.odd.p5_file import read_p5_file
+from teikit.odd.reading.p5_file import read_p5_file
 from teikit.p5.facts import load_p5
 
 

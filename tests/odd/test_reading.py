@@ -7,7 +7,7 @@ import pytest
 
 from support.made_odds import MAIN, loader, odd, read, tei
 from teikit.odd.customisation import ModuleReference, SpecReference
-from teikit.odd.reading import read_odd
+from teikit.odd.reading.odd import read_odd
 from teikit.odd.reporting import Reporter
 from teikit.p5.nodes import TEI
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError

@@ -3,11 +3,11 @@
 import pytest
 
 from support.made_odds import MAIN, loader, odd
-from teikit.odd.reading import read_odd
-from teikit.odd.reference_check import check_references
+from teikit.odd.merging.reference_check import check_references
+from teikit.odd.merging.selection import select
+from teikit.odd.reading.odd import read_odd
+from teikit.odd.reading.sources import Sources
 from teikit.odd.reporting import Reporter
-from teikit.odd.selection import select
-from teikit.odd.sources import Sources
 from teikit.p5.facts import load_p5
 from teikit.p5.specs import Library
 

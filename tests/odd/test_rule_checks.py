@@ -3,8 +3,8 @@
 import pytest
 
 from support.odd_schemas import odd_schema
+from teikit.odd.constraints.rule_checks import check_rules
 from teikit.odd.reporting import Reporter
-from teikit.odd.rule_checks import check_rules
 
 ELEMENT = (
     '<elementSpec ident="q" module="m">\n<constraintSpec ident="c" scheme="schematron"><constraint>\n{}\n'

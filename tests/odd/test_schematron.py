@@ -9,9 +9,9 @@ from lxml import etree
 from support.odd_schemas import odd_schema
 from teikit.limits import LimitExceededError, limits_set
 from teikit.odd.compiler import compile_odd
+from teikit.odd.constraints.schematron import schematron_rules
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import AttributeUse, OddSchema
-from teikit.odd.schematron import schematron_rules
 from teikit.p5.specs import Constraint
 from teikit.schematron import load
 from teikit.schematron.schema import Schematron

@@ -9,9 +9,9 @@ from support.made_odds import loader, odd, tei
 from teikit.diagnostics import Span, point
 from teikit.odd.compiler import compile_odd
 from teikit.odd.customisation import Customisation, ModuleReference
-from teikit.odd.library_reading import read_library
+from teikit.odd.reading.library_reading import read_library
+from teikit.odd.reading.sources import Sources
 from teikit.odd.reporting import Reporter
-from teikit.odd.sources import Sources
 from teikit.p5.nodes import TEI, Place
 from teikit.p5.specs import Library, Spec
 from teikit.relaxng.syntax.faults import SchemaSyntaxError

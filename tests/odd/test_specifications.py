@@ -4,9 +4,9 @@ import pytest
 
 from support.odd_nodes import node, reported, spec
 from teikit.limits import LimitExceededError
-from teikit.odd.content_reading import ATTRIBUTES
+from teikit.odd.reading.content_reading import ATTRIBUTES
+from teikit.odd.reading.specifications import read_constraint, read_spec
 from teikit.odd.reporting import Reporter
-from teikit.odd.specifications import read_constraint, read_spec
 from teikit.p5.specs import UNBOUNDED, Attribute, AttributeList, AttributeReference
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from support.odd_nodes import spec
 from support.plain_values import plain
-from teikit.odd.extract_facts import facts_of_p5
+from teikit.odd.facts.extract_facts import facts_of_p5
 from teikit.p5.decoding import decode
 from teikit.p5.encoding import encode
 from teikit.p5.facts import FILE, load_p5

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from teikit.diagnostics import Severity
 from teikit.odd.customisation import Customisation
-from teikit.odd.reading import read_odd
+from teikit.odd.reading.odd import read_odd
 from teikit.odd.reporting import Reporter
 from teikit.p5.nodes import TEI
 from teikit.p5.specs import Spec

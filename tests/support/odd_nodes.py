@@ -3,8 +3,8 @@
 from lxml import etree
 
 from teikit.diagnostics import point
+from teikit.odd.reading.specifications import read_spec
 from teikit.odd.reporting import Reporter
-from teikit.odd.specifications import read_spec
 from teikit.p5.nodes import TEI, Node, Place
 from teikit.p5.specs import Spec
 

@@ -1,7 +1,8 @@
 """Specifications in effect for tests, made without a selection or a merge."""
 
 from teikit.odd.customisation import Customisation
-from teikit.odd.node_reading import read_nodes
+from teikit.odd.reading.node_reading import read_nodes
+from teikit.odd.reading.specifications import read_constraint, read_spec
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import (
     AttributeChoice,
@@ -12,7 +13,6 @@ from teikit.odd.schema import (
     Part,
     ResolvedClass,
 )
-from teikit.odd.specifications import read_constraint, read_spec
 from teikit.p5.nodes import TEI, Node
 from teikit.p5.specs import Attribute, AttributeList, Spec
 

@@ -1,22 +1,22 @@
 """Compiles an ODD: reads it, selects and merges specifications, and makes a grammar of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
-from teikit.odd.content_checks import check_contents
-from teikit.odd.documentation import Documentation
-from teikit.odd.files import DigestingLoader
-from teikit.odd.foreign import foreign_grammars
-from teikit.odd.grammar import GrammarWriter
-from teikit.odd.reading import read_odd
-from teikit.odd.reference_check import check_references
+from teikit.odd.grammar.content_checks import check_contents
+from teikit.odd.grammar.documentation import Documentation
+from teikit.odd.grammar.foreign import foreign_grammars
+from teikit.odd.grammar.writer import GrammarWriter
+from teikit.odd.merging.reference_check import check_references
+from teikit.odd.merging.schema_building import build_schema
+from teikit.odd.merging.selection import select
+from teikit.odd.reading.files import DigestingLoader
+from teikit.odd.reading.odd import read_odd
+from teikit.odd.reading.sources import Sources
 from teikit.odd.reporting import Reporter
 from teikit.odd.schema import OddSchema
-from teikit.odd.schema_building import build_schema
-from teikit.odd.selection import select
-from teikit.odd.sources import Sources
 from teikit.p5.facts import load_p5
 from teikit.p5.specs import Library
 from teikit.relaxng.grammar.simplify import simplify
@@ -92,12 +92,12 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
     source = SchemaSource(root, path, customisation.files[0][1], "xml")
     if constraints:
         # Schematron's engine is needed for nothing else here.
-        from teikit.odd.rule_checks import check_rules  # noqa: PLC0415
+        from teikit.odd.constraints.rule_checks import check_rules  # noqa: PLC0415
 
         check_rules(schema, reporter)
     _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
-    simplify(source, MemoryLoader({}))
+    simplify(_with_start(source), MemoryLoader({}))
     writer.check_possible(root)
     _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
@@ -125,6 +125,16 @@ def _check_syntax(root: SchemaElement) -> None:
     """Raise SchemaSyntaxError where the grammar is none by its syntax: an ODD may have any elements of RELAX NG."""
     if faults := list(check(root, lambda element, _: element.span)):
         raise SchemaSyntaxError(sort_diagnostics(faults))
+
+
+def _with_start(source: SchemaSource) -> SchemaSource:
+    """Return a grammar that can be checked: one without a start, which others include, gets one."""
+    root = source.root
+    if any(each.name == "start" for each in root.children):
+        return source
+    nothing = replace(root, name="notAllowed", attributes={}, children=[], annotations=[])
+    start = replace(nothing, name="start", children=[nothing])
+    return replace(source, root=replace(root, children=[*root.children, start]))
 
 
 def _raise_errors(reporter: Reporter) -> None:

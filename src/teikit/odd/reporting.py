@@ -6,7 +6,7 @@ from itertools import islice
 
 from teikit.diagnostics import Diagnostic, Note, Rule, Severity
 from teikit.messages import format_suggestion, suggest_spelling, suggestions
-from teikit.odd.attribute_places import AttributePlaces
+from teikit.odd.reading.attribute_places import AttributePlaces
 from teikit.p5.nodes import Place
 
 # A suggestion takes a tenth of a millisecond.

@@ -80,7 +80,7 @@ def _find_tei(name: str) -> Path:
 def _read_tei(path: Path, loader: Loader) -> "Library":
     """Return the TEI P5 in a file."""
     # Most ODDs are compiled with the TEI P5 that ships.
-    from teikit.odd.p5_file import read_p5_file  # noqa: PLC0415
+    from teikit.odd.reading.p5_file import read_p5_file  # noqa: PLC0415
 
     return read_p5_file(str(path), read_file(path, _LIMIT), loader)
 
@@ -103,7 +103,7 @@ def _make_strict(found: Diagnostic) -> Diagnostic:
 
 
 def _grammar(compilation: Compilation, language: str) -> str:
-    from teikit.odd.embedding import embed_rules  # noqa: PLC0415  see `FORMS`
+    from teikit.odd.constraints.embedding import embed_rules  # noqa: PLC0415  see `FORMS`
     from teikit.relaxng.syntax.write_xml import write_xml  # noqa: PLC0415
 
     embed_rules(compilation.grammar.root, compilation.schema, language=language)
@@ -117,13 +117,13 @@ def _compact_grammar(compilation: Compilation, _language: str) -> str:
 
 
 def _rules(compilation: Compilation, language: str) -> str:
-    from teikit.odd.schematron import schematron_rules  # noqa: PLC0415  see `FORMS`
+    from teikit.odd.constraints.schematron import schematron_rules  # noqa: PLC0415  see `FORMS`
 
     return schematron_rules(compilation.schema, language=language)
 
 
 def _compiled(compilation: Compilation, _language: str) -> str:
-    from teikit.odd.compiled import compiled_odd  # noqa: PLC0415  see `FORMS`
+    from teikit.odd.writing.compiled import compiled_odd  # noqa: PLC0415  see `FORMS`
 
     return compiled_odd(compilation.schema)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.codec import pack, unpack
+from teikit.odd.constraints.schematron import schematron_rules
+from teikit.odd.constraints.schematron_tree import schematron_tree
 from teikit.odd.schema import OddSchema
-from teikit.odd.schematron import schematron_rules
-from teikit.odd.schematron_tree import schematron_tree
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import Loader
 from teikit.relaxng.validator.schema import Schema, StoredRules

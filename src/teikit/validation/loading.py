@@ -118,8 +118,11 @@ def _compiler_state() -> str:
 def _file_states(folder: Path) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as files:
         for each in files:
-            state = each.stat()
-            yield each.name, state.st_size, state.st_mtime_ns
+            if each.is_file():
+                state = each.stat()
+                yield each.path, state.st_size, state.st_mtime_ns
+            elif each.name != "__pycache__":
+                yield from _file_states(Path(each.path))
 
 
 schema = FileBackedCache(_load_schema, lambda made: [name for name, _ in made.files])

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from teikit.errors import IncorrectSchemaError
-from teikit.odd.p5_file import read_p5_file
+from teikit.odd.reading.p5_file import read_p5_file
 from teikit.p5.specs import Library
 from teikit.storage.files import read_file
 from teikit.storage.references import local_path

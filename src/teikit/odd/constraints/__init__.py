@@ -1,0 +1,1 @@
+"""Writes the constraints of specifications as Schematron, alone or in a grammar."""

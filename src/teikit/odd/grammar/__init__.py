@@ -1,0 +1,1 @@
+"""Writes specifications in effect as a grammar in RELAX NG."""

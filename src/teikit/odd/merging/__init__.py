@@ -1,0 +1,1 @@
+"""Selects specifications, applies the changes to them, and resolves which attributes elements have."""

@@ -321,7 +321,7 @@ CONTENT: dict[str, Case] = {
     ),
     "RELAX NG ": (
         content(
-            '<rng:oneOrMore><rng:choice><rng:ref name="hi"/><rng:ref name="model.titlepagePart"/></rng:choice></rng:oneOrMore>'
+            '<rng:oneOrMore><rng:choice><rng:ref name="hi"/><rng:ref name="model.none"/></rng:choice></rng:oneOrMore>'
         ),
         ["<p><hi/><hi/></p>"],
         ["<p/>", "<p>a</p>"],

@@ -202,3 +202,18 @@ def test_the_screen_is_exact_for_nearly_all_published_letters(shared: Path) -> N
         assert is_quiet or not screen.is_clean(document)
         wrong += is_quiet and not screen.is_clean(document)
     assert wrong <= len(letters) / 50
+
+
+@pytest.mark.parametrize("depth", [10, 60, 120])
+def test_deeply_nested_expressions_are_left_to_the_rules_at_worst(depth: int) -> None:
+    test = "not(" * depth + "a and matches(., 'x')" + ")" * depth
+    made = load(
+        Path("rules.sch"),
+        f"{HEAD.format('xslt2')}<pattern>{rule('b', stated(test))}</pattern></schema>".encode(),
+        lenient=True,
+    )
+    document = from_bytes(b"<b/>", "a.xml")
+    if not made.faults:
+        assert made.validate_document(
+            document, among=make_screen(made.schema).suspects(document)
+        ) == made.validate_document(document)

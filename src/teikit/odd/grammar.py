@@ -16,7 +16,14 @@ from teikit.odd.possible_content import find_impossible
 from teikit.odd.reporting import Reporter
 from teikit.odd.rules import RULE
 from teikit.odd.schema import EffectiveElement, OddSchema
-from teikit.odd.schema_rules import CONTENT_NOT_SUPPORTED, REQUIRED_DELETED, UNKNOWN_START, UNREACHABLE
+from teikit.odd.schema_rules import (
+    CONTENT_NOT_SUPPORTED,
+    REQUIRED_DELETED,
+    UNKNOWN_ELEMENT,
+    UNKNOWN_MODULE,
+    UNKNOWN_START,
+    UNREACHABLE,
+)
 from teikit.p5.nodes import Node, Place
 from teikit.p5.specs import Spec
 from teikit.relaxng.syntax.tree import COMPATIBILITY, RELAXNG, XSD, SchemaElement
@@ -127,8 +134,10 @@ class GrammarWriter:
         # Without any start there is no grammar.
         report = self._reporter.report if found else self._reporter.fail
         for name, made in patterns.items():
-            if made is None:
+            if made is None and name not in self._schema.misspelt:
                 report(UNKNOWN_START, *self._missing_start(name))
+        if not found:
+            self._reporter.escalate(UNKNOWN_MODULE, UNKNOWN_ELEMENT)
         return self._builder.choice(found, place) if found else None
 
     def _missing_start(self, name: str) -> tuple[str, Place]:

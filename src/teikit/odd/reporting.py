@@ -1,6 +1,7 @@
 """Collects the diagnostics of an ODD while it is compiled."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 from teikit.diagnostics import Diagnostic, Note, Rule, Severity
@@ -53,6 +54,12 @@ class Reporter:
     def _add(self, rule: Rule, severity: Severity, message: str, place: Place, notes: tuple[Note, ...]) -> None:
         span = self.places.span(place)
         self.diagnostics.setdefault(Diagnostic(place.file, rule.id, severity, message, span, notes=notes))
+
+    def escalate(self, *rules: Rule) -> None:
+        """Make errors of the diagnostics of some rules."""
+        ids = {each.id for each in rules}
+        found = (replace(each, severity=Severity.ERROR) if each.rule in ids else each for each in self.diagnostics)
+        self.diagnostics = dict.fromkeys(found)
 
     @property
     def has_errors(self) -> bool:

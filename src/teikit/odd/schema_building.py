@@ -18,7 +18,9 @@ from teikit.p5.specs import Membership, Spec
 
 def build_schema(customisation: Customisation, selection: Selection, reporter: Reporter) -> OddSchema:
     """Return the specifications in effect."""
-    schema = OddSchema(customisation, foreign=selection.foreign, deleted=dict(selection.excluded))
+    schema = OddSchema(
+        customisation, misspelt=selection.misspelt, foreign=selection.foreign, deleted=dict(selection.excluded)
+    )
     sources = SourceNames(selection.libraries)
     changes = _find_targets(selection, sources, reporter)
     for identity, spec in selection.specs.items():
@@ -63,6 +65,9 @@ def _only_namesake(identity: Identity, selection: Selection) -> Identity | None:
 
 
 def _report_missing(change: Spec, selection: Selection, sources: SourceNames, reporter: Reporter) -> None:
+    if change.ident in selection.misspelt:
+        # What is misspelt is reported where it should have been selected.
+        return
     words = f"{change.kind} '{change.ident}' is not selected, so there is nothing to {change.mode}"
     place = change.place.of("ident")
     is_known = sources.has(change.kind, change.ident)

@@ -48,6 +48,8 @@ class Selection(ShallowRepr):
     changes: dict[Identity, list[Spec]] = field(default_factory=dict)
     places: dict[Identity, Place] = field(default_factory=dict)
     excluded: dict[tuple[str, str], Place] = field(default_factory=dict)
+    # Elements that are not selected since their name, or that of their module, is misspelt.
+    misspelt: set[str] = field(default_factory=set)
     foreign: list[ModuleReference] = field(default_factory=list)
     libraries: list[Library] = field(default_factory=list)
 
@@ -105,6 +107,8 @@ class _Selector:
             near = self._reporter.suggest_names(reference.key, modules)
             words = f"{library.name} has no module {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_MODULE, words, reference.place.of("key"))
+            nearest = self._reporter.suggest(reference.key, modules)
+            self.selection.misspelt |= {each.ident for each in modules.get(nearest or "", [])}
         return modules.get(reference.key, [])
 
     def _check_names(self, reference: ModuleReference, specs: list[Spec]) -> None:
@@ -117,6 +121,7 @@ class _Selector:
                 near = f", which is in '{module}'" if module else self._reporter.suggest_names(name, known)
                 words = f"the module '{reference.key}' has no element {quote(name)}{near}"
                 self._reporter.report(UNKNOWN_ELEMENT, words, _place_of_name(reference, name))
+                self.selection.misspelt |= {(module and name) or self._reporter.suggest(name, known) or name}
 
     def _check_repeated(self, reference: ModuleReference, library: Library) -> None:
         """Report a reference that selects nothing new: to the same of a module, or less than before."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from teikit.diagnostics import Diagnostic, Severity, sort_diagnostics
 from teikit.messages import escape_control
 from teikit.odd.compiler import Compilation, compile_odd
-from teikit.odd.reporting import Reporter
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import Loader
 from teikit.storage.files import atomic_write, check_writable, read_file
@@ -29,7 +28,8 @@ class OddRequest(NamedTuple):
     """What a user asks of an ODD.
 
     `schema` is the ident of a schemaSpec, "" for the first one. `tei` is a file with another TEI P5, or the name of one
-    that was added, "" for the one that ships. `language` is that of the documentation and of constraints.
+    that was added, "" for the one that ships. `language` is that of the documentation and of constraints, which are
+    tried for faults if `checks_rules`.
     """
 
     path: str
@@ -38,6 +38,7 @@ class OddRequest(NamedTuple):
     language: str = ""
     documentation: bool = True
     access: "ReadPolicy | None" = None
+    checks_rules: bool = False
 
     def loader(self) -> Loader:
         """Return what reads the files that the ODD refers to; raises SchemaNotFoundError for a missing catalog."""
@@ -62,6 +63,7 @@ def compile_request(request: OddRequest) -> Compilation:
         ident=request.schema,
         languages=(request.language,) if request.language else (),
         documentation=request.documentation,
+        constraints=request.checks_rules,
     )
     # What is doubtful in TEI itself is no matter of the ODD.
     compilation.diagnostics = [each for each in compilation.diagnostics if each.file != str(tei)]
@@ -90,8 +92,7 @@ def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:
         TeikitError: a file cannot be read, or is too large.
     """
     try:
-        compilation = compile_request(request)
-        found = [*compilation.diagnostics, *_rule_faults(compilation, request)]
+        found = compile_request(request._replace(checks_rules=True)).diagnostics
     except SchemaSyntaxError as error:
         found = list(error.diagnostics)
     return sort_diagnostics(dict.fromkeys(map(_make_strict, found) if strict else found))
@@ -99,22 +100,6 @@ def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:
 
 def _make_strict(found: Diagnostic) -> Diagnostic:
     return replace(found, severity=Severity.ERROR) if found.rule == _REQUIRED_DELETED else found
-
-
-def _rule_faults(compilation: Compilation, request: OddRequest) -> Sequence[Diagnostic]:
-    """Return what is wrong with the constraints of an ODD, at their places."""
-    # elementpath is slow to import, and compiling needs it only for this.
-    from teikit.odd.schematron_tree import schematron_tree  # noqa: PLC0415
-    from teikit.schematron.loading import load_tree  # noqa: PLC0415
-
-    reporter = Reporter()
-    tree = schematron_tree(compilation.schema, language=request.language, reporter=reporter)
-    if not any(tree.elements("pattern")):
-        return list(reporter.diagnostics)
-    try:
-        return [*reporter.diagnostics, *load_tree(tree, request.loader()).faults]
-    except SchemaSyntaxError as error:
-        return [*reporter.diagnostics, *error.diagnostics]
 
 
 def _grammar(compilation: Compilation, language: str) -> str:

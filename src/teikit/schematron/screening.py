@@ -63,7 +63,7 @@ def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     for number, rule in ((number, rule) for number, each in enumerate(schema.patterns) for rule in each.rules):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
-            yield _probe(context.query, rule)._replace(is_timed=is_timed, pattern=number)
+            yield _probe_or_tags(context.query, rule)._replace(is_timed=is_timed, pattern=number)
 
 
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
@@ -86,12 +86,17 @@ def _expressions(rule: SchematronRule) -> Iterator[str]:
         yield from (part.expression for text in texts for part in text.parts if isinstance(part, Insertion))
 
 
-def _probe(context: Query, rule: CompiledRule) -> Probe:
+def _probe_or_tags(context: Query, rule: CompiledRule) -> Probe:
+    """Return the probe for a rule in one of its contexts, of tags alone where XPath 1.0 cannot say the same."""
     tags = tuple(tuple(sorted(each)) for each in context.tags)
     try:
-        elements = _flatten(context.token)
+        return _probe(context, rule, tags)
     except (UntranslatableError, RecursionError):
         return Probe(tags)
+
+
+def _probe(context: Query, rule: CompiledRule, tags: tuple[tuple[str, ...], ...]) -> Probe:
+    elements = _flatten(context.token)
     lets, types = _lets(rule)
     reported = [(each.test.query.token, each.assertion.kind == "report") for each in rule.assertions]
     fault = _join("or", [_may_be(token, types, truth=truth) for token, truth in reported])
@@ -141,7 +146,7 @@ def _may_be(token: Token, types: Types, *, truth: bool) -> _Condition:
 def _translate(token: Token, types: Types) -> str | None:
     try:
         return None if is_focus_dependent(token) else translate(token, types)[1]
-    except (UntranslatableError, RecursionError):
+    except UntranslatableError:
         return None
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from teikit.odd.attribute_merging import attributes_in
 
 from support.compiled_documents import compiled
+from teikit.odd.merging.attribute_merging import attributes_in
 from teikit.odd.schema import OddSchema
 from teikit.p5.specs import Attribute, Spec
 from teikit.relaxng.syntax.write_xml import write_xml

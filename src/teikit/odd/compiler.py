@@ -1,6 +1,6 @@
 """Compiles an ODD: reads it, selects and merges specifications, and makes a grammar of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,7 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
         check_rules(schema, reporter)
     _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
-    simplify(source, MemoryLoader({}))
+    simplify(replace(source, root=_with_start(root)), MemoryLoader({}))
     writer.check_possible(root)
     _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
@@ -125,6 +125,14 @@ def _check_syntax(root: SchemaElement) -> None:
     """Raise SchemaSyntaxError where the grammar is none by its syntax: an ODD may have any elements of RELAX NG."""
     if faults := list(check(root, lambda element, _: element.span)):
         raise SchemaSyntaxError(sort_diagnostics(faults))
+
+
+def _with_start(root: SchemaElement) -> SchemaElement:
+    """Return a grammar that can be checked: one with start="" is for others to include, and has no start."""
+    if any(each.name == "start" for each in root.children):
+        return root
+    nothing = replace(root, name="notAllowed", attributes={}, children=[], annotations=[])
+    return replace(root, children=[*root.children, replace(nothing, name="start", children=[nothing])])
 
 
 def _raise_errors(reporter: Reporter) -> None:

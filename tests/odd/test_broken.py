@@ -410,6 +410,10 @@ def test_an_odd_without_a_fault_has_no_message() -> None:
     assert shown(diagnose(odd(_content("<textNode/>") + _new("<content><empty/></content>")))) == []
 
 
+def test_a_grammar_for_others_to_include_needs_no_start() -> None:
+    assert shown(diagnose(odd("", 'start=""'))) == []
+
+
 @pytest.mark.parametrize("broken", ALL)
 def test_one_fault_gives_one_message_at_its_place(broken: Broken) -> None:
     text, place = marked(odd(broken.items))

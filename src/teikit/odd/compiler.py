@@ -97,7 +97,7 @@ def compile_odd(  # noqa: PLR0913  one function compiles, in one way
         check_rules(schema, reporter)
     _check_syntax(root)
     # The engine's own rules for grammars apply; a fault is at the place of the ODD that its pattern comes from.
-    simplify(_with_start(source), MemoryLoader({}))
+    simplify(replace(source, root=_with_start(root)), MemoryLoader({}))
     writer.check_possible(root)
     _raise_errors(reporter)
     files = dict((*customisation.files, *sources.files, *grammars.digests.items()))
@@ -127,14 +127,12 @@ def _check_syntax(root: SchemaElement) -> None:
         raise SchemaSyntaxError(sort_diagnostics(faults))
 
 
-def _with_start(source: SchemaSource) -> SchemaSource:
-    """Return a grammar that can be checked: one without a start, which others include, gets one."""
-    root = source.root
+def _with_start(root: SchemaElement) -> SchemaElement:
+    """Return a grammar that can be checked: one with start="" is for others to include, and has no start."""
     if any(each.name == "start" for each in root.children):
-        return source
+        return root
     nothing = replace(root, name="notAllowed", attributes={}, children=[], annotations=[])
-    start = replace(nothing, name="start", children=[nothing])
-    return replace(source, root=replace(root, children=[*root.children, start]))
+    return replace(root, children=[*root.children, replace(nothing, name="start", children=[nothing])])
 
 
 def _raise_errors(reporter: Reporter) -> None:

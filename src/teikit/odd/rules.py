@@ -4,7 +4,7 @@ from teikit.diagnostics import Rule, Severity
 
 _GUIDELINES = "TEI P5, chapter 22"
 _DOCUMENT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
-_SCHEMA = '<schemaSpec ident="{}" start=""><moduleRef key="tei"/></schemaSpec>'
+_SCHEMA = '<schemaSpec ident="{}" start="p"><moduleRef key="core"/></schemaSpec>'
 _NEW = '<elementSpec ident="x"><classes><memberOf key="model.pLike"/></classes>{}</elementSpec>'
 
 

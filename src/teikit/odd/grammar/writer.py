@@ -73,9 +73,9 @@ class GrammarWriter:
 
     def check_possible(self, root: SchemaElement) -> None:
         """Report elements that no document can have, but not where something else is reported already."""
-        *definitions, start = root.children
-        if start.name != "start":
+        if not root.children or root.children[-1].name != "start":
             return
+        *definitions, start = root.children
         specs = {self._names.of_element(key): each.spec for key, each in self._schema.elements.items()}
         for each in find_impossible(definitions, start, specs, self._schema):
             line = self._reporter.places.span(each.place)

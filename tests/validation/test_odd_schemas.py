@@ -224,3 +224,14 @@ def test_a_valid_document_with_a_cached_odd_loads_neither_the_compiler_nor_eleme
     assert status == "0"
     unneeded = ("teikit.odd", "teikit.p5", "elementpath", "teikit.schematron.loading", "teikit.relaxng.syntax.read")
     assert [each for each in loaded if each.startswith(unneeded)] == []
+
+
+def test_an_odd_that_allows_any_element_where_ids_are_is_used_without_ids(tmp_path: Path, validate: Validate) -> None:
+    any_element = '<alternate maxOccurs="unbounded"><textNode/><anyElement except=""/></alternate>'
+    (tmp_path / "small.odd").write_text(
+        odd(f'<elementSpec ident="p" mode="change"><content>{any_element}</content></elementSpec>')
+    )
+    (tmp_path / "a.xml").write_text(tei('<p xml:id="a">x <hi xml:id="b">y</hi> <z xmlns="urn:z"/></p>'))
+    assert validate("a.xml", "--schema", "small.odd") == (0, [])
+    (tmp_path / "a.xml").write_text(tei('<p xml:id="a">x</p><nonesuch/>'))
+    assert validate("a.xml", "--schema", "small.odd")[0] == 1

@@ -56,7 +56,8 @@ def _compile_odd(path: Path | str, data: bytes, loader: Loader, *, ids: bool) ->
     from teikit.validation.embedded_rules import odd_rules  # noqa: PLC0415
 
     compilation = compile_odd(str(path), data, loader=loader, documentation=False)
-    table, _ = compile_source(compilation.grammar, loader, ids=ids)
+    # Authors of ODDs cannot avoid that an element is allowed by its name, and as any element.
+    table, _ = compile_source(compilation.grammar, loader, ids=ids, allows_conflicts=True)
     return Schema(table, compilation.files, ids=ids, rules=odd_rules(compilation.schema, loader))
 
 

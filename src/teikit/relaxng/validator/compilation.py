@@ -20,10 +20,17 @@ def compile_schema(
     return compile_source(read_schema(path, data), loader or FileLoader((Path(path).parent,)), ids=ids)
 
 
-def compile_source(source: SchemaSource, loader: Loader, *, ids: bool) -> tuple[GrammarTable, Files]:
-    """Return the table of a schema that was read or made, and its files; errors are those of `Schema.load`."""
+def compile_source(
+    source: SchemaSource, loader: Loader, *, ids: bool, allows_conflicts: bool = False
+) -> tuple[GrammarTable, Files]:
+    """Return the table of a schema that was read or made, and its files; errors are those of `Schema.load`.
+
+    If `allows_conflicts`, a schema in which the same attribute is an ID here and text there is compiled without IDs.
+    """
     grammar = simplify(source, loader)
     identifiers, faults = find_identifiers(grammar.elements) if ids else ({}, [])
-    if faults:
+    if faults and allows_conflicts:
+        identifiers = {}
+    elif faults:
         raise SchemaSyntaxError(sort_diagnostics(faults))
     return compile_table(grammar, identifiers), grammar.files

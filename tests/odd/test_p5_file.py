@@ -52,3 +52,9 @@ def test_teis_own_file_has_the_facts_that_ship_and_the_prose(shared: Path) -> No
     assert [(each.kind, each.ident) for each in library.specs] == [(each.kind, each.ident) for each in facts.specs]
     assert (library.version, library.modules) == (facts.version, facts.modules)
     assert all(each.prose["desc"] for each in library.specs if each.kind == "element")
+
+
+def test_other_specifications_are_taken_where_they_need_not_be_tei() -> None:
+    assert len(read_p5_file("a.xml", p5_document(3), is_whole=False).specs) > 2
+    with pytest.raises(IncorrectSchemaError, match="is not TEI P5"):
+        read_p5_file("a.xml", b'<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', is_whole=False)

@@ -82,7 +82,7 @@ def _read_tei(path: Path, loader: Loader) -> "Library":
     # Most ODDs are compiled with the TEI P5 that ships.
     from teikit.odd.reading.p5_file import read_p5_file  # noqa: PLC0415
 
-    return read_p5_file(str(path), read_file(path, _LIMIT), loader)
+    return read_p5_file(str(path), read_file(path, _LIMIT), loader, is_whole=False)
 
 
 def check_odd(request: OddRequest, *, strict: bool = False) -> list[Diagnostic]:

@@ -14,8 +14,8 @@ from teikit.plugins import CHECKS, Plugin, find_plugins, load_plugin
 # The first parts of the ids of teikit's own rules; "sch" is for those of Schematron.
 FAMILIES = frozenset(
     {
-        "archivematica", "bag", "bag-profile", "dspace", "export", "mets", "ocfl", "package", "rng", "rng-schema",
-        "ro-crate", "sch", "sch-schema", "schema", "suppression", "tei", "xml",
+        "archivematica", "bag", "bag-profile", "dspace", "export", "mets", "ocfl", "odd", "package", "rng",
+        "rng-schema", "ro-crate", "sch", "sch-schema", "schema", "suppression", "tei", "xml",
     }
 )  # fmt: skip
 _METHODS = ("__init__", "start", "end", "empty", "attribute", "has_relevant_text", "text")

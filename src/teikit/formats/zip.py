@@ -190,8 +190,9 @@ def is_zip(file: IO[bytes]) -> bool:
 class _WrittenZip(zipfile.ZipFile):
     """A zip file to write into an open file, which is not its own."""
 
-    def __del__(self) -> None:
-        """Do nothing: after an interrupt, the zip file is not finished, and its file may be closed."""
+    # Nothing is done: after an interrupt the zip file is not finished, and its file may be closed. An interrupt cannot
+    # strike in this function, which is a builtin, as it could in one of our own.
+    __del__ = object.__init__
 
 
 def write_zip(file: BinaryIO, members: Iterable[PackageFile], stored: frozenset[str] = frozenset()) -> None:

@@ -7,6 +7,7 @@ steps bounds the time. The groups of a repetition whose last round matches nothi
 """
 
 import re
+from itertools import accumulate
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]  # the parser of `re` has no public name
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from teikit.limits import describe_excess, limit
 Part = Any
 _UNBOUNDED = _constants.MAXREPEAT
 _ONE_CHARACTER = frozenset({_constants.LITERAL, _constants.NOT_LITERAL, _constants.ANY, _constants.IN})
+# Levels of groups.
+_DEEPEST = 250
 # A class of characters that is written out as ranges is long.
 _LENGTH_OF_A_PART = 50
 _SETS_OF_A_PART = 10
@@ -73,6 +76,17 @@ def compile_part(part: Part, flags: int) -> "re.Pattern[str]":
     return _compiler.compile(_parser.SubPattern(state, [part]), state.flags)  # type: ignore[no-any-return]
 
 
+def _is_nested_deeper(pattern: str, most: int) -> bool:
+    """Return whether groups may be nested deeper: how deep Python can follow them depends on its caller.
+
+    Parentheses that are none of groups count, too, which no pattern has so many of.
+    """
+    if pattern.count("(") <= most:
+        return False
+    depths = accumulate((char == "(") - (char == ")") for char in pattern)
+    return max(depths) > most
+
+
 def parse(pattern: str, flags: int) -> tuple[Any, int]:
     """Return a parsed pattern, and its flags.
 
@@ -81,6 +95,8 @@ def parse(pattern: str, flags: int) -> tuple[Any, int]:
         CostlyRegexError: It is too long, or has groups nested too deep.
     """
     if len(pattern) > _LENGTH_OF_A_PART * limit("regex-parts"):
+        raise CostlyRegexError("regex-parts")
+    if _is_nested_deeper(pattern, _DEEPEST):
         raise CostlyRegexError("regex-parts")
     try:
         parsed = _parser.parse(pattern, flags)

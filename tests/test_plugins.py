@@ -63,3 +63,12 @@ def test_one_name_of_two_packages_is_refused(site: Path) -> None:
     install(site / "second", "two-1", "[teikit.checks]\na = y:A\n")
     with pytest.raises(PluginError, match="the check 'a' of the package two 1 has the name of one of the package one"):
         find_plugins(CHECKS)
+
+
+def test_a_working_folder_that_is_gone_has_no_extensions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The path is new, so that nothing is known of it.
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "none"), *sys.path])
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert isinstance(find_plugins(CHECKS), dict)

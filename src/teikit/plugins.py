@@ -116,7 +116,7 @@ def _all_plugins(path: tuple[str, ...]) -> tuple[Plugin, ...]:
 def _installed_packages(folder: str) -> Iterator[tuple[str, str, str]]:
     """Yield name, version and entry_points.txt of each package that is installed in a folder of the module path."""
     # `python -m` adds the working directory: code in a folder of letters must not be run.
-    if not folder or os.path.abspath(folder) == os.path.abspath(os.curdir):  # noqa: PTH100  faster, and names may be odd
+    if not folder or _is_working_folder(folder):
         return
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208
@@ -126,6 +126,14 @@ def _installed_packages(folder: str) -> Iterator[tuple[str, str, str]]:
         if name.endswith(".dist-info"):
             package, _, version = name.removesuffix(".dist-info").partition("-")
             yield package.replace("_", "-").lower(), version, f"{folder}/{name}/entry_points.txt"
+
+
+def _is_working_folder(folder: str) -> bool:
+    try:
+        return os.path.abspath(folder) == os.path.abspath(os.curdir)  # noqa: PTH100  faster, and names may be odd
+    except OSError:
+        # The working folder is gone, and so is what is relative to it.
+        return False
 
 
 def _read_whole(path: str) -> bytes:

@@ -83,7 +83,7 @@ def test_attributes_are_those_of_a_plain_resolution(
     items.append(f'<classSpec ident="att.c0" type="atts" mode="change">{att_list(change)}</classSpec>')
     made = compiled("".join(items), modules="")
     (element,) = made.schema.elements.values()
-    found = {each.definition.ident: each.definition.usage for each in made.schema.attributes_of(element)}
+    found = {each.definition.ident: each.definition.usage for each in made.schema.uses(element.parts)}
     assert list(flat_element(made.schema, element.spec).items()) == list(found.items())
 
 

@@ -135,7 +135,7 @@ def test_a_member_that_customises_the_constraint_of_an_attribute_has_its_own_rul
     spec = f'<classSpec ident="att.a" type="atts">{attribute(constraint(assertion(". = 1")))}</classSpec>'
     schema = odd_schema(spec + members("att.a", "q", "z") + element("y", attribute(constraint(assertion(". = 2")))))
     own, z = schema.elements["http://www.tei-c.org/ns/1.0", "y"], schema.elements["http://www.tei-c.org/ns/1.0", "z"]
-    (use,) = schema.attributes_of(own)
+    (use,) = schema.uses(own.parts)
     z.parts = [AttributeUse(use.definition, "att.a")]
     own.parts = []
     assert {("tei:q/@a", ". = 1"), ("tei:z/@a", ". = 2")} == set(rules_of(schema))

@@ -86,12 +86,8 @@ class OddSchema(ShallowRepr):
     misspelt: set[str] = field(default_factory=set)
     deleted_members: dict[str, list[Place]] = field(default_factory=dict)
 
-    def attributes_of(self, element: EffectiveElement) -> list[AttributeUse]:
-        """Return all attributes of an element in order, those of choices and of classes too."""
-        return self.uses(element.parts)
-
     def uses(self, parts: list[Part]) -> list[AttributeUse]:
-        """Return all attributes in some parts."""
+        """Return all attributes in some parts in order, those of choices and of classes too."""
         return list(self._uses(parts))
 
     def _uses(self, parts: list[Part]) -> Iterator[AttributeUse]:

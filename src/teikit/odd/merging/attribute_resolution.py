@@ -41,16 +41,17 @@ class AttributeResolver:
     def __init__(self, schema: OddSchema, sources: SourceNames, reporter: Reporter) -> None:
         self._schema = schema
         self._sources = sources
-        self._reporter = reporter
+        self.reporter = reporter
         self._budget = Budget(schema.customisation.file)
-        self.classes: dict[str, ResolvedClass] = {}
+        # Classes that are resolved already.
+        self._classes = schema.class_parts
 
     def of_class(self, ident: str) -> ResolvedClass:
         """Return the attributes of a class, with those of its superclasses."""
-        known = self.classes.get(ident)
+        known = self._classes.get(ident)
         if known is None:
             self._resolve_classes(ident)
-            known = self.classes[ident]
+            known = self._classes[ident]
         return known
 
     def _resolve_classes(self, ident: str) -> None:
@@ -61,13 +62,13 @@ class AttributeResolver:
             above = next(opened[current], None)
             if above is None:
                 del opened[current]
-                if current not in self.classes:
-                    self.classes[current] = self._resolve(current)
+                if current not in self._classes:
+                    self._classes[current] = self._resolve(current)
             elif above in opened:
                 words = f"the class '{above}' is a member of itself, by way of {quote(current)}"
-                self._reporter.report(CLASS_CYCLE, words, self._schema.classes[above].place)
-                self.classes[above] = ResolvedClass(above)
-            elif above not in self.classes:
+                self.reporter.report(CLASS_CYCLE, words, self._schema.classes[above].place)
+                self._classes[above] = ResolvedClass(above)
+            elif above not in self._classes:
                 opened[above] = iter(self._classes_above(above))
 
     def _classes_above(self, ident: str) -> list[str]:
@@ -111,20 +112,15 @@ class AttributeResolver:
         """Return all attributes of a class."""
         resolved = self.of_class(ident)
         self.spend(len(resolved.keys))
-        self._schema.class_parts = self.classes
         return self._schema.uses(resolved.parts)
 
     def spend(self, count: int) -> None:
         """Count attributes, which are copied, against the limit."""
         self._budget.spend("odd-attributes", count)
 
-    def suggest_names(self, word: str, among: Iterable[str]) -> str:
-        """Return a question that names what is near to a word, as the end of a message."""
-        return self._reporter.suggest_names(word, among)
-
     def suggest_class(self, ident: str) -> str:
         """Return a question that names the classes with names near to one that does not exist."""
-        return "" if self._sources.has("class", ident) else self._reporter.suggest_names(ident, self._schema.classes)
+        return "" if self._sources.has("class", ident) else self.reporter.suggest_names(ident, self._schema.classes)
 
     def definition(self, key: Key, classes: Iterable[ResolvedClass]) -> Attribute:
         """Return the definition of an attribute in the first of some classes that has it."""
@@ -140,18 +136,10 @@ class AttributeResolver:
         """Report an attribute that is changed or deleted, but not there; a deletion may have been made already."""
         place = own.place.of("ident")
         if own.mode == "delete" and self._sources.has_attribute(own.ident):
-            self._reporter.remark(ATTRIBUTE_NOT_INHERITED, words, place)
+            self.reporter.remark(ATTRIBUTE_NOT_INHERITED, words, place)
             return
-        near = self._reporter.suggest_names(own.ident, [name for _, name in known])
-        self._reporter.report(ATTRIBUTE_NOT_INHERITED, words + near, place)
-
-    def report(self, *arguments: object) -> None:
-        """Report a problem; arguments are those of `Reporter.report`."""
-        self._reporter.report(*arguments)  # type: ignore[arg-type]
-
-    def merge(self, old: Attribute, change: Attribute) -> Attribute:
-        """Return a definition as one in change mode changes it."""
-        return merge_attributes(old, change, self._reporter)
+        near = self.reporter.suggest_names(own.ident, [name for _, name in known])
+        self.reporter.report(ATTRIBUTE_NOT_INHERITED, words + near, place)
 
 
 class _Resolution:
@@ -181,7 +169,8 @@ class _Resolution:
         key = attribute_key(attribute)
         known = self._own.definitions.get(key)
         is_change = attribute.mode == "change"
-        self._own.definitions[key] = self._resolver.merge(known, attribute) if known and is_change else attribute
+        merged = merge_attributes(known, attribute, self._resolver.reporter) if known and is_change else attribute
+        self._own.definitions[key] = merged
         if self._origin and self._own.definitions[key].mode in {"change", "delete"}:
             # A class has no say in what it inherits.
             self._drop(self._own.definitions.pop(key))
@@ -196,7 +185,6 @@ class _Resolution:
     def parts(self, *, is_own_first: bool) -> list[Part]:
         """Return the attributes in order: those of a class come before those it inherits, those of an element after."""
         inherited: list[Part] = []
-        own: list[Part] = []
         if is_own_first:
             self._seen |= self._own.definitions
         for each in self._spec.classes.members if self._spec.classes else ():
@@ -255,7 +243,7 @@ class _Resolution:
         return [made]
 
     def _changed(self, use: AttributeUse, own: Attribute) -> AttributeUse:
-        merged = self._resolver.merge(use.definition, own)
+        merged = merge_attributes(use.definition, own, self._resolver.reporter)
         # A class may give an attribute another name, but not for those of its members that change it themselves.
         return AttributeUse(replace(merged, written=own.written), use.origin)
 
@@ -273,7 +261,7 @@ class _Resolution:
             words = (
                 f"'{self._spec.ident}' has the attribute '{use.definition.ident}' from two classes; the first counts"
             )
-            self._resolver.report(DUPLICATE_ATTRIBUTE, words, place)
+            self._resolver.reporter.report(DUPLICATE_ATTRIBUTE, words, place)
 
     def _own_parts(self, attributes: AttributeList) -> list[Part]:
         """Return the parts of the specification's own list that are not inherited, as they are grouped."""
@@ -320,16 +308,15 @@ class _Resolution:
             if reference.place.span is not None:
                 near = self._resolver.suggest_class(reference.class_name)
                 words = f"attRef refers to the class {quote(reference.class_name)}, which is not in the schema{near}"
-                self._resolver.report(UNKNOWN_CLASS, words, reference.place.of("class"))
+                self._resolver.reporter.report(UNKNOWN_CLASS, words, reference.place.of("class"))
             return []
-        uses = [
-            each for each in self._resolver.flat(reference.class_name) if reference.name in {"", each.definition.ident}
-        ]
+        known = self._resolver.flat(reference.class_name)
+        uses = [each for each in known if reference.name in {"", each.definition.ident}]
         if not uses and reference.name and reference.place.span is not None:
-            known = [each.definition.ident for each in self._resolver.flat(reference.class_name)]
-            near = self._resolver.suggest_names(reference.name, known)
+            names = [each.definition.ident for each in known]
+            near = self._resolver.reporter.suggest_names(reference.name, names)
             words = f"the class '{reference.class_name}' has no attribute {quote(reference.name)}{near}"
-            self._resolver.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place.of("name"))
+            self._resolver.reporter.report(UNKNOWN_CLASS_ATTRIBUTE, words, reference.place.of("name"))
         fresh = [each for each in uses if attribute_key(each.definition) not in self._seen]
         self._seen |= {attribute_key(each.definition): each.definition for each in fresh}
         return [*fresh]

@@ -33,7 +33,6 @@ def build_schema(customisation: Customisation, selection: Selection, reporter: R
     resolver = AttributeResolver(schema, sources, reporter)
     for element in schema.elements.values():
         element.parts = resolver.parts_of(element.spec)
-    schema.class_parts = resolver.classes
     return schema
 
 
@@ -149,7 +148,7 @@ def _all_specs(schema: OddSchema) -> list[Spec]:
 
 def _delete_constraints(schema: OddSchema, reporter: Reporter) -> None:
     """Delete constraints of other specifications than the one whose change deletes them: their names are unique."""
-    pending = {(each.ident): each for spec in _all_specs(schema) for each in spec.constraints if each.mode == "delete"}
+    pending = {each.ident: each for spec in _all_specs(schema) for each in spec.constraints if each.mode == "delete"}
     if not pending:
         return
     deleted: set[str] = set()

@@ -1,4 +1,4 @@
-"""The names that the sources of an ODD have, selected or not: what tells a misspelling from what was left out."""
+"""The names that the sources of an ODD have, selected or not, which show whether a name is misspelt or was left out."""
 
 from collections.abc import Sequence
 from functools import cached_property

@@ -1,6 +1,5 @@
 """Changes a specification part by part, by one of the same name in change mode (TEI P5, 22.8)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from teikit.odd.merging.attribute_merging import merge_attribute_lists
@@ -60,8 +59,9 @@ def _merge_classes(old: Classes | None, change: Classes | None) -> Classes | Non
     deleted = {each.key for each in change.members if each.mode == "delete"}
     names = {each.key for each in added}
     members = [*added, *(each for each in kept if each.key not in deleted | names)]
-    return Classes(_unique(members, lambda each: each.key), place=change.place)
+    return Classes(_unique(members), place=change.place)
 
 
-def _unique(members: list[Membership], key: Callable[[Membership], str]) -> list[Membership]:
-    return list({key(each): each for each in reversed(members)}.values())[::-1]
+def _unique(members: list[Membership]) -> list[Membership]:
+    """Return the first membership of each class."""
+    return list({each.key: each for each in reversed(members)}.values())[::-1]

@@ -25,15 +25,15 @@ def merge_values(old: ValueList | None, new: ValueList | None, reporter: Reporte
 
 def plain_values(values: ValueList) -> ValueList:
     """Return a list without modes, and without the items that are in delete mode."""
-    items = [replace(each, mode="") for each in _unique(values.items, None) if each.mode != "delete"]
+    items = [replace(each, mode="") for each in _unique(values.items) if each.mode != "delete"]
     return replace(values, mode="", items=items)
 
 
-def _unique(items: Iterable[ValueItem], reporter: Reporter | None) -> list[ValueItem]:
+def _unique(items: Iterable[ValueItem]) -> list[ValueItem]:
+    """Return the first item of each value."""
     found: dict[str, ValueItem] = {}
     for each in items:
-        if found.setdefault(each.ident, each) is not each and reporter:
-            reporter.report(VALUE_EXISTS, f"the value '{each.ident}' is in the list twice", each.place.of("ident"))
+        found.setdefault(each.ident, each)
     return list(found.values())
 
 

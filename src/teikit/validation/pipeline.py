@@ -103,16 +103,13 @@ class ValidationPipeline:
         faults: list[Diagnostic] = []
         for name in key[0]:
             faults += [] if self._usable_grammar(name) else _limit_faults(self._unusable["rng", name], name)
-        for name in key[1]:
+        own = {name: self._own_rules(name) for name in self._with_own_rules(plan)}
+        # Own rules that are correct have a screen; they are loaded when a document needs them.
+        incorrect = [name for name, stored in own.items() if stored and stored.screen is None]
+        for name in (*key[1], *incorrect):
             rules = self._usable_schematron(name)
             found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
             faults += _limit_faults(found, name)
-        for name in self._with_own_rules(plan):
-            # Rules that are correct have a screen; they are loaded when a document needs them.
-            if (stored := self._own_rules(name)) and stored.screen is None:
-                rules = self._usable_schematron(name)
-                found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
-                faults += _limit_faults(found, name)
         self._faults_by_schemas[key] = faults
         return faults
 

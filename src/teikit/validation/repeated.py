@@ -51,6 +51,9 @@ def drop_known_problems(
     twins = {(each.path, each.message) for one in rules for each in one if _RULE in each.rule}
     places = merge(*((each.span.start for each in one if each.span) for one in known))
     place = next(places, None)
+    if place is None and not twins:
+        yield from found
+        return
     for each in found:
         start = each.span.start if each.span else None
         while start is not None and place is not None and place < start:

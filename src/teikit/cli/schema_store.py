@@ -85,7 +85,7 @@ def _describe_shipped(name: str) -> tuple[str, str]:
     """Return the version of a schema that ships, and where it comes from."""
     if name not in TEI_SCHEMAS:
         return "", "ships with teikit"
-    # Only lists of schemas tell the version of TEI.
+    # Only lists of schemas show the version of TEI.
     from teikit.p5.facts import load_p5  # noqa: PLC0415
 
     version = load_p5().version

@@ -36,7 +36,7 @@ NOT_READ = Rule(
     "schema/not-read",
     Severity.ERROR,
     "The schemas that are named for a document can be had, and have the phase that is named.",
-    "Without them nobody can tell whether the document is valid. Schemas are looked for in the folders of the documents"
+    "Without them it is unknown whether the document is valid. Schemas are looked for in the folders of the documents"
     " that were named, where --allow-read and --catalog say, among those that ship or were added with 'teikit schema"
     " add', and on the web with --allow-network only.",
     '<?xml-model href="no-such-schema.rng" schematypens="http://relaxng.org/ns/structure/1.0"?>'

@@ -125,9 +125,11 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
-        chosen = None if among is None else {id(self.schema.patterns[number]) for number in among}
-        active = (each for each in self._active(name) if chosen is None or id(each) in chosen)
-        return engine(self.schema, document, name, tuple(active), self._reader())
+        active = tuple(self._active(name))
+        if among is not None:
+            chosen = {id(self.schema.patterns[number]) for number in among}
+            active = tuple(each for each in active if id(each) in chosen)
+        return engine(self.schema, document, name, active, self._reader())
 
     def _phase(self, phase: str | None) -> str:
         model = self.schema.model

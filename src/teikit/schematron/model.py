@@ -61,6 +61,7 @@ class Assertion(ShallowRepr):
     id: str = ""
     role: str = ""
     flag: str = ""
+    severity: str = ""
     see: str = ""
     subject: str = ""
     diagnostics: tuple[MessageText, ...] = ()
@@ -69,7 +70,7 @@ class Assertion(ShallowRepr):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SchematronRule(ShallowRepr):
-    """Assertions about the nodes that match a context."""
+    """Assertions about the nodes that match a context, or about the nodes that `visit` selects at each of these."""
 
     context: str
     lets: tuple[Let, ...]
@@ -79,11 +80,16 @@ class SchematronRule(ShallowRepr):
     role: str = ""
     flag: str = ""
     subject: str = ""
+    severity: str = ""
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SchematronPattern(ShallowRepr):
-    """Rules of which the first that matches a node applies to it."""
+    """Rules of which the first that matches a node applies to it, in a group all that match it.
+
+    They apply to the documents to which the expression `documents` refers, if there is one.
+    """
 
     rules: tuple[SchematronRule, ...]
     lets: tuple[Let, ...]
@@ -91,6 +97,8 @@ class SchematronPattern(ShallowRepr):
     id: str = ""
     title: str = ""
     role: str = ""
+    documents: str | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,6 +1,6 @@
 """A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,13 +15,12 @@ from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
-from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_expression
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
 from teikit.schematron.model import ALL, DEFAULT
+from teikit.schematron.other_documents import DocumentReader
 from teikit.schematron.svrl import svrl
 from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
-from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
@@ -95,15 +94,22 @@ class Schematron:
         """Do as `validate` for a document that others read too, with the patterns of these numbers alone if given."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(source.read(), source.file), now)
+            document = XPathDocument(load(source.read(), source.file), now, source)
         except NotWellFormedError as error:
             return [error.diagnostic]
         events = self.run(document, phase, among=among)
         found = [each for each in events if isinstance(each, ReportedAssertion | EvaluationFailure)]
         if not found:
             return []
-        places = _NodeLocator(document, source, (each.node for each in found))
-        return sort_diagnostics(dict.fromkeys(_diagnostic(each, source.file, places) for each in found))
+        groups: dict[XPathDocument, list[ReportedAssertion | EvaluationFailure]] = {}
+        for each in found:
+            groups.setdefault(each.document or document, []).append(each)
+        diagnostics: dict[Diagnostic, None] = {}
+        for one, events_there in groups.items():
+            origin = one.source or source
+            places = _NodeLocator(one, origin, (each.node for each in events_there))
+            diagnostics |= dict.fromkeys(_diagnostic(each, origin.file, places) for each in events_there)
+        return sort_diagnostics(diagnostics)
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return the results for a document as SVRL; arguments are those of `validate`.
@@ -112,7 +118,7 @@ class Schematron:
             IncorrectSchemaError: There is no such phase.
             NotWellFormedError: The document is not well-formed XML.
         """
-        document = XPathDocument(load(data, file), now)
+        document = XPathDocument(load(data, file), now, Document(file, None, lambda: pieces(data)))
         return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
 
     def run(
@@ -129,7 +135,8 @@ class Schematron:
         if among is not None:
             chosen = {id(self.schema.patterns[number]) for number in among}
             active = tuple(each for each in active if id(each) in chosen)
-        return engine(self.schema, document, name, active, self._reader())
+        reader = DocumentReader(self._loader, self.schema.model.origin.base, document) if self._allowed else None
+        return engine(self.schema, document, name, active, reader)
 
     def _phase(self, phase: str | None) -> str:
         model = self.schema.model
@@ -147,23 +154,6 @@ class Schematron:
             return self.schema.patterns
         active = self.schema.model.phases[phase].active
         return (each for each in self.schema.patterns if each.pattern.id in active)
-
-    def _reader(self) -> Callable[[str], Any] | None:
-        """Return the reader for doc() where the user allowed it: the loader, which only reads permitted files."""
-        if not self._allowed:
-            return None
-        read: dict[str, Any] = {}
-
-        def read_document(uri: str) -> Any:
-            if uri not in read:
-                try:
-                    name, data = self._loader.load(uri, self.schema.model.origin.base)
-                    read[uri] = XPathDocument(load(data, name)).elementpath_tree
-                except (SchemaNotFoundError, NotWellFormedError) as error:
-                    raise ExpressionError(f"cannot read '{uri}': {error}") from None
-            return read[uri]
-
-        return read_document
 
 
 def _run_with_saxon(*given: Any) -> Iterator[Event]:

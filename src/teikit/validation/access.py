@@ -29,7 +29,8 @@ class ReadPolicy:
         """
         catalog = read_catalogs(self.catalogs)
         roots = (path.parent, *self.folders, *catalog.folders())
-        loader = FileLoader(roots, self._fetch() if self.network else None, catalog.resolve, self.hosts)
+        fetch = self._fetch() if self.network else None
+        loader = FileLoader(roots, fetch, catalog.resolve, self.hosts, readable=self.folders)
         policy = (
             sorted(str(each.absolute()) for each in self.folders),
             list(catalog.entries()),

@@ -61,13 +61,15 @@ class FileLoader(NamedTuple):
     """Loads local files below one of `roots`.
 
     `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs. A remote schema
-    includes only what is on its own host, on one of `hosts`, or in a catalog.
+    includes only what is on its own host, on one of `hosts`, or in a catalog. `readable` are folders whose files the
+    rules of a schema may read, as by doc().
     """
 
     roots: tuple[Path, ...]
     fetch: Callable[[str], bytes] | None = None
     resolve_uri: Callable[[str], str | None] | None = None
     hosts: tuple[str, ...] = ()
+    readable: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         return shallow_repr(self)

@@ -4,7 +4,7 @@ Each fault is reported, and what depends on it is left out: an assertion whose t
 whole pattern where a context is, since the first rule that matches a node is then not known.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
@@ -21,6 +21,7 @@ from teikit.schematron.model import (
     SchematronPattern,
     SchematronRule,
 )
+from teikit.schematron.on_demand import OnDemand
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
@@ -114,7 +115,7 @@ class CompiledSchema(ShallowRepr):
     """A compiled schema."""
 
     model: SchematronModel
-    patterns: tuple[CompiledPattern, ...]
+    patterns: Sequence[CompiledPattern]
     keys: Mapping[str, tuple[CompiledKey, ...]]
 
 
@@ -122,16 +123,29 @@ _Scope = Mapping[str, Variables]
 NO_SCOPE: _Scope = {}
 
 
-def compile_schema(model: SchematronModel, language: Language, faults: Faults) -> CompiledSchema:
-    """Return a compiled schema without its faulty parts."""
+def compile_schema(
+    model: SchematronModel, language: Language, faults: Faults, *, is_correct: bool = False
+) -> CompiledSchema:
+    """Return a compiled schema without its faulty parts.
+
+    The patterns of one that is known to be correct are compiled when they are asked for.
+    """
     compiler = _SchemaCompiler(language, faults)
     top = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
     names = _rule_ids(model)
+    if is_correct:
+        on_demand = OnDemand(model.patterns, lambda each: _require(compiler.pattern(each, top, names), each))
+        return CompiledSchema(model, on_demand, keys)
     patterns = [compiler.pattern(each, top, names) for each in model.patterns]
     return CompiledSchema(model, tuple(each for each in patterns if each is not None), keys)
+
+
+def _require(made: CompiledPattern | None, pattern: SchematronPattern) -> CompiledPattern:
+    """Return a pattern of a correct schema; there is one in any case."""
+    return made or CompiledPattern(pattern, ())
 
 
 class _SchemaCompiler:

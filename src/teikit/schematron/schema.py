@@ -25,6 +25,7 @@ from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
+    from teikit.schematron.tree import SchematronElement
 
 NOT_EVALUATED = "sch/not-evaluated"
 
@@ -36,8 +37,11 @@ class Schematron:
     """A Schematron schema, compiled.
 
     `files` has the name and bytes of each file that it was read from. It `lasts` if its results for a document
-    never change. `faults` are those of a schema that is not correct, from which the faulty parts are left out.
+    never change. `faults` are those of a schema that is not correct, from which the faulty parts are left out. `tree`
+    is the concrete tree that it can be compiled from again, with nothing else; None where that is not enough.
     """
+
+    tree: "SchematronElement | None" = None
 
     def __init__(  # noqa: PLR0913  what a schema is read with
         self,
@@ -125,10 +129,7 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
-        active = tuple(self._active(name))
-        if among is not None:
-            chosen = {id(self.schema.patterns[number]) for number in among}
-            active = tuple(each for each in active if id(each) in chosen)
+        active = tuple(self._active(name, among))
         return engine(self.schema, document, name, active, self._reader())
 
     def _phase(self, phase: str | None) -> str:
@@ -142,11 +143,13 @@ class Schematron:
             )
         return name
 
-    def _active(self, phase: str) -> Iterable[CompiledPattern]:
+    def _active(self, phase: str, among: Collection[int] | None) -> Iterable[CompiledPattern]:
+        patterns = self.schema.patterns
+        chosen = patterns if among is None else [patterns[number] for number in sorted(among)]
         if phase == ALL:
-            return self.schema.patterns
+            return chosen
         active = self.schema.model.phases[phase].active
-        return (each for each in self.schema.patterns if each.pattern.id in active)
+        return (each for each in chosen if each.pattern.id in active)
 
     def _reader(self) -> Callable[[str], Any] | None:
         """Return the reader for doc() where the user allowed it: the loader, which only reads permitted files."""

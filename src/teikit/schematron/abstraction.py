@@ -20,8 +20,9 @@ class Abstraction:
         self._schema = schema
         self._faults = faults
         self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
-        self._rules = [each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each)]
-        self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
+        self._shared_rules = [each for rules in schema.elements("rules") for each in rules.elements("rule")]
+        abstract = (each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each))
+        self._rules_of_patterns = {each.attributes.get("id", ""): each for each in abstract}
         self._count = self._characters = 0
 
     def resolve(self) -> SchematronElement:
@@ -115,9 +116,14 @@ class Abstraction:
     def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:
         name = extends.attributes.get("rule", "")
         near = [each for each in pattern.elements("rule") if _is_abstract(each)]
-        for each in (*near, *self._rules):
+        for each in (*near, *self._shared_rules):
             if each.attributes.get("id") == name:
                 return each
+        if (other := self._rules_of_patterns.get(name)) is not None:
+            message = f"the abstract rule '{name}' is in another pattern; put it in 'rules', for all patterns (5.4.12)"
+            self._faults.add("sch-schema/rule-unknown", message, extends.origin)
+            # What is meant is plain, so that the pattern can still be run.
+            return other
         raise fatal_schema_error("sch-schema/rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
 
     def _spend(self, element: SchematronElement) -> None:

@@ -7,6 +7,7 @@ whole pattern where a context is, since the first rule that matches a node is th
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from typing import TypeVar
 
 from teikit.diagnostics import Severity
@@ -131,15 +132,16 @@ def compile_schema(
     The patterns of one that is known to be correct are compiled when they are asked for.
     """
     compiler = _SchemaCompiler(language, faults)
-    top = compiler.global_variables(model)
+    top, scopes = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
     names = _rule_ids(model)
+    pairs = list(zip(model.patterns, scopes, strict=True))
     if is_correct:
-        on_demand = OnDemand(model.patterns, lambda each: _require(compiler.pattern(each, top, names), each))
+        on_demand = OnDemand(pairs, lambda pair: _require(compiler.pattern(*pair, names), pair[0]))
         return CompiledSchema(model, on_demand, keys)
-    patterns = [compiler.pattern(each, top, names) for each in model.patterns]
+    patterns = [compiler.pattern(each, scope, names) for each, scope in pairs]
     return CompiledSchema(model, tuple(each for each in patterns if each is not None), keys)
 
 
@@ -155,17 +157,37 @@ class _SchemaCompiler:
         self._language = language
         self._queries: dict[tuple[str, frozenset[tuple[str, Type]]], Query] = {}
         self._faults = faults
+        # Names that several patterns declare.
+        self._ambiguous: set[str] = set()
 
-    def global_variables(self, model: SchematronModel) -> _Scope:
-        """Return the variables of the schema and of its phases."""
-        variables = [Variable(let, self._let(let), is_local=False) for let in model.lets]
+    def global_variables(self, model: SchematronModel) -> tuple[_Scope, list[_Scope]]:
+        """Return the variables that all expressions may use, and those for each pattern (5.4.5).
+
+        A variable of a pattern is global, unless other patterns declare one of its name: each then uses its own.
+        """
+        common = [Variable(let, self._let(let), is_local=False) for let in model.lets]
         for phase in model.phases.values():
-            variables += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
-        scope: dict[str, Variables] = {}
-        for each in variables:
-            scope[each.let.name] = (*scope.get(each.let.name, ()), each)
-        self._bind_variables(variables, scope)
-        return scope
+            common += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
+        own = [[Variable(let, self._let(let), is_local=False) for let in each.lets] for each in model.patterns]
+        scope = _group_by_name(common)
+        for name, group in _group_by_name(chain(*own)).items():
+            if name in scope:
+                self._report_clash(group, scope[name])
+            elif len(group) > 1:
+                self._ambiguous.add(name)
+            else:
+                scope[name] = group
+        scopes: list[_Scope] = [{**scope, **_group_by_name(each)} if each else scope for each in own]
+        self._bind_variables([(common, scope), *zip(own, scopes, strict=True)])
+        return scope, scopes
+
+    def _report_clash(self, of_patterns: Variables, others: Variables) -> None:
+        """Report the variables of patterns with the name of one of the schema or a phase: all are global."""
+        level = "a phase" if all(each.phase for each in others) else "the schema"
+        for each in of_patterns:
+            name = each.let.name
+            message = f"the variable '{name}' of a pattern is declared in {level} too; both are global, rename one"
+            self._faults.add("sch-schema/name-twice", message, each.let.origin)
 
     def key(self, key: SchematronKey, scope: _Scope) -> list[CompiledKey]:
         match, use = self._compile_match(key.match, scope, key.origin), self._bind_query(key.use, scope, key.origin)
@@ -174,10 +196,7 @@ class _SchemaCompiler:
             return []
         return [CompiledKey(match, use)]
 
-    def pattern(self, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
-        variables = [Variable(let, self._let(let), is_local=False) for let in pattern.lets]
-        scope = {**outer, **{each.let.name: (each,) for each in variables}}
-        self._bind_variables(variables, scope)
+    def pattern(self, pattern: SchematronPattern, scope: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
         rules = [self._rule(each, pattern, scope, names) for each in pattern.rules]
         kept = tuple(each for each in rules if each is not None)
         return CompiledPattern(pattern, kept) if len(kept) == len(rules) else None
@@ -262,20 +281,31 @@ class _SchemaCompiler:
         names = query.uses if query is not None else frozenset()
         for name in sorted(names - scope.keys()):
             if not self._faults.is_left_out("variable", name):
-                self._faults.add("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin)
+                several = "in one place, but in several patterns" if name in self._ambiguous else ""
+                message = " ".join(f"the variable '${name}' is not declared {several}".split())
+                self._faults.add("sch-schema/variable-unknown", message, origin)
         return {name: scope[name] for name in names & scope.keys()}
 
-    def _bind_variables(self, variables: Iterable[Variable], scope: _Scope) -> None:
-        """Bind the variables of one level to each other, in any order, and find cycles."""
-        own = list(variables)
-        for each in own:
-            each.uses = self._used_variables(each.query, scope, each.let.origin)
-        for each in own:
+    def _bind_variables(self, levels: Iterable[tuple[Sequence[Variable], _Scope]]) -> None:
+        """Bind the variables of levels, each with its scope, to each other, in any order, and find cycles."""
+        every: list[Variable] = []
+        for own, scope in levels:
+            every += own
+            for each in own:
+                each.uses = self._used_variables(each.query, scope, each.let.origin)
+        for each in every:
             if _is_reachable(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
                 self._faults.add("sch-schema/variable-cycle", message, each.let.origin)
                 each.is_broken = True
-        _mark_broken(own)
+        _mark_broken(every)
+
+
+def _group_by_name(variables: Iterable[Variable]) -> dict[str, Variables]:
+    found: dict[str, Variables] = {}
+    for each in variables:
+        found[each.let.name] = (*found.get(each.let.name, ()), each)
+    return found
 
 
 def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:

@@ -19,7 +19,8 @@ from teikit.schematron.compiler import (
     Variable,
     Variables,
 )
-from teikit.schematron.model import Insertion, MessageText
+from teikit.schematron.constructors import content_nodes
+from teikit.schematron.model import Insertion, Let, MessageText
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
@@ -267,6 +268,8 @@ class _Evaluation:
             if insertion.kind == "value-of":
                 return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             items = bound.query.items(self.document, node, scope)
+            if items and insertion.kind == "path" and not _is_element(items[0]):
+                return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             return shorten(str(_name(items[0])), _LONGEST_VALUE) if items else ""
         except ExpressionError as error:
             # The assertion failed even if its message cannot be evaluated.
@@ -278,7 +281,8 @@ class _Evaluation:
         Raises:
             VariableError: It has none.
         """
-        for variable in variables:
+        # Those of the phase hide those of the schema.
+        for variable in sorted(variables, key=lambda each: not each.phase) if len(variables) > 1 else variables:
             if variable.phase in {"", self._phase}:
                 values = self._local if variable.is_local else self._values
                 if variable not in values:
@@ -298,7 +302,7 @@ class _Evaluation:
 
     def _evaluate(self, variable: Variable, node: Node | None) -> list[Any] | str:
         if variable.query is None:
-            return variable.let.content.text()
+            return _content_value(variable.let)
         bound = BoundQuery(variable.query, variable.uses, variable.let.origin)
         try:
             return variable.query.items(self.document, node, _NodeScope(self, bound, node))
@@ -346,10 +350,19 @@ class _NodeScope(EvaluationScope):
         return self._node
 
 
+def _content_value(let: Let) -> list[Any] | str:
+    """Return the value of a variable that has content instead of an expression."""
+    return list(content_nodes(let.content, let.type)) if let.content.children else ""
+
+
+def _is_element(item: Any) -> bool:
+    return isinstance(getattr(item, "value", None), etree._Element) and not hasattr(item, "match_value")
+
+
 def _name(item: Any) -> str:
     """Return the name of a node as it is written in the document, with its prefix."""
-    element = getattr(item, "value", None)
-    if isinstance(element, etree._Element) and isinstance(element.tag, str) and not hasattr(item, "match_value"):
+    element: Any = getattr(item, "value", None)
+    if _is_element(item) and isinstance(element.tag, str):
         prefix = f"{element.prefix}:" if element.prefix else ""
         return prefix + etree.QName(element).localname
     name = getattr(item, "name", None) or ""

@@ -16,7 +16,8 @@ Binding = Literal["xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3"]
 class Let(ShallowRepr):
     """A variable: an expression, or the content of the element where there is none.
 
-    An ambiguous one is declared twice, so that its value is not known.
+    An ambiguous one is declared twice, so that its value is not known. `type` is the sequence type of the content's
+    nodes; without one, they are in a document.
     """
 
     name: str
@@ -24,13 +25,17 @@ class Let(ShallowRepr):
     content: SchematronElement
     origin: Origin
     is_ambiguous: bool = False
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Insertion(ShallowRepr):
-    """A part of a message from the document: the value of an expression, or the name of a node."""
+    """A part of a message from the document.
 
-    kind: Literal["value-of", "name"]
+    It is the value of an expression, the name of the node, or for a path the name of an element, else the value.
+    """
+
+    kind: Literal["value-of", "name", "path"]
     expression: str
     origin: Origin
 

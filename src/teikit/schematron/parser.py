@@ -11,6 +11,7 @@ from teikit.schematron.model import (
     Binding,
     Insertion,
     Let,
+    Markup,
     MessageText,
     SchematronKey,
     SchematronModel,
@@ -21,7 +22,9 @@ from teikit.schematron.model import (
 from teikit.schematron.syntax import remove_invalid_parts
 from teikit.schematron.tree import SCHEMATRON, XSL, SchematronElement
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_LINKS = ("see", "icon", "fpi")
+# The attribute of each element in a message that its SVRL has too.
+_MARKUP: dict[str, str] = {"emph": "", "span": "class", "dir": "value"}
 _OLD = "http://www.ascc.net/xml/schematron"
 
 
@@ -193,19 +196,29 @@ def _title(element: SchematronElement) -> str:
 
 
 def _text(element: SchematronElement) -> MessageText:
-    return MessageText(tuple(_parts(element)), *_values(element, "id", _LANGUAGE, "role"))
-
-
-def _parts(element: SchematronElement) -> Iterator[str | Insertion]:
+    parts: list[str | Insertion] = []
+    markup: list[Markup] = []
     for child in element.children:
-        if isinstance(child, str):
-            yield child
-        elif child.namespace == SCHEMATRON and child.name == "value-of":
-            yield Insertion("value-of", child.attributes["select"], child.origin)
-        elif child.namespace == SCHEMATRON and child.name == "name":
-            yield Insertion("name", child.attributes.get("path", "."), child.origin)
-        else:
-            yield from _parts(child)
+        start = len(parts)
+        parts += _parts(child)
+        if isinstance(child, SchematronElement) and child.namespace == SCHEMATRON and child.name in _MARKUP:
+            inline = cast("Literal['emph', 'span', 'dir']", child.name)
+            markup.append(Markup(inline, child.attributes.get(_MARKUP[inline], ""), start, len(parts)))
+    links = tuple((name, element.attributes[name]) for name in _LINKS if name in element.attributes)
+    name, role, scheme = _values(element, "id", "role", "scheme")
+    return MessageText(tuple(parts), name, element.language, role, scheme, links, tuple(markup))
+
+
+def _parts(child: SchematronElement | str) -> Iterator[str | Insertion]:
+    if isinstance(child, str):
+        yield child
+    elif child.namespace == SCHEMATRON and child.name == "value-of":
+        yield Insertion("value-of", child.attributes["select"], child.origin)
+    elif child.namespace == SCHEMATRON and child.name == "name":
+        yield Insertion("name", child.attributes.get("path", "."), child.origin)
+    else:
+        for each in child.children:
+            yield from _parts(each)
 
 
 def _report_dangling(model: SchematronModel, schema: SchematronElement, faults: Faults) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
+from teikit.diagnostics import Diagnostic, Span, sort_diagnostics
 from teikit.document.document import Document, pieces
 from teikit.document.event_locator import locate_events
 from teikit.document.locations import Location, TagLocator
@@ -16,19 +16,19 @@ from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_expression
+from teikit.report.svrl_elements import END, SvrlPart, begin
+from teikit.schematron.compiler import CompiledPattern, CompiledSchema
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
+from teikit.schematron.event_diagnostics import event_diagnostic
+from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import ALL, DEFAULT
-from teikit.schematron.svrl import svrl
-from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
+from teikit.schematron.svrl import svrl_elements, svrl_head
+from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner
 from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
     from teikit.schematron.tree import SchematronElement
-
-NOT_EVALUATED = "sch/not-evaluated"
-
 
 Engine = Literal["elementpath", "saxon"]
 
@@ -106,8 +106,12 @@ class Schematron:
         found = [each for each in events if isinstance(each, ReportedAssertion | EvaluationFailure)]
         if not found:
             return []
-        places = _NodeLocator(document, source, (each.node for each in found))
-        return sort_diagnostics(dict.fromkeys(_diagnostic(each, source.file, places) for each in found))
+        places, paths = _NodeLocator(document, source, (each.node for each in found)), NodePaths()
+
+        def diagnostic(event: ReportedAssertion | EvaluationFailure) -> Diagnostic:
+            return event_diagnostic(event, source.file, places.span(event.node), _path(paths, event.node))
+
+        return sort_diagnostics(dict.fromkeys(map(diagnostic, found)))
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return the results for a document as SVRL; arguments are those of `validate`.
@@ -116,8 +120,27 @@ class Schematron:
             IncorrectSchemaError: There is no such phase.
             NotWellFormedError: The document is not well-formed XML.
         """
-        document = XPathDocument(load(data, file), now)
-        return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
+        part = self.svrl_part(Document(file, None, lambda: pieces(data)), phase, now=now)
+        return f"{begin([part.head])}{''.join(text for _, text in part.elements)}{END}".encode()
+
+    def svrl_part(self, source: Document, phase: str | None = None, *, now: datetime | None = None) -> SvrlPart:
+        """Return the results for a document as a part of SVRL; arguments and errors are those of `svrl`.
+
+        The elements are made as they are taken, each with the diagnostic that `validate_document` returns for it, but
+        for its span.
+        """
+        document, name = XPathDocument(load(source.read(), source.file), now), self._phase(phase)
+        return SvrlPart(svrl_head(self.schema.model, name), self._svrl_elements(document, source.file, phase))
+
+    def _svrl_elements(
+        self, document: XPathDocument, file: str, phase: str | None
+    ) -> Iterator[tuple[Diagnostic | None, str]]:
+        paths = NodePaths()
+        for event, text in svrl_elements(file, self.run(document, phase)):
+            if isinstance(event, ReportedAssertion | EvaluationFailure):
+                yield event_diagnostic(event, file, None, _path(paths, event.node)), text
+            else:
+                yield None, text
 
     def run(
         self, document: XPathDocument, phase: str | None = None, *, among: Collection[int] | None = None
@@ -200,6 +223,10 @@ class _NodeLocator:
         return (name and tag.attribute_span(at, _expand_name(name))) or tag.name_span(at)
 
 
+def _path(paths: NodePaths, node: Node | None) -> str | None:
+    return paths.path(node) if node is not None else None
+
+
 def _expand_name(name: str) -> str:
     """Return a name that lxml writes `{uri}local` as an expanded name."""
     uri, _, local = name.rpartition("}")
@@ -216,19 +243,3 @@ def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
     with suppress(NotTokenizableError):
         return source.markup().locate(numbers)
     return {each.number: each for each in locate_events(source.opener(), numbers, budget=source.budget)}
-
-
-def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:
-    span = places.span(event.node)
-    where = path(event.node) if event.node is not None else None
-    if isinstance(event, ReportedAssertion):
-        assertion = event.assertion
-        notes = tuple(Note(escape_control(words)) for _, words in event.diagnostics if words)
-        words = event.message or f"the {assertion.assertion.kind} {quote_expression(assertion.assertion.test)} says so"
-        return Diagnostic(file, assertion.rule, assertion.severity, escape_control(words), span, where, notes)
-    place = event.origin.span.start if event.origin.span else None
-    what = event.assertion.assertion.kind if event.assertion else "rule"
-    test = f" {quote_expression(event.assertion.assertion.test)}" if event.assertion else ""
-    notes = (Note(f"the {what} is here", event.origin.file, place),)
-    message = f"the {what}{test} cannot be tried: {event.reason}"
-    return Diagnostic(file, NOT_EVALUATED, Severity.ERROR, escape_control(message), span, where, notes)

@@ -21,6 +21,7 @@ from teikit.schematron.model import (
     SchematronPattern,
     SchematronRule,
 )
+from teikit.schematron.on_demand import OnDemand
 from teikit.schematron.rule_ids import rule_ids
 from teikit.schematron.severities import SEVERITIES, find_severity
 from teikit.schematron.tree import Origin
@@ -116,7 +117,7 @@ class CompiledSchema(ShallowRepr):
     """A compiled schema."""
 
     model: SchematronModel
-    patterns: tuple[CompiledPattern, ...]
+    patterns: Sequence[CompiledPattern]
     keys: Mapping[str, tuple[CompiledKey, ...]]
 
 
@@ -124,16 +125,30 @@ _Scope = Mapping[str, Variables]
 NO_SCOPE: _Scope = {}
 
 
-def compile_schema(model: SchematronModel, language: Language, faults: Faults) -> CompiledSchema:
-    """Return a compiled schema without its faulty parts."""
+def compile_schema(
+    model: SchematronModel, language: Language, faults: Faults, *, is_correct: bool = False
+) -> CompiledSchema:
+    """Return a compiled schema without its faulty parts.
+
+    The patterns of one that is known to be correct are compiled when they are asked for.
+    """
     compiler = _SchemaCompiler(language, faults)
     top, scopes = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
     names = rule_ids(model)
-    patterns = [compiler.pattern(each, scope, names) for each, scope in zip(model.patterns, scopes, strict=True)]
+    pairs = list(zip(model.patterns, scopes, strict=True))
+    if is_correct:
+        on_demand = OnDemand(pairs, lambda pair: _require(compiler.pattern(*pair, names), pair[0]))
+        return CompiledSchema(model, on_demand, keys)
+    patterns = [compiler.pattern(each, scope, names) for each, scope in pairs]
     return CompiledSchema(model, tuple(each for each in patterns if each is not None), keys)
+
+
+def _require(made: CompiledPattern | None, pattern: SchematronPattern) -> CompiledPattern:
+    """Return a pattern of a correct schema; there is one in any case."""
+    return made or CompiledPattern(pattern, ())
 
 
 class _SchemaCompiler:

@@ -41,25 +41,38 @@ class FiredRule(ShallowRepr):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class FormattedText(ShallowRepr):
+    """A text of the schema with its insertions evaluated: all of it in `words`, with single spaces.
+
+    `values` are those of its parts, in order and as they are, where it has markup.
+    """
+
+    text: MessageText
+    words: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class ReportedAssertion(ShallowRepr):
     """An assert failed, or a report was made, at a node (None: the document); texts are evaluated."""
 
     assertion: CompiledAssertion
     node: Node | None
-    message: str
-    diagnostics: tuple[tuple[MessageText, str], ...] = ()
-    properties: tuple[tuple[MessageText, str], ...] = ()
+    message: FormattedText
+    diagnostics: tuple[FormattedText, ...] = ()
+    properties: tuple[FormattedText, ...] = ()
     document: XPathDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EvaluationFailure(ShallowRepr):
-    """An expression could not be evaluated; `assertion` is None where it was a context or a key."""
+    """An expression could not be evaluated; `assertion` is None where it was a context of `rule` or a key."""
 
     origin: Origin
     node: Node | None
     reason: str
     assertion: CompiledAssertion | None = None
+    rule: CompiledRule | None = None
     document: XPathDocument | None = None
 
 
@@ -187,13 +200,13 @@ class _Evaluation:
                 for node in self.matching_nodes(context):
                     fired.setdefault(identity(node), (rule, node))
             except ExpressionError as error:
-                yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error))
+                yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error), rule=rule)
 
     def _describe_end(self, rule: CompiledRule, node: Node, events: Sequence[Event]) -> Iterator[Event]:
         """Yield that a rule is tried at no other node, if its own events do not say so."""
         reason = describe_limit("rule-seconds")
         if not any(isinstance(each, EvaluationFailure) and each.reason == reason for each in events):
-            yield EvaluationFailure(rule.rule.origin, node, reason)
+            yield EvaluationFailure(rule.rule.origin, node, reason, rule=rule)
 
     def matching_nodes(self, context: BoundQuery) -> list[Node]:
         """Return the nodes that a pattern matches.
@@ -245,8 +258,8 @@ class _Evaluation:
     def _reported_assertion(self, assertion: CompiledAssertion, node: Node) -> ReportedAssertion:
         given = assertion.assertion
         message = self._format_text(given.text, assertion.inserts, node)
-        diagnostics = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.diagnostics)
-        properties = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.properties)
+        diagnostics = tuple(self._format_text(each, assertion.inserts, node) for each in given.diagnostics)
+        properties = tuple(self._format_text(each, assertion.inserts, node) for each in given.properties)
         return ReportedAssertion(assertion, self._subject(assertion.subject, node), message, diagnostics, properties)
 
     def _subject(self, subject: BoundQuery | None, node: Node) -> Node:
@@ -255,14 +268,15 @@ class _Evaluation:
         found = subject.query.nodes(self.document, node, _NodeScope(self, subject, node))
         return found[0] if found else node
 
-    def _format_text(self, text: MessageText, inserts: Mapping[Insertion, BoundQuery], node: Node) -> str:
-        parts = (
+    def _format_text(self, text: MessageText, inserts: Mapping[Insertion, BoundQuery], node: Node) -> FormattedText:
+        values = tuple(
             each if isinstance(each, str) else self._insertion_value(inserts.get(each), each, node)
             for each in text.parts
         )
-        words = " ".join("".join(parts).split())
-        is_allowed = self.document.spending.take_message(len(words))
-        return words if is_allowed else f"[{describe_excess('message-characters')}]"
+        words = " ".join("".join(values).split())
+        if not self.document.spending.take_message(len(words)):
+            return FormattedText(text, f"[{describe_excess('message-characters')}]")
+        return FormattedText(text, words, values if text.markup else ())
 
     def _insertion_value(self, bound: BoundQuery | None, insertion: Insertion, node: Node) -> str:
         if bound is None:

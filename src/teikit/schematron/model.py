@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from teikit.schematron.tree import Origin, SchematronElement
 from teikit.shallow_repr import ShallowRepr
@@ -40,14 +40,33 @@ class Insertion(ShallowRepr):
     origin: Origin
 
 
+class Markup(NamedTuple):
+    """The element around some parts of a message, from `start` up to `end`.
+
+    `value` is the class of a span, the direction of a dir.
+    """
+
+    name: Literal["emph", "span", "dir"]
+    value: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class MessageText(ShallowRepr):
-    """A text of the schema's author: the message of an assert or report, a diagnostic or a property."""
+    """A text of the schema's author: the message of an assert or report, a diagnostic or a property.
+
+    `language` is that of the nearest `xml:lang` around it. `links` are its attributes `see`, `icon` and `fpi`, as far
+    as it has them. The elements of `markup` follow each other; what is inside one of them is text.
+    """
 
     parts: tuple[str | Insertion, ...]
     id: str = ""
     language: str = ""
     role: str = ""
+    scheme: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

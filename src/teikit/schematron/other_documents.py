@@ -1,26 +1,29 @@
 """Reads the documents other than the validated one that a schema asks for, where the user allowed it."""
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from teikit.document.document import Document, pieces
 from teikit.document.tree import NotWellFormedError, load
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
+from teikit.schematron.tree import SchematronElement
 from teikit.schematron.xpath.context import UnreadableDocumentError
 from teikit.schematron.xpath.document import XPathDocument
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
-_READING = re.compile(rb"\bdoc(?:ument|-available)?\s*[(#]|\bdocuments\s*=")
-_WIDE_ENCODINGS = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00")
+_READING = re.compile(r"\bdoc(?:ument|-available)?\s*[(#]")
 
 
-def reads_documents(files: Iterable[bytes]) -> bool:
-    """Return whether a schema of some files may read other documents."""
-    return any(each.startswith(_WIDE_ENCODINGS) or _READING.search(each) is not None for each in files)
+def reads_documents(schema: SchematronElement) -> bool:
+    """Return whether a schema may read other documents."""
+    return any("documents" in each.attributes or _has_call(each) for each in schema.descendants())
+
+
+def _has_call(element: SchematronElement) -> bool:
+    return any("doc" in each and _READING.search(each) is not None for each in element.attributes.values())
 
 
 class DocumentReader:

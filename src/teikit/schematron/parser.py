@@ -20,6 +20,7 @@ from teikit.schematron.model import (
     Binding,
     Insertion,
     Let,
+    Markup,
     MessageText,
     SchematronKey,
     SchematronModel,
@@ -30,12 +31,14 @@ from teikit.schematron.model import (
 from teikit.schematron.syntax import remove_invalid_parts
 from teikit.schematron.tree import SCHEMATRON, XSL, SchematronElement
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _EDITIONS = {"2006", "2010", "2016", "2020", "2025"}
 # When a phase is chosen, and where it begins.
 _UNSUPPORTED_OF_PHASES = {"when", "from"}
 # Elements of a schema that declare variables.
 _GLOBAL_DECLARATIONS = {(SCHEMATRON, "let"), (SCHEMATRON, "param"), (XSL, "variable"), (XSL, "param")}
+_LINKS = ("see", "icon", "fpi")
+# The attribute of each element in a message that its SVRL has too.
+_MARKUP: dict[str, str] = {"emph": "", "span": "class", "dir": "value"}
 _OLD = "http://www.ascc.net/xml/schematron"
 
 
@@ -261,21 +264,31 @@ class _ModelBuilder:
         return tuple(known[name] for name in names if name in known)
 
     def _text(self, element: SchematronElement) -> MessageText:
-        return MessageText(tuple(self._parts(element)), *_values(element, "id", _LANGUAGE, "role"))
-
-    def _parts(self, element: SchematronElement) -> Iterator[str | Insertion]:
+        parts: list[str | Insertion] = []
+        markup: list[Markup] = []
         for child in element.children:
-            if isinstance(child, str):
-                yield child
-            elif child.namespace == XSL:
-                yield from self._instruction(child)
-            elif child.namespace == SCHEMATRON and child.name == "value-of":
-                yield Insertion("value-of", child.attributes["select"], child.origin)
-            elif child.namespace == SCHEMATRON and child.name == "name":
-                path = child.attributes.get("path")
-                yield Insertion("name" if path is None else "path", path or ".", child.origin)
-            else:
-                yield from self._parts(child)
+            start = len(parts)
+            parts += self._parts(child)
+            if isinstance(child, SchematronElement) and child.namespace == SCHEMATRON and child.name in _MARKUP:
+                inline = cast("Literal['emph', 'span', 'dir']", child.name)
+                markup.append(Markup(inline, child.attributes.get(_MARKUP[inline], ""), start, len(parts)))
+        links = tuple((name, element.attributes[name]) for name in _LINKS if name in element.attributes)
+        name, role, scheme = _values(element, "id", "role", "scheme")
+        return MessageText(tuple(parts), name, element.language, role, scheme, links, tuple(markup))
+
+    def _parts(self, child: SchematronElement | str) -> Iterator[str | Insertion]:
+        if isinstance(child, str):
+            yield child
+        elif child.namespace == XSL:
+            yield from self._instruction(child)
+        elif child.namespace == SCHEMATRON and child.name == "value-of":
+            yield Insertion("value-of", child.attributes["select"], child.origin)
+        elif child.namespace == SCHEMATRON and child.name == "name":
+            path = child.attributes.get("path")
+            yield Insertion("name" if path is None else "path", path or ".", child.origin)
+        else:
+            for each in child.children:
+                yield from self._parts(each)
 
     def _instruction(self, element: SchematronElement) -> Iterator[str | Insertion]:
         """Yield the value of an instruction of XSLT in a text."""

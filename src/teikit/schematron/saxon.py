@@ -14,7 +14,7 @@ from lxml import etree
 from teikit.errors import MissingExtraError
 from teikit.schematron.compiler import CompiledAssertion, CompiledPattern, CompiledRule, CompiledSchema
 from teikit.schematron.constructors import build_content
-from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion
+from teikit.schematron.engine import EvaluationFailure, Event, FormattedText, ReportedAssertion
 from teikit.schematron.model import Let, MessageText
 from teikit.schematron.tree import XSL
 from teikit.schematron.xpath.document import Node, XPathDocument
@@ -65,9 +65,9 @@ def run(
     for each in told:
         assertion = asserted[int(each.get("number", "0"))]
         message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
-        texts = assertion.assertion.diagnostics
-        node, diagnostics = _node(document, each.get("path", "/")), tuple(zip(texts, notes, strict=True))
-        yield ReportedAssertion(assertion, node, message, diagnostics)
+        formatted = FormattedText(assertion.assertion.text, message)
+        diagnostics = tuple(map(FormattedText, assertion.assertion.diagnostics, notes))
+        yield ReportedAssertion(assertion, _node(document, each.get("path", "/")), formatted, diagnostics)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 A probe may find what the rules do not report, as nodes that an earlier rule of the pattern takes; never the reverse.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _MOST = 3e7
 # Elements of which a condition is tried for each that is inside: no more than documents of a class are deep.
 _DEPTH = 32
 _TRUE, _FALSE = "true()", "false()"
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
 class _Elements(NamedTuple):
@@ -110,7 +112,20 @@ def _probe(context: Query, rule: CompiledRule, tags: tuple[tuple[str, ...], ...]
     to_select, to_try = _largest(elements.tokens), _largest((), fault.tokens)
     at_once = _largest((*elements.tokens, *fault.tokens)) if is_plain else 0
     path = f"/descendant-or-self::{elements.step}"
-    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once)
+    attributes = _required_attributes(elements)
+    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once, attributes=attributes)
+
+
+def _required_attributes(elements: _Elements) -> tuple[bytes, ...]:
+    """Return the local names, in ASCII, of attributes without which a document has no such elements."""
+    found, waiting = {elements.attribute.removeprefix("@").rpartition(":")[2]}, [*elements.tokens]
+    while waiting:
+        each = waiting.pop()
+        if each.symbol in {"and", "("}:
+            waiting += each
+        elif each.symbol == "@":
+            found.add(translate(each, {})[1].removeprefix("@").rpartition(":")[2])
+    return tuple(sorted(each.encode() for each in found if _PLAIN_NAME.fullmatch(each)))
 
 
 def _lets(rule: CompiledRule) -> tuple[tuple[tuple[str, str], ...], Types]:

@@ -53,10 +53,16 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> "tuple[Path, F
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
     """
-    path, loader, _ = _find_schema(name, access)
+    path, loader, _ = find_schema_and_key(name, access)
+    return path, loader
+
+
+def find_schema_and_key(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoader, str]":
+    """Return what `find_schema` does, and the key of what else a schema depends on in a cache."""
+    path, loader, key = _find_schema(name, access)
     from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415  see `_find_schema`
 
-    return path, loader or FileLoader((path.parent,))
+    return path, loader or FileLoader((path.parent,)), key
 
 
 def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoader | None, str]":
@@ -105,11 +111,11 @@ def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids:
     folder = cache_folder()
     if folder is None:
         return compile_schema(path.read_bytes())
-    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {_compiler_state()}"
+    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {compiler_state()}"
     return SchemaCache(folder).load(path, compile_schema, ids=ids, variant=variant)
 
 
-def _compiler_state() -> str:
+def compiler_state() -> str:
     """Return what changes with the compiler of ODDs and with the facts that it knows, whatever the version says."""
     top = Path(__file__).parents[1]
     return repr([sorted(_file_states(top / name)) for name in ("odd", "p5")])

@@ -18,16 +18,14 @@ from teikit.errors import IncorrectSchemaError, TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema, StoredRules
-from teikit.resources import NO_ODDS
-from teikit.storage.files import read_file
 from teikit.validation.file_memo import FileBackedCache
-from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
+from teikit.validation.loading import fetch_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema
 from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
-    from teikit.schematron.schema import Schematron
     from teikit.validation.access import ReadPolicy
+    from teikit.validation.rules_cache import Rules
 
 _Kind = TypeVar("_Kind")
 _MOST_FAULTS = 10
@@ -188,14 +186,14 @@ class ValidationPipeline:
         for name in plan.schemas:
             yield from (file for file, _ in self._schema(name).files)
         for name, _ in plan.schematrons:
-            yield from _load_schematron(name, self.options.access).files
+            yield from _load_rules(name, self.options.access).files
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
         """Return the usable RELAX NG schemas of a plan."""
         found = map(self._usable_grammar, plan.schemas)
         return [each for each in found if each is not None]
 
-    def _usable_schematrons(self, plan: Plan) -> "list[tuple[Schematron, str]]":
+    def _usable_schematrons(self, plan: Plan) -> "list[tuple[Rules, str]]":
         """Return the usable Schematron schemas of a plan, with their phases."""
         found = ((self._usable_schematron(name), phase) for name, phase in plan.schematrons)
         return [(rules, phase) for rules, phase in found if rules is not None and rules.has_phase(phase)]
@@ -230,7 +228,7 @@ class ValidationPipeline:
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)
 
-    def _usable_schematron(self, name: str, *, must_be_there: bool = False) -> "Schematron | None":
+    def _usable_schematron(self, name: str, *, must_be_there: bool = False) -> "Rules | None":
         access = self.options.access
         return self._load_once("sch", name, lambda: schematron(name, access), must_be_there=must_be_there)
 
@@ -278,32 +276,21 @@ def _digest(files: Files) -> str:
 
 
 @lru_cache(maxsize=16)
-def _schematron_digests(rules: "Schematron") -> Files:
+def _schematron_digests(rules: "Rules") -> Files:
     return tuple((name, sha256(data).hexdigest()) for name, data in rules.files.items())
 
 
-def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
-    """Return a Schematron schema by name or path, without its faulty parts; raises the errors of `schema`."""
+def _load_rules(name: str, access: "ReadPolicy | None") -> "Rules":
+    """Return a Schematron schema; errors are those of `load_rules`."""
     # Runs without Schematron need not pay for its import.
-    from teikit.schematron import load as load_schematron  # noqa: PLC0415
+    from teikit.validation.rules_cache import load_rules  # noqa: PLC0415
 
-    if "://" in name and access is not None and access.network:
-        data, loader = access.web_schema(name)
-        return load_schematron(name, data, loader=loader, lenient=True)
-    path, loader = find_schema(name, access)
-    if path.suffix.lower() not in NO_ODDS:
-        from teikit.validation.compiling import is_odd  # noqa: PLC0415  few schemas are ODDs
-
-        if is_odd(path, read_file(path, "schema-bytes")):
-            from teikit.validation.embedded_rules import load_odd_rules  # noqa: PLC0415
-
-            return load_odd_rules(path, schema(name, access), loader)
-    return load_schematron(path, loader=loader, lenient=True)
+    return load_rules(name, access)
 
 
-schematron = FileBackedCache(_load_schematron, lambda made: made.files)
+schematron = FileBackedCache(_load_rules, lambda made: made.files)
 
 
-def _missing_phase_message(rules: "Schematron", phase: str) -> str:
+def _missing_phase_message(rules: "Rules", phase: str) -> str:
     known = f"there are: {', '.join(rules.phases)}" if rules.phases else "it has none"
     return f"no phase '{escape_control(phase)}'; {known}"

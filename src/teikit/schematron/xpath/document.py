@@ -14,7 +14,6 @@ from elementpath.xpath_nodes import (
     EtreeDocumentNode,
     EtreeElementNode,
     ProcessingInstructionNode,
-    TextNode,
     XPathNode,
 )
 from lxml import etree
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
-
-# lxml has a function as the tag of comments and instructions, which its types do not state.
-_COMMENT: Any = etree.Comment
-_INSTRUCTION: Any = etree.ProcessingInstruction
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
@@ -170,35 +165,3 @@ def owner(node: Node) -> etree._Element | None:
 def attribute_name(node: Node) -> str | None:
     """Return the name of an attribute in lxml's form (`{uri}name`), None for other nodes."""
     return node.name if isinstance(node, AttributeNode) else None
-
-
-def path(node: Node) -> str:
-    """Return the XPath of a node, with positions, by local names as diagnostics have them."""
-    return _path(node, lambda tag: etree.QName(tag).localname)
-
-
-def qualified_path(node: Node) -> str:
-    """Return the XPath of a node with the namespaces written out (XPath 3's `Q{uri}name`), as SVRL wants it."""
-    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}")
-
-
-def _path(node: Node, name: Any) -> str:
-    element = owner(node)
-    if element is None:
-        return "/"
-    steps = [_step(each, name) for each in (element, *element.iterancestors())]
-    if isinstance(node, AttributeNode):
-        steps.insert(0, f"@{name(node.name)}")
-    elif isinstance(node, TextNode):
-        texts = [each for each in node.parent.children if isinstance(each, TextNode)] if node.parent else [node]
-        steps.insert(0, f"text()[{1 + next(at for at, each in enumerate(texts) if each is node)}]")
-    return "/" + "/".join(reversed(steps))
-
-
-def _step(element: etree._Element, name: Any) -> str:
-    at = 1 + sum(each.tag == element.tag for each in element.itersiblings(preceding=True))
-    if element.tag is _COMMENT:
-        return f"comment()[{at}]"
-    if element.tag is _INSTRUCTION:
-        return f"processing-instruction()[{at}]"
-    return str(name(element.tag)) if element.getparent() is None else f"{name(element.tag)}[{at}]"

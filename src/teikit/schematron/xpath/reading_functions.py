@@ -20,17 +20,23 @@ def add_reading(parser: Parser, names: frozenset[str]) -> None:
         add_function(parser, "document", (1, 2), _document)
 
 
+def _read(context: Context, reference: str, node: Any = None) -> Any:
+    if context.read is None:
+        raise UnreadableDocumentError(f"cannot read '{reference}': nothing reads other documents here")
+    return context.read(reference, node)
+
+
 def _doc(self: Any, context: Context) -> Any:
     wanted = self.get_argument(context)
-    return [] if wanted is None or context.read is None else context.read(self.string_value(wanted), None)
+    return [] if wanted is None else _read(context, self.string_value(wanted))
 
 
 def _is_available(self: Any, context: Context) -> bool:
     wanted = self.get_argument(context)
-    if wanted is None or context.read is None:
+    if wanted is None:
         return False
     try:
-        context.read(self.string_value(wanted), None)
+        _read(context, self.string_value(wanted))
     except UnreadableDocumentError:
         return False
     return True
@@ -38,12 +44,10 @@ def _is_available(self: Any, context: Context) -> bool:
 
 def _document(self: Any, context: Context) -> list[Any]:
     """Return the documents that strings, or the values of nodes, refer to (XSLT 1.0, 12.1)."""
-    if context.read is None:
-        return []
     base = next(self[1].select(copy(context)), None) if len(self) > 1 else None
     found: dict[int, Any] = {}
     for item in list(self[0].select(copy(context))):
         near = base if base is not None else item if isinstance(item, XPathNode) else None
-        tree = context.read(self.string_value(item), near)
+        tree = _read(context, self.string_value(item), near)
         found[id(tree)] = tree
     return list(found.values())

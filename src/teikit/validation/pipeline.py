@@ -49,7 +49,10 @@ class ValidationPipeline:
         # A broken extension is reported once, before any document is looked at.
         all_rules()
         allowed = options.access.folders if options.access else ()
-        self.linked_files = LinkedFiles((*options.folders, *allowed))
+        self._linked_files = LinkedFiles((*options.folders, *allowed))
+        self._project = options.access.project if options.access else None
+        more = self._project.allows if self._project else None
+        self._files_of_project = LinkedFiles((*options.folders, *allowed), more)
         self._ids_of_run: dict[str, str] | None = {} if options.unique_ids else None
         # Unusable schemas by kind and name, with their faults.
         self._unusable: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
@@ -63,6 +66,11 @@ class ValidationPipeline:
             if rules and not rules.faults and not rules.has_phase(options.phase):
                 reason = _missing_phase_message(rules, options.phase)
                 raise IncorrectSchemaError(f"{escape_control(name)}: there is {reason}")
+
+    def linked_files(self, document: Document) -> LinkedFiles:
+        """Return the files to which a document may point: those of the project only if it is in it itself."""
+        is_in_project = self._project and document.path and self._project.has(document.path)
+        return self._files_of_project if is_in_project else self._linked_files
 
     def plan(self, document: Document, config: Config | None = None) -> Plan:
         """Return the plan of a document: its schemas and phases."""
@@ -144,7 +152,7 @@ class ValidationPipeline:
         named = [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
         own = [self._run_own_rules(name, document) for name in self._with_own_rules(plan)]
         rules = [*named, *(drop_known_rules(each, found, named) for each in own)]
-        around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
+        around = CheckContext(neighbours or self.linked_files(document), self._ids_of_run)
         checked = check(document, around, lambda rule: is_selected(rule.id))
         return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
 

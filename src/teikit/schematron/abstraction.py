@@ -9,6 +9,8 @@ from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.faults import Faults, fatal_schema_error, limit_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
+# A group is a pattern of which all rules apply to a node, not only the first (ISO/IEC 19757-3:2025).
+PATTERNS = ("pattern", "group")
 _PARAMETER = re.compile(r"\$([\w.-]+)")
 
 
@@ -16,7 +18,7 @@ class Abstraction:
     """Resolves a schema's abstract patterns and rules, and counts their uses; problems are added to `faults`."""
 
     def __init__(self, schema: SchematronElement, faults: Faults) -> None:
-        patterns = list(schema.elements("pattern"))
+        patterns = list(schema.elements(*PATTERNS))
         self._schema = schema
         self._faults = faults
         self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
@@ -35,9 +37,9 @@ class Abstraction:
         """
         children: list[SchematronElement | str] = []
         for child in self._schema.children:
-            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {"pattern", "rules"}:
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {*PATTERNS, "rules"}:
                 children.append(child)
-            elif child.name == "pattern" and not _is_abstract(child):
+            elif child.name in PATTERNS and not _is_abstract(child):
                 children += self._resolve_pattern(child)
         return self._schema.copy(children)
 

@@ -6,7 +6,6 @@ whole pattern where a context is, since the first rule that matches a node is th
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import chain
 from typing import TypeVar
 
@@ -23,6 +22,8 @@ from teikit.schematron.model import (
     SchematronRule,
 )
 from teikit.schematron.on_demand import OnDemand
+from teikit.schematron.rule_ids import rule_ids
+from teikit.schematron.severities import SEVERITIES, find_severity
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
@@ -31,11 +32,6 @@ from teikit.shallow_repr import ShallowRepr
 _T = TypeVar("_T")
 # A function or prefix that is not declared (XPath 3.1, appendix F).
 _UNDECLARED = ("XPST0017", "XPST0081")
-_SEVERITIES = {
-    **dict.fromkeys(("fatal", "error", "err", "severe"), Severity.ERROR),
-    **dict.fromkeys(("warning", "warn", "nonfatal", "non-fatal", "caution"), Severity.WARNING),
-    **dict.fromkeys(("info", "information", "informational", "hint", "note", "notice", "debug"), Severity.INFO),
-}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -87,20 +83,25 @@ class CompiledAssertion(ShallowRepr):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompiledRule(ShallowRepr):
-    """A rule; `contexts` together select its nodes. `lets` are its own variables in order, None for one of no value."""
+    """A rule; `contexts` together select its nodes, and `visit` the nodes of each that its assertions are about.
+
+    `lets` are its own variables in order, None for one of no value.
+    """
 
     rule: SchematronRule
     contexts: tuple[BoundQuery, ...]
     assertions: tuple[CompiledAssertion, ...]
     lets: tuple[tuple[str, Query | None], ...] = ()
+    visit: BoundQuery | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompiledPattern(ShallowRepr):
-    """A pattern."""
+    """A pattern; `documents` refers to those that it is about instead of the validated one."""
 
     pattern: SchematronPattern
     rules: tuple[CompiledRule, ...]
+    documents: BoundQuery | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -136,7 +137,7 @@ def compile_schema(
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
-    names = _rule_ids(model)
+    names = rule_ids(model)
     pairs = list(zip(model.patterns, scopes, strict=True))
     if is_correct:
         on_demand = OnDemand(pairs, lambda pair: _require(compiler.pattern(*pair, names), pair[0]))
@@ -199,12 +200,24 @@ class _SchemaCompiler:
     def pattern(self, pattern: SchematronPattern, scope: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
         rules = [self._rule(each, pattern, scope, names) for each in pattern.rules]
         kept = tuple(each for each in rules if each is not None)
-        return CompiledPattern(pattern, kept) if len(kept) == len(rules) else None
+        documents = None if pattern.documents is None else self._documents(pattern, pattern.documents, scope)
+        if len(kept) < len(rules) or (pattern.documents is not None and documents is None):
+            return None
+        return CompiledPattern(pattern, kept, documents)
+
+    def _documents(self, pattern: SchematronPattern, text: str, scope: _Scope) -> BoundQuery | None:
+        bound = self._bind_query(text, scope, pattern.origin)
+        if "document" not in self._language.allowed:
+            message = "'documents' reads other files and is not allowed; --allow-read FOLDER allows it for a folder"
+            self._faults.add("sch-schema/not-supported", message, pattern.origin)
+            return None
+        return bound
 
     def _rule(
         self, rule: SchematronRule, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]
     ) -> CompiledRule | None:
         contexts = self._compile_match(rule.context, outer, rule.origin)
+        self._check_severity(rule.severity, rule.origin)
         scope, lets = dict(outer), []
         for let in rule.lets:
             # Each may use those before it, as variables in a template.
@@ -214,9 +227,11 @@ class _SchemaCompiler:
             scope[let.name] = (variable,)
             lets.append((let.name, variable.query))
         assertions = [self._assertion(each, rule, pattern, scope, names) for each in rule.assertions]
-        if contexts is None:
+        visit = self._bind_query(rule.visit, scope, rule.origin) if rule.visit else None
+        if contexts is None or (rule.visit and visit is None):
             return None
-        return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None), tuple(lets))
+        kept = tuple(each for each in assertions if each is not None)
+        return CompiledRule(rule, contexts, kept, tuple(lets), visit)
 
     def _assertion(
         self,
@@ -234,10 +249,20 @@ class _SchemaCompiler:
             for part in text.parts:
                 if isinstance(part, Insertion) and (bound := self._bind_query(part.expression, scope, part.origin)):
                     inserts[part] = bound
+        self._check_severity(assertion.severity, assertion.origin)
         if test is None:
             return None
-        roles = (assertion.role, assertion.flag, rule.role, rule.flag, pattern.role)
-        return CompiledAssertion(assertion, names[id(assertion)], severity(*roles), test, where, inserts)
+        own, of_rule = (assertion.severity, assertion.role, assertion.flag), (rule.severity, rule.role, rule.flag)
+        roles = (*own, *of_rule, pattern.role)
+        return CompiledAssertion(assertion, names[id(assertion)], find_severity(*roles), test, where, inserts)
+
+    def _check_severity(self, name: str, origin: Origin) -> None:
+        if name and name.strip().lower() not in SEVERITIES:
+            known = ", ".join(("fatal", "error", "warning", "info"))
+            message = (
+                f"the severity {quote(name, 40)} is not known, or has to be computed; those that are known: {known}"
+            )
+            self._faults.add("sch-schema/not-supported", message, origin)
 
     def _let(self, let: Let, scope: _Scope = NO_SCOPE) -> Query | None:
         return None if let.value is None else self._query(let.value, scope, let.origin)
@@ -346,39 +371,6 @@ def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
 def _verb_phrase(words: str) -> str:
     """Return what is wrong with an expression as a verb phrase."""
     return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
-
-
-def severity(*roles: str) -> Severity:
-    """Return the severity that the first role or flag with a known name gives; an error where none does."""
-    known = (_SEVERITIES.get(each.strip().lower()) for each in roles)
-    return next((each for each in known if each is not None), Severity.ERROR)
-
-
-def _rule_ids(model: SchematronModel) -> dict[int, str]:
-    """Return the rule id of each assertion, by its identity: its own, else its rule's or pattern's with a number.
-
-    Where nothing has an id, it is made of context and test, and does not depend on their position in the schema.
-    """
-    found: dict[int, str] = {}
-    for pattern in model.patterns:
-        for base, rules in _rules_by_name(pattern):
-            unnamed = [each for rule in rules for each in rule.assertions if not each.id]
-            for number, each in enumerate(unnamed, 1):
-                found[id(each)] = f"sch/{base}" if len(unnamed) == 1 else f"sch/{base}-{number}"
-        for rule in pattern.rules:
-            for each in rule.assertions:
-                made = sha256(f"{rule.context}\n{each.kind}\n{each.test}".encode()).hexdigest()[:8]
-                found[id(each)] = f"sch/{each.id}" if each.id else found.get(id(each), f"sch/{each.kind}-{made}")
-    return found
-
-
-def _rules_by_name(pattern: SchematronPattern) -> Iterable[tuple[str, list[SchematronRule]]]:
-    """Yield names with their rules: a rule's own id, or the pattern's for rules without."""
-    for rule in pattern.rules:
-        if rule.id:
-            yield rule.id, [rule]
-    if pattern.id:
-        yield pattern.id, [rule for rule in pattern.rules if not rule.id]
 
 
 def quote_expression(text: str) -> str:

@@ -16,7 +16,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 # Embedded rules use XPath 2 in all schemas that the TEI's tools generate.
 _BINDING = "xslt2"
 _SCHEMES = {"schematron", "isoschematron"}
-_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern")
+_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern", "group")
 
 
 def is_embedding(root: SchematronElement) -> bool:

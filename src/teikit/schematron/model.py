@@ -80,6 +80,7 @@ class Assertion(ShallowRepr):
     id: str = ""
     role: str = ""
     flag: str = ""
+    severity: str = ""
     see: str = ""
     subject: str = ""
     diagnostics: tuple[MessageText, ...] = ()
@@ -88,7 +89,7 @@ class Assertion(ShallowRepr):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SchematronRule(ShallowRepr):
-    """Assertions about the nodes that match a context."""
+    """Assertions about the nodes that match a context, or about the nodes that `visit` selects at each of these."""
 
     context: str
     lets: tuple[Let, ...]
@@ -98,11 +99,16 @@ class SchematronRule(ShallowRepr):
     role: str = ""
     flag: str = ""
     subject: str = ""
+    severity: str = ""
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SchematronPattern(ShallowRepr):
-    """Rules of which the first that matches a node applies to it."""
+    """Rules of which the first that matches a node applies to it, in a group all that match it.
+
+    They apply to the documents to which the expression `documents` refers, if there is one.
+    """
 
     rules: tuple[SchematronRule, ...]
     lets: tuple[Let, ...]
@@ -110,6 +116,8 @@ class SchematronPattern(ShallowRepr):
     id: str = ""
     title: str = ""
     role: str = ""
+    documents: str | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

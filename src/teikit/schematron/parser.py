@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, cast, get_args
 
+from teikit.schematron.abstraction import PATTERNS
 from teikit.schematron.constructors import (
     ConstructorError,
     constructor_expression,
@@ -30,6 +31,9 @@ from teikit.schematron.model import (
 from teikit.schematron.syntax import remove_invalid_parts
 from teikit.schematron.tree import SCHEMATRON, XSL, SchematronElement
 
+_EDITIONS = {"2006", "2010", "2016", "2020", "2025"}
+# When a phase is chosen, and where it begins.
+_UNSUPPORTED_OF_PHASES = {"when", "from"}
 # Elements of a schema that declare variables.
 _GLOBAL_DECLARATIONS = {(SCHEMATRON, "let"), (SCHEMATRON, "param"), (XSL, "variable"), (XSL, "param")}
 _LINKS = ("see", "icon", "fpi")
@@ -57,6 +61,9 @@ def check_root(root: SchematronElement) -> None:
     if root.namespace == _OLD:
         message = f"this is a schema of Schematron 1, which is not supported; the namespace of ISO's is {SCHEMATRON}"
         raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
+    if (root.namespace, root.name) == (SCHEMATRON, "library"):
+        message = "a library is not a schema of its own; a schema has its parts by <extends href='...'/>"
+        raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
     if (root.namespace, root.name) != (SCHEMATRON, "schema"):
         message = f"the root element '{root.name}' is no Schematron schema"
         raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
@@ -73,10 +80,16 @@ class _ModelBuilder:
 
     def model(self) -> SchematronModel:
         schema = self._schema
+        edition = schema.attributes.get("schematronEdition", "2025").strip()
+        if edition not in _EDITIONS:
+            message = (
+                f"the edition '{edition}' of Schematron is not known; those that are: {', '.join(sorted(_EDITIONS))}"
+            )
+            self._fault("sch-schema/not-supported", message, schema)
         return SchematronModel(
             binding=self._binding,
             origin=schema.origin,
-            patterns=tuple(pattern for each in schema.elements("pattern") for pattern in self._pattern(each)),
+            patterns=tuple(map(self._pattern, schema.elements(*PATTERNS))),
             phases=self._phases(),
             lets=self._lets(schema),
             keys=tuple(self._keys()),
@@ -117,6 +130,9 @@ class _ModelBuilder:
         return {name: each for name, each in found.items() if not self._faults.is_itself_left_out("phase", name)}
 
     def _phase(self, element: SchematronElement) -> SchematronPhase:
+        for name in _UNSUPPORTED_OF_PHASES & element.attributes.keys():
+            message = f"'{name}' of a phase, of the edition of 2025, is not supported; all of the document is validated"
+            self._fault("sch-schema/not-supported", message, element)
         active = tuple(each.attributes["pattern"] for each in element.elements("active"))
         return SchematronPhase(element.attributes["id"], active, self._lets(element))
 
@@ -209,29 +225,29 @@ class _ModelBuilder:
             case "include" | "import" | "use-package":
                 self._faults.is_incomplete = True
 
-    def _pattern(self, element: SchematronElement) -> Iterator[SchematronPattern]:
-        attributes = element.attributes
-        if "documents" in attributes:
-            message = "'documents' would read other files for each document, which is not supported on purpose"
-            self._fault("sch-schema/not-supported", message, element)
-            self._faults.leave_out("pattern", attributes.get("id", ""))
-            return
+    def _pattern(self, element: SchematronElement) -> SchematronPattern:
         rules = tuple(map(self._rule, element.elements("rule")))
         (name, role), title = _values(element, "id", "role"), _title(element)
-        yield SchematronPattern(rules, self._lets(element), element.origin, name, title, role)
+        documents, is_group = element.attributes.get("documents"), element.name == "group"
+        return SchematronPattern(
+            rules, self._lets(element), element.origin, name, title, role, documents=documents, is_group=is_group
+        )
 
     def _rule(self, element: SchematronElement) -> SchematronRule:
         lets, assertions = self._lets(element), tuple(map(self._assertion, element.elements("assert", "report")))
-        values = _values(element, "id", "role", "flag", "subject")
+        values = _values(element, "id", "role", "flag", "subject", "severity", "visit-each")
+        if lets and element.attributes.get("visit-each"):
+            message = "'let' in a rule with 'visit-each' is not supported; declare the variable in the pattern"
+            self._fault("sch-schema/not-supported", message, next(element.elements("let")))
         return SchematronRule(element.attributes["context"], lets, assertions, element.origin, *values)
 
     def _assertion(self, element: SchematronElement) -> Assertion:
         kind: Literal["assert", "report"] = "assert" if element.name == "assert" else "report"
         test, text, origin = element.attributes["test"], self._text(element), element.origin
-        name, role, flag, see, subject = _values(element, "id", "role", "flag", "see", "subject")
+        name, role, flag, severity, see, subject = _values(element, "id", "role", "flag", "severity", "see", "subject")
         diagnostics = self._resolve_references(element, "diagnostics", "diagnostic", self._diagnostics)
         properties = self._resolve_references(element, "properties", "property", self._properties)
-        return Assertion(kind, test, text, origin, name, role, flag, see, subject, diagnostics, properties)
+        return Assertion(kind, test, text, origin, name, role, flag, severity, see, subject, diagnostics, properties)
 
     def _texts(self, group: str, name: str) -> dict[str, MessageText]:
         inside = [each for groups in self._schema.elements(group) for each in groups.elements(name)]

@@ -48,6 +48,10 @@ def run(
     Raises:
         MissingExtraError: Saxon is not installed.
     """
+    if elsewhere := next((each for each in active if each.documents is not None), None):
+        reason = "cannot be run by Saxon, which may read no other documents"
+        yield EvaluationFailure(elsewhere.pattern.origin, None, reason)
+        return
     processor = _create_processor()
     asserted = [each for pattern in active for rule in pattern.rules for each in rule.assertions]
     try:
@@ -103,12 +107,15 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
     told = etree.SubElement(_add(root, "template", match="/"), "told")
     number = 0
     for index, pattern in enumerate(active):
-        _add(told, "apply-templates", select="/ | //node() | //@*", mode=f"p{index}")
-        _add(root, "template", match="/ | node() | @*", mode=f"p{index}", priority="-100")
+        own = [each for each in pattern.pattern.lets if each.name not in shared]
         for place, rule in enumerate(pattern.rules):
+            # All rules of a group apply to a node.
+            mode = f"p{index}-{place}" if pattern.pattern.is_group else f"p{index}"
+            if place == 0 or pattern.pattern.is_group:
+                _add(told, "apply-templates", select="/ | //node() | //@*", mode=mode)
+                _add(root, "template", match="/ | node() | @*", mode=mode, priority="-100")
             rank = str(len(pattern.rules) - place)
-            made = _add(root, "template", match=rule.rule.context, mode=f"p{index}", priority=rank)
-            own = [each for each in pattern.pattern.lets if each.name not in shared]
+            made = _add(root, "template", match=rule.rule.context, mode=mode, priority=rank)
             _template(made, rule, own, number)
             number += len(rule.assertions)
     return etree.tostring(root)
@@ -125,6 +132,8 @@ def _template(made: etree._Element, rule: CompiledRule, own: Sequence[Let], firs
     # A pattern's variables are evaluated at the document, wherever the template is.
     _variables(made, own, "(/)/({})")
     _variables(made, rule.rule.lets)
+    if rule.rule.visit:
+        made = _add(made, "for-each", select=rule.rule.visit)
     for number, each in enumerate(rule.assertions, first):
         test = each.assertion.test
         chosen = _add(made, "if", test=test if each.assertion.kind == "report" else f"not({test})")

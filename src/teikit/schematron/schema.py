@@ -1,6 +1,6 @@
 """A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,22 +15,22 @@ from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
-from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.report.svrl_elements import END, SvrlPart, begin
 from teikit.schematron.compiler import CompiledPattern, CompiledSchema
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
 from teikit.schematron.event_diagnostics import event_diagnostic
 from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import ALL, DEFAULT
+from teikit.schematron.other_documents import DocumentReader
 from teikit.schematron.svrl import svrl_elements, svrl_head
 from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner
-from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
     from teikit.schematron.tree import SchematronElement
 
 Engine = Literal["elementpath", "saxon"]
+_Finding = ReportedAssertion | EvaluationFailure
 
 
 class Schematron:
@@ -99,19 +99,20 @@ class Schematron:
         """Do as `validate` for a document that others read too, with the patterns of these numbers alone if given."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(source.read(), source.file), now)
+            document = XPathDocument(load(source.read(), source.file), now, source)
         except NotWellFormedError as error:
             return [error.diagnostic]
         events = self.run(document, phase, among=among)
-        found = [each for each in events if isinstance(each, ReportedAssertion | EvaluationFailure)]
+        found = [each for each in events if isinstance(each, _Finding)]
         if not found:
             return []
-        places, paths = _NodeLocator(document, source, (each.node for each in found)), NodePaths()
-
-        def diagnostic(event: ReportedAssertion | EvaluationFailure) -> Diagnostic:
-            return event_diagnostic(event, source.file, places.span(event.node), _path(paths, event.node))
-
-        return sort_diagnostics(dict.fromkeys(map(diagnostic, found)))
+        groups: dict[XPathDocument, list[_Finding]] = {}
+        for each in found:
+            groups.setdefault(each.document or document, []).append(each)
+        diagnostics: dict[Diagnostic, None] = {}
+        for one, inside in groups.items():
+            diagnostics |= dict.fromkeys(_diagnostics(one, one.source or source, inside))
+        return sort_diagnostics(diagnostics)
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return the results for a document as SVRL; arguments are those of `validate`.
@@ -129,7 +130,7 @@ class Schematron:
         The elements are made as they are taken, each with the diagnostic that `validate_document` returns for it, but
         for its span.
         """
-        document, name = XPathDocument(load(source.read(), source.file), now), self._phase(phase)
+        document, name = XPathDocument(load(source.read(), source.file), now, source), self._phase(phase)
         return SvrlPart(svrl_head(self.schema.model, name), self._svrl_elements(document, source.file, phase))
 
     def _svrl_elements(
@@ -137,8 +138,9 @@ class Schematron:
     ) -> Iterator[tuple[Diagnostic | None, str]]:
         paths = NodePaths()
         for event, text in svrl_elements(file, self.run(document, phase)):
-            if isinstance(event, ReportedAssertion | EvaluationFailure):
-                yield event_diagnostic(event, file, None, _path(paths, event.node)), text
+            if isinstance(event, _Finding):
+                own = event.document.file if event.document else file
+                yield event_diagnostic(event, own, None, _path(paths, event.node)), text
             else:
                 yield None, text
 
@@ -152,8 +154,9 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
+        reader = DocumentReader(self._loader, self.schema.model.origin.base, document) if self._allowed else None
         active = tuple(self._active(name, among))
-        return engine(self.schema, document, name, active, self._reader())
+        return engine(self.schema, document, name, active, reader)
 
     def _phase(self, phase: str | None) -> str:
         model = self.schema.model
@@ -174,29 +177,19 @@ class Schematron:
         active = self.schema.model.phases[phase].active
         return (each for each in chosen if each.pattern.id in active)
 
-    def _reader(self) -> Callable[[str], Any] | None:
-        """Return the reader for doc() where the user allowed it: the loader, which only reads permitted files."""
-        if not self._allowed:
-            return None
-        read: dict[str, Any] = {}
-
-        def read_document(uri: str) -> Any:
-            if uri not in read:
-                try:
-                    name, data = self._loader.load(uri, self.schema.model.origin.base)
-                    read[uri] = XPathDocument(load(data, name)).elementpath_tree
-                except (SchemaNotFoundError, NotWellFormedError) as error:
-                    raise ExpressionError(f"cannot read '{uri}': {error}") from None
-            return read[uri]
-
-        return read_document
-
 
 def _run_with_saxon(*given: Any) -> Iterator[Event]:
     # An extra that is rarely installed.
     from teikit.schematron.saxon import run as run_saxon  # noqa: PLC0415
 
     return run_saxon(*given)
+
+
+def _diagnostics(document: XPathDocument, source: Document, events: Sequence[_Finding]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of events about one document."""
+    places, paths = _NodeLocator(document, source, (each.node for each in events)), NodePaths()
+    for event in events:
+        yield event_diagnostic(event, source.file, places.span(event.node), _path(paths, event.node))
 
 
 class _NodeLocator:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from elementpath import get_node_tree
 from elementpath.datatypes import UntypedAtomic
@@ -20,6 +20,9 @@ from lxml import etree
 
 from teikit.schematron.xpath.cost import MOST, SizeClass, Sizes, Token, classify, estimate, is_inside, measure
 from teikit.schematron.xpath.spending import Spending
+
+if TYPE_CHECKING:
+    from teikit.document.document import Document
 
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
@@ -63,10 +66,11 @@ _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
 class XPathDocument:
-    """A document that is being validated."""
+    """A document that is being validated; `source` is where it is from, if that is known."""
 
-    def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
+    def __init__(self, tree: etree._ElementTree, now: datetime | None = None, source: "Document | None" = None) -> None:
         self.tree = tree
+        self.source = source
         # lxml returns one object for an element as long as a reference exists, which these are.
         root: Any = tree.getroot()
         beside = [*root.itersiblings(preceding=True)][::-1], [*root.itersiblings()]
@@ -76,6 +80,11 @@ class XPathDocument:
         self.spending = Spending(len(self.nodes))
         # By the identity of expressions, which are kept so that it stays theirs.
         self._cheap: dict[int, tuple[Token, bool]] = {}
+
+    @property
+    def file(self) -> str:
+        """The name of its file, "" if that is not known."""
+        return self.source.file if self.source else ""
 
     @cached_property
     def sizes(self) -> Sizes:

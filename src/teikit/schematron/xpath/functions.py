@@ -4,11 +4,10 @@ from typing import Any
 
 from teikit.schematron.model import Binding
 from teikit.schematron.xpath.bounds import Parser, bound_functions, replace
-from teikit.schematron.xpath.context import Context
+from teikit.schematron.xpath.reading_functions import add_reading
 from teikit.schematron.xpath.xslt_functions import (
     UNSUPPORTED_FUNCTIONS,
     XSLT_FUNCTIONS,
-    add_function,
     add_ids,
     add_xslt,
 )
@@ -20,7 +19,7 @@ READING_FUNCTIONS = frozenset({
     "load-xquery-module", "function-lookup",
 })  # fmt: skip
 # Functions that a user may allow, by name.
-ALLOWABLE_FUNCTIONS = frozenset({"doc", "document"})
+ALLOWABLE_FUNCTIONS = frozenset({"doc", "doc-available", "document"})
 # Functions that depend on time, chance or the machine; functions cannot be called by names computed at run time.
 _TIME_DEPENDENT = (
     *("current-date", "current-time", "implicit-timezone", "random-number-generator"),
@@ -60,8 +59,7 @@ def configure_functions(parser: Parser, binding: Binding, allowed: frozenset[str
         known = {"generate-id"} & parser.symbol_table.keys()
         for name in (XSLT_FUNCTIONS | UNSUPPORTED_FUNCTIONS) - READING_FUNCTIONS - known:
             _refuse(parser, name, "which belongs to XSLT and is not allowed")
-    for name in allowed & ALLOWABLE_FUNCTIONS:
-        _add_reading(parser, name)
+    add_reading(parser, allowed & ALLOWABLE_FUNCTIONS)
     bound_functions(parser)
 
 
@@ -73,11 +71,3 @@ def _refuse(parser: Parser, name: str, reason: str) -> None:
         raise RefusedError(name, reason)
 
     replace(parser, name, nud=refuse, evaluate=refuse, select=refuse, __call__=refuse, is_refused=True)
-
-
-def _add_reading(parser: Parser, name: str) -> None:
-    def read(self: Any, context: Context) -> Any:
-        wanted = self.get_argument(context)
-        return [] if wanted is None or context.read is None else context.read(self.string_value(wanted))
-
-    add_function(parser, name, 1, read)

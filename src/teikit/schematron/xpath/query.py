@@ -332,7 +332,7 @@ class EvaluationScope:
     """The environment of an expression besides its node: variables, keys, other files. This one is empty."""
 
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
-    read: Callable[[str], Any] | None = None
+    read: Callable[[str, Any], Any] | None = None
 
     def value(self, name: str) -> Any:
         """Return the value of a variable."""

@@ -24,6 +24,7 @@ from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, P
 from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
+    from teikit.report.svrl_elements import SvrlPart
     from teikit.validation.access import ReadPolicy
     from teikit.validation.rules_cache import Rules
 
@@ -156,6 +157,18 @@ class ValidationPipeline:
         checked = check(document, around, lambda rule: is_selected(rule.id))
         return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
 
+    def svrl_parts(self, document: Document, plan: Plan) -> "Iterator[SvrlPart]":
+        """Yield what each Schematron schema of a plan says of a document, in the order of `problems`.
+
+        Raises:
+            NotWellFormedError: the document is not well-formed XML.
+            UnreadableInputError: it cannot be read.
+        """
+        own = (self._usable_schematron(name) for name in self._with_own_rules(plan))
+        rules = [(one, phase or None) for one, phase in self._usable_schematrons(plan)]
+        for one, phase in (*rules, *((one, self._phase_of_own_rules(one)) for one in own if one is not None)):
+            yield one.svrl_part(document, phase)
+
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.
 
@@ -218,9 +231,8 @@ class ValidationPipeline:
 
     def _run_own_rules(self, name: str, document: Document) -> Sequence[Diagnostic]:
         """Return what the rules that are embedded in a schema report of a document."""
-        stored, phase = self._own_rules(name), self.options.phase
-        suspects = None
-        if not phase and stored and stored.screen is not None:
+        stored, suspects = self._own_rules(name), None
+        if not self.options.phase and stored and stored.screen is not None:
             # Schemas without rules need no lxml, which is slow to import.
             from teikit.schematron.screen import Screen  # noqa: PLC0415
 
@@ -230,8 +242,12 @@ class ValidationPipeline:
         rules = self._usable_schematron(name)
         if rules is None:
             return []
-        asked = phase if phase and rules.has_phase(phase) else None
-        return rules.validate_document(document, asked, among=suspects)
+        return rules.validate_document(document, self._phase_of_own_rules(rules), among=suspects)
+
+    def _phase_of_own_rules(self, rules: "Rules") -> str | None:
+        """Return the phase in which embedded rules are run: the one that was asked for, None where they lack it."""
+        phase = self.options.phase
+        return phase if phase and rules.has_phase(phase) else None
 
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)

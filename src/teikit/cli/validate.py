@@ -227,7 +227,9 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
     executor = arguments.jobs.make_executor(progress.tick, alone=arguments.needs_one_process, send=arguments.send)
-    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
+    style = arguments.report.style()
+    is_grouped = style.is_grouped and settings.validate.group
+    style = style._replace(is_grouped=is_grouped, shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:

@@ -16,6 +16,7 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # `#` is that of a command of CI.
 _ESCAPED = re.compile('[&<>"\t\n\r\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]|(?<=#)#')
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_NOT_IN_TOKENS = re.compile(r"[^A-Za-z0-9._:-]")
 Attributes = Iterable[tuple[str, str]]
 
 
@@ -47,8 +48,11 @@ def _reference(found: re.Match[str]) -> str:
     return _NAMED.get(found[0]) or f"&#x{ord(found[0]):x};"
 
 
-def begin(heads: Sequence[SvrlHead]) -> str:
-    """Return the beginning of a document with results of schemas: what these have in common, and all prefixes."""
+def begin(heads: Sequence[SvrlHead], remark: str = "") -> str:
+    """Return the beginning of a document with results of schemas: what these have in common, and all prefixes.
+
+    The remark is a comment before the root.
+    """
     values = ({(each.title, each.phase, each.version)[index] for each in heads} for index in range(3))
     common = [each.pop() if len(each) == 1 else "" for each in values]
     names = dict.fromkeys(name for each in heads for name in each.namespaces)
@@ -58,7 +62,8 @@ def begin(heads: Sequence[SvrlHead]) -> str:
         for prefix, uri in names
     )
     start = f'<svrl:schematron-output xmlns:svrl="{NAMESPACE}"{_attributes(attributes)}>\n'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}{"".join(prefixes)}'
+    comment = f"<!-- {remark} -->\n" if remark else ""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{comment}{start}{"".join(prefixes)}'
 
 
 def active_pattern(documents: str, name: str = "", title: str = "", role: str = "") -> str:
@@ -77,6 +82,11 @@ def assertion(kind: str, location: str, test: str, content: str, attributes: Att
     """Return the element of an assertion: `failed-assert` or `successful-report`; the content is XML."""
     found = f'location="{escape_exactly(location)}" test="{escape_exactly(test)}"{_attributes(attributes)}'
     return f"  <svrl:{kind} {found}>{content}</svrl:{kind}>\n"
+
+
+def token(name: str) -> str:
+    """Return an id as the name token that SVRL demands of the id of a diagnostic or a property."""
+    return _NOT_IN_TOKENS.sub("_", name) or "_"
 
 
 def reference(kind: str, name: str, content: str, attributes: Attributes = ()) -> str:

@@ -13,6 +13,7 @@ from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.screen import Screen
 
 if TYPE_CHECKING:
+    from teikit.report.svrl_elements import SvrlPart
     from teikit.schematron.schema import Schematron
     from teikit.schematron.tree import SchematronElement
 
@@ -56,6 +57,10 @@ class ScreenedSchematron:
             if not among:
                 return []
         return self.compiled.validate_document(document, phase, among=among)
+
+    def svrl_part(self, document: Document, phase: str | None = None) -> "SvrlPart":
+        """Return the results for a document as a part of SVRL, which has every rule that fires."""
+        return self.compiled.svrl_part(document, phase)
 
     def _runs_all(self, phase: str | None) -> bool:
         name = self._stored.default_phase if phase in {None, DEFAULT} else phase

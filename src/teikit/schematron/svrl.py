@@ -17,7 +17,6 @@ from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import SchematronModel
 
 _SPACES = re.compile(r"\s+")
-_NOT_IN_TOKENS = re.compile(r"[^A-Za-z0-9._:-]")
 
 
 def svrl_head(model: SchematronModel, phase: str) -> SvrlHead:
@@ -84,7 +83,7 @@ def _id(name: str) -> str:
 
 def _token(name: str) -> str:
     """Return the id of a diagnostic or a property, which SVRL must have, as a name token."""
-    return name if is_nmtoken(name) else _NOT_IN_TOKENS.sub("_", name) or "_"
+    return name if is_nmtoken(name) else elements.token(name)
 
 
 def _attributes(assertion: CompiledAssertion) -> elements.Attributes:

@@ -30,6 +30,7 @@ _HANDLERS = (
     "UnparsedEntityDeclHandler",
     "SkippedEntityHandler",
     "ExternalEntityRefHandler",
+    "DefaultHandlerExpand",
 )
 
 

@@ -11,11 +11,11 @@ from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import feed_steps, make_parser, release, split_pieces
 from teikit.document.locations import TagLocator, without_mark
-from teikit.document.reported_positions import error_position, event_place, event_position
+from teikit.document.reported_positions import event_place, event_position
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
-from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation, local_name
+from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation
 
 _StartHandler = Callable[[str, list[str]], None]
 _NameHandler = Callable[[str], None]
@@ -67,7 +67,7 @@ class _EventDiagnosis:
     def __init__(self, matcher: Matcher, document: Document, *, exact: bool) -> None:
         self.matcher = matcher
         self.is_exact = exact
-        self.file = document.file
+        self.file, self._opener = document.file, document.opener
         self.budget = document.budget
         # The problems so far, and the length of their paths.
         self.problems = self.path_bytes = 0
@@ -214,30 +214,22 @@ class _EventDiagnosis:
                 raise self.budget.excess(name, event_place(self.parser))
 
     def _report_not_well_formed(self, error: expat.ExpatError) -> None:
-        words = expat.ErrorString(error.code) or "unknown error"
-        notes: tuple[Note, ...] = ()
-        name, at = self.matcher.open_element
-        if error.code in _TAG_ERRORS and name:
-            notes = (Note(f"'{local_name(name)}' is open and starts here", self.file, at),)
-            if error.code == _MISMATCHED:
-                words = f"the end tag does not match '{local_name(name)}'"
-            elif error.code == _NO_ELEMENT:
-                words = f"the file ends before '{local_name(name)}' does"
-        elif error.code == _NO_ELEMENT:
-            words = "there is no element"
-        at = error_position(error)
-        self._xml_fault("xml/not-well-formed", f"not well-formed XML: {words}", Span(at, at), notes)
+        # Few documents have such a fault.
+        from teikit.document.faults import explain_fault  # noqa: PLC0415
 
-    def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
-        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))
+        fault = explain_fault(self._opener, self.budget, error)
+        notes = tuple(Note(each.message, self.file, each.at) for each in fault.remarks)
+        self._xml_fault(
+            "xml/not-well-formed", f"not well-formed XML: {fault.message}", fault.span, notes, fault.expected
+        )
+
+    def _xml_fault(
+        self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = (), expected: tuple[str, ...] = ()
+    ) -> None:
+        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes, expected),))
 
     def _add(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics.extend(map(_without_mark, found) if self.has_byte_order_mark else found)
-
-
-_MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
-_NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
-_TAG_ERRORS = {_MISMATCHED, _NO_ELEMENT, expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]}
 
 
 def _span(fault: Violation, tag: TagLocator) -> Span | None:

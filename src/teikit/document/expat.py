@@ -31,6 +31,7 @@ _HANDLERS = (
     "SkippedEntityHandler",
     "ExternalEntityRefHandler",
     "DefaultHandlerExpand",
+    "StartCdataSectionHandler",
 )
 
 

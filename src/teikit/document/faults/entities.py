@@ -9,11 +9,12 @@ from teikit.messages import quote, suggest_spelling
 _DOCTYPE = re.compile(
     r"<!DOCTYPE\s+[^\s\[>]+(?:\s+(?:SYSTEM|PUBLIC\s+(?:\"[^\"]*\"|'[^']*'))\s+(?:\"([^\"]*)\"|'([^']*)'))?"
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARATION = re.compile(
     r"<!ENTITY\s+(%\s+)?([^\s%]+)\s+(?:(?:SYSTEM|PUBLIC\s+(?:\"[^\"]*\"|'[^']*'))\s+(?:\"([^\"]*)\"|'([^']*)'))?"
 )
-_PARAMETER = re.compile(r"%([^\s;%]+);")
+# A declaration, in which no reference is looked for, or a reference to a parameter entity.
+_PARAMETER = re.compile(r"<!(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|%([^\s;%<>]+);")
 _XML = ("amp", "lt", "gt", "quot", "apos")
 # The document type is looked for in so many bytes.
 _MOST = 1 << 20
@@ -32,6 +33,8 @@ def explain_entity(name: str, pieces: Iterable[bytes]) -> str:
             else ""
         )
     words = f"the entity {quote(name)} is not declared"
+    if name.lower() in _XML:
+        return f"{words}, did you mean '&{name.lower()};'?"
     if hint := _meaning(name):
         return f"{words}: {hint}"
     if outside := _external_subset(subset):
@@ -57,15 +60,17 @@ def _document_type(pieces: Iterable[bytes]) -> str:
 
 def _not_read_before(subset: str, end: int) -> str:
     """Return the parameter entity that is referred to before a place, with its file."""
-    for match in _PARAMETER.finditer(subset, 0, end):
-        if "<!ENTITY" in subset[max(0, subset.rfind("<", 0, match.start())) : match.start()]:
-            continue
-        files = {each[2]: each[3] or each[4] for each in _DECLARATION.finditer(subset) if each[1]}
-        file = files.get(match[1], "")
-        return (
-            f"'%{match[1]};' ({quote(file)[1:-1]}), which is not read" if file else f"'%{match[1]};', which is not read"
-        )
-    return ""
+    name = next((match[1] for match in _PARAMETER.finditer(subset, _subset_start(subset), end) if match[1]), "")
+    if not name:
+        return ""
+    files = {each[2]: each[3] or each[4] for each in _DECLARATION.finditer(subset) if each[1]}
+    file = files.get(name, "")
+    return f"'%{name};' ({quote(file)[1:-1]}), which is not read" if file else f"'%{name};', which is not read"
+
+
+def _subset_start(subset: str) -> int:
+    """Return where the declarations of a document type begin."""
+    return subset.find("[") + 1
 
 
 def _external_subset(subset: str) -> str:

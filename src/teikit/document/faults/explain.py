@@ -24,6 +24,7 @@ _UNDEFINED_ENTITY = _codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]
 _JUNK = _codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _WRONG_ENCODING = _codes[expat.errors.XML_ERROR_INCORRECT_ENCODING]
 _INVALID_TOKEN = _codes[expat.errors.XML_ERROR_INVALID_TOKEN]
+_CDATA = _codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION]
 _CUT_OFF = {
     _codes[each]
     for each in (
@@ -38,15 +39,10 @@ _WORDS = {
     for key, words in {
         expat.errors.XML_ERROR_SYNTAX: "this is no markup of XML, and text is not allowed here",
         expat.errors.XML_ERROR_UNCLOSED_TOKEN: "the markup that begins here has no end",
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: "the CDATA section that begins here has no end",
         expat.errors.XML_ERROR_PARTIAL_CHAR: "the file ends within a character",
         expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: "an attribute is there twice",
         expat.errors.XML_ERROR_PARAM_ENTITY_REF: "a parameter entity is not allowed here",
-        expat.errors.XML_ERROR_RECURSIVE_ENTITY_REF: "an entity refers to itself",
-        expat.errors.XML_ERROR_ASYNC_ENTITY: "an element begins in an entity and does not end in it, or the reverse",
         expat.errors.XML_ERROR_BAD_CHAR_REF: "the number of a character that XML does not allow",
-        expat.errors.XML_ERROR_BINARY_ENTITY_REF: "an entity that is no text cannot be referred to",
-        expat.errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF: "an attribute cannot have an entity of another file",
         expat.errors.XML_ERROR_MISPLACED_XML_PI: "the XML declaration must be the very beginning of the file",
         expat.errors.XML_ERROR_EXTERNAL_ENTITY_HANDLING: "the file of an entity is not right",
         expat.errors.XML_ERROR_ENTITY_DECLARED_IN_PE: "an entity that is declared in another entity",
@@ -60,6 +56,13 @@ _WORDS = {
         ),
     }.items()
     if key in _codes
+}
+# What is wrong with an entity, after its name.
+_ABOUT_ENTITIES = {
+    _codes[expat.errors.XML_ERROR_RECURSIVE_ENTITY_REF]: "refers to itself",
+    _codes[expat.errors.XML_ERROR_ASYNC_ENTITY]: "has an element that does not begin or does not end in it",
+    _codes[expat.errors.XML_ERROR_BINARY_ENTITY_REF]: "is no text: it cannot be referred to like this",
+    _codes[expat.errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]: "is another file: an attribute cannot have it",
 }
 _OTHER = "XML is not like this here"
 _SHOWN = 30
@@ -125,6 +128,7 @@ class _Explanation:
             _UNDEFINED_ENTITY: self._undefined_entity,
             _JUNK: self._after_root,
             _WRONG_ENCODING: self._wrong_encoding,
+            _CDATA: self._unclosed_section,
         }
         return special.get(code, self._in_text)()
 
@@ -139,6 +143,11 @@ class _Explanation:
         actual = "UTF-16" if b"\0" in beginning else "UTF-8"
         words = f"the XML declaration says {quote(declared)}, but the file is in {actual}: declare that"
         return Fault(words, Span(at, at._replace(column=at.column + len(declared))))
+
+    def _unclosed_section(self) -> Fault:
+        at = self.reading.section
+        words = "the CDATA section that begins here has no end: ']]>' is missing"
+        return Fault(words, Span(at, at._replace(column=at.column + len("<![CDATA["))))
 
     def _no_elements(self) -> Fault:
         if self.reading.opened:
@@ -173,6 +182,8 @@ class _Explanation:
 
     def _in_text(self) -> Fault:
         reading, window = self.reading, self.reading.window()
+        if about := _ABOUT_ENTITIES.get(reading.code):
+            return self._about_entity(window, about)
         if reading.is_in_doctype:
             return self._in_document_type(window)
         found = find_fault(window.text, 0, depth=window.depth, is_beginning=window.is_beginning)
@@ -185,6 +196,12 @@ class _Explanation:
         opened = reading.opened[::-1]
         words = f"{fault.message}; still open {'is' if len(opened) == 1 else 'are'} {list_open(opened)}"
         return fault._replace(message=words, expected=tuple(f"</{each.name}>" for each in opened[:3]))
+
+    def _about_entity(self, window: Window, about: str) -> Fault:
+        end = window.text.find(";", window.fault) + 1
+        name = window.text[window.fault + 1 : end - 1] if window.text.startswith("&", window.fault) else ""
+        span = Span(window.position(window.fault), window.position(max(end, window.fault)))
+        return Fault(f"the entity {quote(name)} {about}" if name else f"an entity {about}", span)
 
     def _unexpected(self, window: Window) -> Fault:
         """Return the fault of a character where the grammar of XML has another."""

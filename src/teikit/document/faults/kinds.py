@@ -70,7 +70,7 @@ def text_kind(text: str) -> str:
         return f"HTML: {_ENCODE}"
     if _DTD.match(plain):
         return "a DTD, which is a kind of schema"
-    if plain.lstrip().startswith("<"):
+    if not plain.strip() or plain.lstrip().startswith("<"):
         return ""
     if _JSON.match(plain):
         return "JSON"

@@ -18,7 +18,7 @@ def explain_end_tag(reading: DocumentUpToFault, window: Window) -> Fault:
     start = window.text.rfind("</", 0, window.fault + 1)
     tag = _END_TAG.match(window.text, max(0, start))
     if tag is None:
-        return _unclosed(reading, 1, reading.at, "its end tag does not follow")
+        return _unclosed(reading, 1, reading.at, "the entity that begins it has another end tag")
     at = window.position(tag.start())
     numbers = [number for number, each in enumerate(reading.opened) if each.name == tag[1]]
     if not numbers:

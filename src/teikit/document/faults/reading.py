@@ -56,8 +56,8 @@ class DocumentUpToFault:
 
     `code` is expat's number of the fault, 0 where expat finds none without regard to namespaces. `opened` are the
     elements that are open, the outermost first, `closed` the last that was closed, `misplaced` maps the numbers of open
-    elements to elements in them whose indentation says that they have lost their end tag. `root` and `doctype` are
-    the names of the root element and in the document type, `beginning` the first bytes.
+    elements to elements in them whose indentation says that they have lost their end tag. `root` is the
+    name of the root element, `section` where the last CDATA section begins, `beginning` has the first bytes.
     """
 
     def __init__(self, opener: Opener, budget: Budget) -> None:
@@ -66,12 +66,13 @@ class DocumentUpToFault:
         self.opened: list[OpenTag] = []
         self.closed: ClosedElement | None = None
         self.misplaced: dict[int, OpenTag] = {}
-        self.root = self.doctype = ""
+        self.root = ""
         self.is_in_doctype = False
+        self.section = Position(1, 1)
         # Open elements by their names, as numbers of `opened`.
         self._by_name: dict[str, list[int]] = {}
         # Where the last event began: its byte, and its place.
-        self._event, self._event_at, self._depth = 0, Position(1, 1), 0
+        self._event, self._event_at, self._depth, self._is_end = 0, Position(1, 1), 0, False
         self._byte = 0
         self.beginning = b""
         self._read()
@@ -89,7 +90,9 @@ class DocumentUpToFault:
         encoding = encoding_of(self.beginning[:200])[0]
         text = _decode(data, encoding)
         before = len(_decode(data[: max(0, self._byte - start)], encoding))
-        return Window(text, self._event_at, before, self._depth, is_beginning=not start)
+        # An empty element ends where its tag does.
+        depth = self._depth - (self._is_end and not text.startswith("</"))
+        return Window(text, self._event_at, before, depth, is_beginning=not start)
 
     def _read(self) -> None:
         pieces = iter(self._opener())
@@ -108,11 +111,12 @@ class DocumentUpToFault:
 
         def place() -> Position:
             at = self._event_at = event_position(parser)
-            self._event, self._depth = parser.CurrentByteIndex, len(opened)
+            self._event, self._depth, self._is_end = parser.CurrentByteIndex, len(opened), False
             return at
 
         def start(name: str, _attributes: list[str]) -> None:
-            self.root = self.root or name
+            # Declarations have a handler of their own for the end of the document type.
+            self.root, self.is_in_doctype = self.root or name, False
             by_name.setdefault(name, []).append(len(opened))
             at = place()
             opened.append(OpenTag(name, at))
@@ -120,8 +124,7 @@ class DocumentUpToFault:
         def end(name: str) -> None:
             at = place()
             tag = opened.pop()
-            # The two events of an empty element are one token.
-            self._depth -= tag.at == at
+            self._is_end = True
             numbers = by_name[name]
             numbers.pop()
             self.misplaced.pop(len(opened), None)
@@ -129,17 +132,21 @@ class DocumentUpToFault:
             if numbers and _is_misplaced(opened[numbers[-1]].at, tag.at, at):
                 self.misplaced.setdefault(numbers[-1], tag)
 
-        def begin_doctype(name: str, *_ids: object) -> None:
-            self.doctype, self.is_in_doctype = name, True
+        def begin_doctype(*_names: object) -> None:
+            self.is_in_doctype = True
             place()
 
         def end_doctype() -> None:
             self.is_in_doctype = False
             place()
 
+        def begin_section() -> None:
+            self.section = place()
+
         parser.ordered_attributes = True
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.StartDoctypeDeclHandler, parser.EndDoctypeDeclHandler = begin_doctype, end_doctype
+        parser.StartCdataSectionHandler = begin_section
         parser.DefaultHandlerExpand = lambda _data: place()
 
 

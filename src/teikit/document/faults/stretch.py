@@ -19,6 +19,7 @@ _ORDER = ["version", "encoding", "standalone"]
 _SECTIONS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "CDATA section"), ("<?", "?>", "processing instruction"))
 _OPENERS = re.compile(r"<!(?:-(?!-)|\[?\s*cdata\s*\[?|doctype|\s*--)", re.IGNORECASE)
 _SHOWN = 20
+_LONGEST = 60
 
 
 def find_fault(text: str, start: int, *, depth: int, is_beginning: bool = False) -> TextFault | None:
@@ -34,7 +35,7 @@ def find_fault(text: str, start: int, *, depth: int, is_beginning: bool = False)
             return fault
         if less < 0:
             return None
-        found = _scan(text, less, is_first=is_beginning and less == _first_offset(text))
+        found = _scan(text, less, is_beginning=is_beginning, depth=depth)
         if isinstance(found, TextFault):
             return found
         depth += _depth(text, less, found)
@@ -64,24 +65,33 @@ def _find_outside(text: str, start: int, end: int) -> TextFault | None:
     return TextFault(f"text outside the root element: {quote(words)}", at, at + len(words.rstrip()))
 
 
-def _scan(text: str, at: int, *, is_first: bool) -> TextFault | int:
+def _scan(text: str, at: int, *, is_beginning: bool, depth: int) -> TextFault | int:
     """Return what is wrong with the markup at a place, else where it ends."""
     if fault := find_conflict(text, at):
         return fault
     for opener, closer, kind in _SECTIONS:
         if text.startswith(opener, at):
-            return _scan_section(text, at, (opener, closer, kind), is_first=is_first)
+            return _scan_section(text, at, (opener, closer, kind), is_beginning=is_beginning, depth=depth)
     if text.startswith("</", at):
-        return scan_end_tag(text, at)
+        return _closes_nothing(text, at) if depth <= 0 else scan_end_tag(text, at)
     if text.startswith("<!", at):
-        return _scan_declaration(text, at)
+        return _scan_declaration(text, at, is_first=is_beginning and depth <= 0)
     return scan_start_tag(text, at)
 
 
-def _scan_section(text: str, at: int, section: tuple[str, str, str], *, is_first: bool) -> TextFault | int:
+def _closes_nothing(text: str, at: int) -> TextFault:
+    tag = text[at:].partition(">")[0][:_LONGEST] + ">"
+    return TextFault(f"{quote(tag)} closes nothing: no element is open", at, at + len(tag))
+
+
+def _scan_section(
+    text: str, at: int, section: tuple[str, str, str], *, is_beginning: bool, depth: int
+) -> TextFault | int:
     opener, closer, kind = section
-    if opener == "<?" and (fault := _check_target(text, at, is_first=is_first)):
+    if opener == "<?" and (fault := _check_target(text, at, is_beginning=is_beginning)):
         return fault
+    if depth <= 0 and opener == "<![CDATA[":
+        return TextFault("a CDATA section outside the root element", at, at + len(opener))
     end = text.find(closer, at + len(opener))
     if opener == "<!--" and (fault := _check_comment(text, at, end)):
         return fault
@@ -104,18 +114,20 @@ def _check_comment(text: str, at: int, end: int) -> TextFault | None:
     )  # fmt: skip
 
 
-def _check_target(text: str, at: int, *, is_first: bool) -> TextFault | None:
+def _check_target(text: str, at: int, *, is_beginning: bool) -> TextFault | None:
     found = _TARGET.match(text, at)
     target = found[1] if found else ""
     if not target:
         return TextFault("'<?' must be followed by the name of the instruction at once", at, at + 2)
     if target.lower() == "xml":
-        return _check_xml_declaration(text, at, target) if is_first else _misplaced_declaration(text, at, target)
+        if is_beginning and at == _first_offset(text):
+            return _check_xml_declaration(text, at, target)
+        return _misplaced_declaration(text, at, target, is_beginning=is_beginning)
     return None
 
 
-def _misplaced_declaration(text: str, at: int, target: str) -> TextFault:
-    before = text[:at].strip(" \t\r\n\ufeff")
+def _misplaced_declaration(text: str, at: int, target: str, *, is_beginning: bool) -> TextFault:
+    before = text[:at].strip(" \t\r\n\ufeff") or not is_beginning
     why = "" if before else "; delete the blank or the line before it"
     if not before and "\ufeff" in text[1:at]:
         why = "; delete the second byte order mark before it"
@@ -146,7 +158,9 @@ def _about_declaration(names: list[str], parts: list[tuple[str, str]]) -> str:
     return 'it has the form <?xml version="1.0" encoding="UTF-8"?>'
 
 
-def _scan_declaration(text: str, at: int) -> TextFault | int:
+def _scan_declaration(text: str, at: int, *, is_first: bool) -> TextFault | int:
+    if text.startswith("<!DOCTYPE", at) and not is_first:
+        return TextFault("a document type declaration is allowed only once, before the root element", at, at + 9)
     if text.startswith("<!DOCTYPE", at):
         # Its faults are those of declarations, which expat reports alone.
         end = text.find(">", at)

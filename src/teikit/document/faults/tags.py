@@ -14,6 +14,7 @@ _NAME = re.compile(r"[^\W\d][\w.:·-]*|_[\w.:·-]*|:[\w.:·-]*")
 _CURLY = "“”„‟‘’‚‛«»"
 _BARE_VALUE = re.compile(r"[^\s<>\"'=]*[^\s<>\"'=/]|")
 _LONGEST = 60
+_NEXT_TAG, _FILE_END = "here the next tag begins", "here the file ends"
 # A '<' that is a character rather than the beginning of a tag.
 _NO_TAG = re.compile(r"<(?:[\s=<]|\d[^<>]*(?:<|$)|[^\w\s<>:_/!?])")
 
@@ -22,6 +23,8 @@ def scan_end_tag(text: str, at: int) -> TextFault | int:
     """Return what is wrong with the end tag at a place, else where it ends."""
     word = _WORD.match(text, at + 2)
     name = word[0] if word else ""
+    if at + 2 >= len(text):
+        return _cut_off("an end tag", at, at + 2)
     if not name:
         if text.startswith("</ ", at) or text.startswith("</\n", at):
             return TextFault("a blank follows '</': the name must follow it", at, at + 3)
@@ -119,7 +122,9 @@ class _Attributes:
 
     def _unclosed(self, at: int) -> TextFault:
         words = f"{self.tag} lacks its '>' before '<' in {OTHER_PLACE}"
-        return TextFault(words, self.at, self.at + 1, at, "here the next tag begins")
+        if not self.seen:
+            words += ", or '<' is not escaped: as a character it is written '&lt;'"
+        return TextFault(words, self.at, self.at + 1, at, _NEXT_TAG)
 
     def _without_value(self, name: str, start: int, equals: int) -> TextFault:
         if equals >= len(self.text):
@@ -142,7 +147,7 @@ class _Attributes:
         if less >= 0:
             return find_conflict(text, less) or self._less_than(name, at, less, end)
         if end < 0:
-            return self._no_end(name, at)
+            return self._no_end(name, at, other=len(text))
         if text[end - 1] == "=" and text[end + 1 : end + 2] not in {"", " ", "\n", "\r", "\t", "/", ">"}:
             # What seems to be its end is the beginning of the next value.
             return self._no_end(name, at)
@@ -168,7 +173,7 @@ class _Attributes:
 
     def _no_end(self, name: str, at: int, before: str = "", other: int = -1) -> TextFault:
         words = f"the value of '{_short(name)}' in {self.tag} has no quotation mark at its end{before}"
-        return TextFault(words, at, at + 1, other, "here the next tag begins" if other >= 0 else "")
+        return TextFault(words, at, at + 1, other, _NEXT_TAG if before else _FILE_END if other >= 0 else "")
 
 
 def _find_in_value(text: str, start: int, end: int) -> TextFault | None:
@@ -205,7 +210,7 @@ def _unescaped(text: str, at: int) -> TextFault:
 
 
 def _cut_off(what: str, at: int, end: int) -> TextFault:
-    return TextFault(f"the file ends within {what}, in {OTHER_PLACE}", at, at + 1, end, "here the file ends")
+    return TextFault(f"the file ends within {what}, in {OTHER_PLACE}", at, at + 1, end, _FILE_END)
 
 
 def _skip_blanks(text: str, at: int) -> int:

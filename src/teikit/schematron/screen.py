@@ -61,7 +61,7 @@ class Screen(NamedTuple):
     def suspects(self, document: Document) -> frozenset[int]:
         """Return the numbers of the patterns whose rules may report something about a document."""
         try:
-            tree = load(document.read(), document.file)
+            tree = load(document.read(), document.file, document.budget)
         except NotWellFormedError:
             return frozenset(Probe(*probe).pattern for probe in self.probes)
         is_missing = {each.tag for each in tree.getroot().iter()}.isdisjoint

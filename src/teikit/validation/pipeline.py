@@ -69,6 +69,8 @@ class ValidationPipeline:
     def plan(self, document: Document, config: Config | None = None) -> Plan:
         """Return the plan of a document: its schemas and phases."""
         options = self.options
+        if options.access is not None and options.access.folders:
+            document.allow_entities(options.access.folders)
         prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
         return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
 

@@ -27,11 +27,8 @@ def explain_entity(name: str, pieces: Iterable[bytes]) -> str:
     declared = {match[2]: match for match in _DECLARATION.finditer(subset) if not match[1]}
     if name in declared:
         hidden = _not_read_before(subset, declared[name].start())
-        return (
-            f"the entity {quote(name)} is declared after {hidden}, so that its declaration does not count"
-            if hidden
-            else ""
-        )
+        words = f"the entity {quote(name)} is not known: its declaration comes after {hidden}"
+        return words if hidden else ""
     words = f"the entity {quote(name)} is not declared"
     if name.lower() in _XML:
         return f"{words}, did you mean '&{name.lower()};'?"

@@ -96,6 +96,8 @@ class _Explanation:
 
     def fault(self) -> Fault:
         reading = self.reading
+        if reading.code == _WRONG_ENCODING:
+            return self._wrong_encoding()
         if not reading.has_root and (kind := self._other_kind()):
             return Fault(f"the file is {kind}", point(1, 1))
         found = self._by_code()
@@ -127,7 +129,6 @@ class _Explanation:
             _NO_ELEMENTS: self._no_elements,
             _UNDEFINED_ENTITY: self._undefined_entity,
             _JUNK: self._after_root,
-            _WRONG_ENCODING: self._wrong_encoding,
             _CDATA: self._unclosed_section,
         }
         return special.get(code, self._in_text)()

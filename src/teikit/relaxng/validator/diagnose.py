@@ -9,9 +9,11 @@ from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
+from teikit.document.entity_files import DocumentBudget, entity_handler
 from teikit.document.expat import feed_steps, make_parser, release, split_pieces
 from teikit.document.locations import TagLocator, without_mark
 from teikit.document.reported_positions import event_place, event_position
+from teikit.messages import quote
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
@@ -86,7 +88,7 @@ class _EventDiagnosis:
         parser.StartElementHandler = self._start_in_scope if contextual else self._start
         parser.EndElementHandler = self._end_in_scope if contextual else self._end
         parser.CharacterDataHandler = text
-        parser.ExternalEntityRefHandler = self._handle_external_entity
+        parser.ExternalEntityRefHandler = entity_handler(parser, self.budget, self._handle_external_entity)
         parser.SkippedEntityHandler = self._handle_skipped_entity
         if contextual:
             parser.StartNamespaceDeclHandler = self._declare
@@ -181,17 +183,25 @@ class _EventDiagnosis:
     def _handle_external_entity(
         self, context: str | None, _base: str | None, system: str | None, _public: str | None
     ) -> int:
-        self._xml_fault("xml/external-entity", f"the external entity '{system or context}' is not read", self._point())
+        words = f"the external entity {quote(system or context or '')} is not read"
+        if not isinstance(self.budget, DocumentBudget):
+            words += "; --allow-read FOLDER lets it be read"
+        self._xml_fault("xml/external-entity", words, self._reference(context or ""))
         raise _StopError
 
     def _handle_skipped_entity(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001  expat's signature
         if not is_parameter:
-            self._xml_fault("xml/external-entity", f"the entity '{name}' is not declared in the file", self._point())
+            from teikit.document.faults.entities import explain_entity  # noqa: PLC0415  a rare fault
+
+            words = explain_entity(name, self._opener())
+            if words.endswith("is not read") and not isinstance(self.budget, DocumentBudget):
+                words += "; --allow-read FOLDER lets it be read"
+            self._xml_fault("xml/external-entity", words, self._reference(name))
             raise _StopError
 
-    def _point(self) -> Span:
-        at = event_position(self.parser)
-        return Span(at, at)
+    def _reference(self, name: str) -> Span:
+        """Return where the reference to an entity is."""
+        return Span(event_position(self.parser), event_position(self.parser, columns=len(name) + len("&;")))
 
     def _report(self, faults: list[Violation]) -> None:
         if not faults:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from teikit.diagnostics import Diagnostic, Safety
+from teikit.diagnostics import Diagnostic, Position, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 
 # The words of diagnostics on elements that the schema does not define.
@@ -42,6 +42,12 @@ class Proposal:
 
 # Yields proposals to fix a fault.
 Proposer = Callable[[EditableDocument, Diagnostic], Iterator[Proposal]]
+
+
+def reading_end(diagnostic: Diagnostic) -> Position:
+    """Return where a fault of well-formedness ends the reading of a document: at the last place that it names."""
+    start = diagnostic.span.start if diagnostic.span else Position(0, 0)
+    return max((start, *(each.position for each in diagnostic.notes if each.position and each.file == diagnostic.file)))
 
 
 def element_of(source: EditableDocument, diagnostic: Diagnostic) -> SourceElement | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.config import Config, config_for
 from teikit.diagnostics import Diagnostic, sort_diagnostics
-from teikit.diagnostics.selection import Selection, is_matched_by
+from teikit.diagnostics.collection import DiagnosticList
+from teikit.diagnostics.selection import Selection, is_fatal, is_matched_by
 from teikit.document.document import CHUNK, Document
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
@@ -75,7 +76,7 @@ class RulePolicy:
         """
         selection = self.selection(document.path)
         is_partial = is_partial or selection.is_partial
-        kept = selection.filter_diagnostics(found)
+        kept = selection.filter_diagnostics(_leave_out_consequences(found))
         left = _remove_suppressed(document, kept, selection)
         ignored = 0 if left is kept else len(kept) - _count(left, but="suppression")
         reported = selection.apply(left)
@@ -121,6 +122,14 @@ class RulePolicy:
                 # Otherwise it would be reported for every document.
                 raise ConfigError(str(error)) from None
         return self._baselines[file]
+
+
+def _leave_out_consequences(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return, of a document with an element that is not closed, that alone: which elements are in which is unknown."""
+    if not any(is_fatal(rule) for rule, _ in DiagnosticList.of(found).counts):
+        return found
+    unclosed = [each for each in found if is_fatal(each.rule) and each.expected]
+    return DiagnosticList(unclosed) if unclosed else found
 
 
 def _split_names(names: Sequence[str]) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class Screen(NamedTuple):
         """Return the numbers of the patterns whose rules may report something about a document."""
         data = document.read()
         try:
-            tree = load(data, document.file)
+            tree = load(data, document.file, document.budget)
         except NotWellFormedError:
             return frozenset(Probe(*probe).pattern for probe in self.probes)
         asked = self._asked(data, tree)

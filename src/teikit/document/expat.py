@@ -20,6 +20,7 @@ _HANDLERS = (
     "StartElementHandler",
     "EndElementHandler",
     "StartNamespaceDeclHandler",
+    "EndNamespaceDeclHandler",
     "ProcessingInstructionHandler",
     "CommentHandler",
     "StartDoctypeDeclHandler",

@@ -137,11 +137,11 @@ class Expectations:
     def __init__(self, automaton: Automaton) -> None:
         self.automaton = automaton
         self._memo: dict[Hashable, object] = {}
+        self._main_namespace = namespace_of(next(iter(possible_elements(automaton.initial)), ""))
 
     def name_writer(self) -> NameWriter:
         """Return a writer of names for one document."""
-        roots = self.possible_elements(self.automaton.initial)
-        return NameWriter(self.automaton.table.prefixes, namespace_of(next(iter(roots), "")))
+        return NameWriter(self.automaton.table.prefixes, self._main_namespace)
 
     def memoize(self, key: tuple[Hashable, ...], compute: Callable[[], _Answer]) -> _Answer:
         """Return the cached answer to a question, computed at its first use."""

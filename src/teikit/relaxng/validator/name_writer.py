@@ -25,6 +25,8 @@ class NameWriter:
         self._schema_prefixes, self._main = schema_prefixes, main
         self._stacks: dict[str, list[str]] = {}
         self._key: Hashable = None
+        # Names of elements as they are written in this scope, whatever tag is at hand.
+        self._elements: dict[str, str] = {}
         self.scope = {"xml": XML_NAMESPACE}
         self.read_tag: Callable[[], str] | None = None
 
@@ -33,18 +35,22 @@ class NameWriter:
         key = prefix or ""
         self._stacks.setdefault(key, []).append(uri or "")
         self.scope[key] = uri or ""
-        self._key = None
+        self._forget()
 
     def end_declaration(self, prefix: str | None) -> None:
         """Leave the scope of a declaration."""
         key = prefix or ""
         outer = self._stacks[key]
         outer.pop()
-        self._key = None
+        self._forget()
         if outer:
             self.scope[key] = outer[-1]
         else:
             del self.scope[key]
+
+    def _forget(self) -> None:
+        self._key = None
+        self._elements.clear()
 
     @property
     def key(self) -> Hashable:
@@ -61,11 +67,16 @@ class NameWriter:
 
     def element(self, name: str) -> str:
         """Return the name of an element as the document writes it, or would."""
-        return self._write(name, "" if not namespace_of(name) else self._prefix(name, ("",)))
+        known = self._elements.get(name)
+        if known is None:
+            known = self._write(name, self._prefix(name, has_default=True))
+            if len(self._prefixes_of(namespace_of(name))) < 2:
+                self._elements[name] = known
+        return known
 
     def attribute(self, name: str) -> str:
         """Return the name of an attribute as the document writes it, or would."""
-        return self._write(name, "" if not namespace_of(name) else self._prefix(name, ()))
+        return self._write(name, self._prefix(name, has_default=False))
 
     def is_declared(self, name: str) -> bool:
         """Return whether the namespace of an attribute's name has a prefix here, or needs none."""
@@ -84,18 +95,18 @@ class NameWriter:
         local = cut_name(local_of(name))
         return f"{cut_name(prefix)}:{local}" if prefix else local
 
-    def _prefix(self, name: str, unprefixed: tuple[str, ...]) -> str:
-        """Return the prefix of a name in a namespace, "" if it has none; `unprefixed` allows the default namespace."""
+    def _prefix(self, name: str, *, has_default: bool) -> str:
+        """Return the prefix of a name, "" if it has none; `has_default`: the default namespace applies to it."""
         namespace, local = namespace_of(name), local_of(name)
-        if namespace == XML_NAMESPACE:
-            return "xml"
-        fitting = [each for each in self._prefixes_of(namespace) if each or unprefixed]
+        if namespace in {"", XML_NAMESPACE}:
+            return namespace and "xml"
+        fitting = [each for each in self._prefixes_of(namespace) if each or has_default]
         if len(fitting) > 1 and self.read_tag is not None:
             fitting = [each for each in fitting if _is_in_tag(self.read_tag(), each, local)] or fitting
         if fitting:
             return fitting[0]
         suggested = self._schema_prefixes.get(namespace, "")
-        is_needed = not unprefixed or namespace != self._main
+        is_needed = not has_default or namespace != self._main
         return suggested if is_needed and suggested not in self.scope else ""
 
     def _prefixes_of(self, namespace: str) -> list[str]:

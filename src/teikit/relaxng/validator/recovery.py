@@ -168,7 +168,7 @@ class _Recoverer:
         # The same fault in the same surroundings, which mostly comes often, is explained once.
         outer, above = self._outer, self._opened[-2].name if len(self._opened) > 1 else ""
         here = (self._state, outer.transition, outer.name, above, self._name, self._likely_names())
-        key = ("elsewhere", *here, self._names.key, self._quote(self._name))
+        key = ("elsewhere", here, self._names.key, self._names.element(self._name))
         return self._advice.memoize(key, lambda: self._explain_elsewhere(start))
 
     def _explain_elsewhere(self, start: StartTagTransition) -> Recovery:

@@ -16,6 +16,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 # Embedded rules use XPath 2 in all schemas that the TEI's tools generate.
 _BINDING = "xslt2"
 _SCHEMES = {"schematron", "isoschematron"}
+_XSLT_PARTS = ("key", "function")
 _PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern", "group")
 
 
@@ -88,7 +89,7 @@ class _Extractor:
             if child.namespace == SCHEMATRON:
                 yield from self._top_level_parts(child)
                 continue
-            if (child.namespace, child.name) == (XSL, "key"):
+            if child.namespace == XSL and child.name in _XSLT_PARTS:
                 yield child
             if child.namespace == RELAXNG and child.name in {"include", "externalRef"}:
                 yield from self._extract_from_included(child.attributes.get("href", ""), child.origin)
@@ -118,7 +119,7 @@ class _Extractor:
         for annotation in root.annotations:
             if annotation.kind == "element" and annotation.namespace == SCHEMATRON:
                 yield from self._top_level_parts(_from_annotation(annotation, root))
-            elif annotation.namespace == XSL and annotation.name.rpartition(":")[2] == "key":
+            elif annotation.namespace == XSL and annotation.name.rpartition(":")[2] in _XSLT_PARTS:
                 yield _from_annotation(annotation, root)
         if root.name in {"include", "externalRef"}:
             origin = Origin(root.file, root.span, root.base)

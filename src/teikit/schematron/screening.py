@@ -75,6 +75,7 @@ def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
     of_phases = (let for phase in model.phases.values() for let in phase.lets)
     of_patterns = (let for pattern in model.patterns for let in pattern.lets)
     yield from (each.value or "" for each in (*model.lets, *of_phases, *of_patterns))
+    yield from (each.body for each in model.functions)
     for key in model.keys:
         yield from (key.match, key.use)
 

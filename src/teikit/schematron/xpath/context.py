@@ -1,6 +1,7 @@
 """The dynamic context of an expression, which counts its steps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 
 from elementpath import XPathContext
@@ -22,6 +23,8 @@ class Context(XPathContext):
     current: Any = None
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
     read: Callable[[str, Any], Any] | None = None
+    # The global variables that the functions of the schema use.
+    shared: Mapping[str, Any] = MappingProxyType({})
     # One for the context and all its copies.
     spending: Spending
 

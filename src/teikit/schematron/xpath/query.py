@@ -20,6 +20,7 @@ from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.user_functions import FunctionLibrary
 from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
@@ -40,6 +41,7 @@ class Language(ShallowRepr):
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
+    library: FunctionLibrary | None = None
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.
@@ -49,7 +51,8 @@ class Language(ShallowRepr):
         """
         if len(text) > limit("expression-characters"):
             raise ExpressionError(describe_excess("expression-characters"))
-        made: Callable[..., Any] = parser_class(self.binding, self.allowed)
+        library = self.library
+        made: Callable[..., Any] = library.parser if library else parser_class(self.binding, self.allowed)
         collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
         # Constant parts are evaluated at once.
         with _ErrorTranslator(), watched(Spending()):
@@ -199,7 +202,7 @@ class Query:
         self.text = text
         self._language = language
         self._token = token
-        self.uses = frozenset(variables(token))
+        self.uses = frozenset(variables(token)) | (language.library.uses(token) if language.library else frozenset())
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
         self.type: Type | None = None
@@ -324,7 +327,7 @@ class Query:
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         made = context(tree, item, values, now=document.now, current=current, spending=document.spending)
-        made.look_up_key, made.read = known.look_up_key, known.read
+        made.look_up_key, made.read, made.shared = known.look_up_key, known.read, values
         return made
 
 

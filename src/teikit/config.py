@@ -57,7 +57,8 @@ class ValidateSettings(NamedTuple):
     `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
     rules or the beginnings of their ids, `severity` maps such to severities. `formats` maps report formats to files
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
-    schema.
+    schema. `registers` are files, or globs of files, with ids to which documents may point. With `group` false the
+    reports for people show each problem.
     """
 
     schemas: ByGlob = _NONE
@@ -68,6 +69,8 @@ class ValidateSettings(NamedTuple):
     formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
+    registers: Names = ()
+    group: bool = True
 
 
 class Config(NamedTuple):

@@ -276,7 +276,16 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         [
             letter(CLOSER.format('<persName ref="#tom" xml:id="tom">T</persName>'), SENT.format("‸" + WILL)),
             letter(CLOSER.format('<name key="tom">T</name>'), SENT.format('‸<persName key="will"/>')),
-            letter(CLOSER.format('<persName ref="https://example.org/1">T</persName>'), SENT.format("‸" + WILL)),
+            letter(
+                CLOSER.format('<persName ref="http://viaf.example/viaf/1/">T</persName>'),
+                SENT.format('‸<persName ref="https://viaf.example/viaf/2"/>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="gnd:1 viaf:3">T</persName>'),
+                SENT.format('‸<persName ref="viaf:2"/>'),
+            )
+            .replace("gnd", "urn")
+            .replace("viaf", "tag"),
             letter(
                 CLOSER.format('<rs ref="https://example.org/1">T</rs>'),
                 SENT.format('‸<orgName ref="https://example.org/2"/>'),
@@ -293,6 +302,22 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             ),
             letter('<p><name key="a">T</name></p><closer/>', SENT.format('<persName key="b"/>')),
             letter(CLOSER.format('<name key="a">T</name>'), SENT.format('<name key="b"/>') * 2),
+            # Other authorities, and things of other kinds, cannot be compared.
+            letter(CLOSER.format('<persName ref="https://example.org/1">T</persName>'), SENT.format(WILL)),
+            letter(CLOSER.format('<persName key="Hall, Tom">T</persName>'), SENT.format('<persName key="p12"/>')),
+            letter(CLOSER.format('<persName key="p12">T</persName>'), SENT.format('<orgName key="p14"/>')),
+            letter(
+                CLOSER.format('<rs type="person" key="p12">T</rs>'),
+                SENT.format('<orgName><rs type="org" key="p14"/></orgName>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="https://gnd.example/gnd/1">T</persName>'),
+                SENT.format('<persName ref="https://viaf.example/viaf/2"/>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="https://viaf.example/viaf/1 https://gnd.example/gnd/3">T</persName>'),
+                SENT.format('<persName ref="http://www.viaf.example/viaf/2 http://gnd.example/gnd/3/"/>'),
+            ),
         ],
     ),
     "tei/letter-part-order": (

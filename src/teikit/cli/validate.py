@@ -61,6 +61,7 @@ class _Arguments(NamedTuple):
     allow_host: tuple[str, ...]
     no_ids: bool
     unique_ids: bool
+    registers: tuple[Path, ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     fixing: FixOptions
@@ -86,7 +87,8 @@ class _Arguments(NamedTuple):
         """Return the request for the validation of each file."""
         access = read_policy(self.catalog, self.allow_read, self.allow_host, allow_network=self.allow_network)
         folders, ids = self.named.folders, not self.no_ids
-        options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
+        names = self.schemas, self.schematrons
+        options = Options(*names, self.phase, access, folders, ids, self.unique_ids, self.registers)
         chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
         return ValidateRequest(
             options,
@@ -102,7 +104,7 @@ class _Arguments(NamedTuple):
         """Return the files that are written, after checking that they are distinct and not read by the run."""
         check_distinct(written)
         outputs = Outputs(written)
-        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog)
+        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog, *self.registers)
         # The baseline is read before it is written.
         own = new_baseline and identity(new_baseline.path)
         read = (*settings.inputs, self.baseline)
@@ -158,6 +160,14 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A register of the edition: pointers to its ids, and keys, resolve. Default: what the configuration names.",
+)
 @click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
 @_fix_options
@@ -217,7 +227,9 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
     executor = arguments.jobs.make_executor(progress.tick, alone=arguments.needs_one_process, send=arguments.send)
-    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
+    style = arguments.report.style()
+    is_grouped = style.is_grouped and settings.validate.group
+    style = style._replace(is_grouped=is_grouped, shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:

@@ -137,6 +137,9 @@ class Validator(Operation[FileReport]):
         """
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
+        for folder in self._request.options.folders:
+            # Processes that are forked share what was read before.
+            self._pipeline.prepare_registers(self._policy.config(folder / "_"))
         return self.check_item
 
     def require_correct_schemas(self) -> None:

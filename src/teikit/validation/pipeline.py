@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import CheckContext, all_rules, check
@@ -24,6 +25,7 @@ from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, P
 from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
+    from teikit.registers import RegisterIndex
     from teikit.report.svrl_elements import SvrlPart
     from teikit.validation.access import ReadPolicy
     from teikit.validation.rules_cache import Rules
@@ -42,7 +44,7 @@ class ValidationPipeline:
     Raises:
         IncorrectSchemaError: a schema that the user names does not exist, or lacks the phase.
         PluginError: a check of an extension is broken.
-        UnreadableInputError: a schema that the user names cannot be read.
+        UnreadableInputError: a schema or a register that the user names cannot be read.
     """
 
     def __init__(self, options: Options) -> None:
@@ -58,6 +60,12 @@ class ValidationPipeline:
         # Unusable schemas by kind and name, with their faults.
         self._unusable: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         self._loaded: dict[tuple[str, str], object] = {}
+        self._registers: dict[Path | None, RegisterIndex] = {}
+        self._named_registers: RegisterIndex | None = None
+        if options.registers:
+            from teikit.validation.registers import read_registers  # noqa: PLC0415  see `_find_registers`
+
+            self._named_registers = read_registers(options.registers)
         self._faults_by_schemas: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Diagnostic]] = {}
         # A schema that the user names must be usable; this is checked before any document.
         for name in options.schemas:
@@ -74,10 +82,31 @@ class ValidationPipeline:
         return self._files_of_project if is_in_project else self._linked_files
 
     def plan(self, document: Document, config: Config | None = None) -> Plan:
-        """Return the plan of a document: its schemas and phases."""
+        """Return the plan of a document: its schemas and phases, and its registers.
+
+        Raises:
+            ConfigError: a register that the configuration names is missing or not well-formed.
+        """
         options = self.options
         prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
-        return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
+        config = config or Config()
+        plan = self._filter_by_phase(document, plan_for(document, options, config, prolog))
+        return plan._replace(registers=self._find_registers(config))
+
+    def prepare_registers(self, config: Config) -> None:
+        """Read the registers that a configuration names; raises the errors of `plan`."""
+        self._find_registers(config)
+
+    def _find_registers(self, config: Config) -> "RegisterIndex | None":
+        """Return the registers of the options, or else of the configuration; None if there are none."""
+        if self._named_registers is not None or not config.validate.registers:
+            return self._named_registers
+        if config.file not in self._registers:
+            # Few editions name registers.
+            from teikit.validation.registers import read_configured_registers  # noqa: PLC0415
+
+            self._registers[config.file] = read_configured_registers(config)
+        return self._registers[config.file]
 
     def _filter_by_phase(self, document: Document, plan: Plan) -> Plan:
         """Return a plan without the Schematron schemas that lack the requested phase."""
@@ -153,7 +182,7 @@ class ValidationPipeline:
         named = [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
         own = [self._run_own_rules(name, document) for name in self._with_own_rules(plan)]
         rules = [*named, *(drop_known_rules(each, found, named) for each in own)]
-        around = CheckContext(neighbours or self.linked_files(document), self._ids_of_run)
+        around = CheckContext(neighbours or self.linked_files(document), self._ids_of_run, plan.registers)
         checked = check(document, around, lambda rule: is_selected(rule.id))
         return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
 
@@ -199,7 +228,7 @@ class ValidationPipeline:
         return bool(self._with_own_rules(plan))
 
     def files(self, plan: Plan) -> Iterator[str]:
-        """Yield the files of a plan's schemas, including the files that they include.
+        """Yield the files of a plan's schemas, including the files that they include, and of its registers.
 
         Raises:
             IncorrectSchemaError, UnreadableInputError: a schema cannot be found or read, or is incorrect.
@@ -208,6 +237,7 @@ class ValidationPipeline:
             yield from (file for file, _ in self._schema(name).files)
         for name, _ in plan.schematrons:
             yield from _load_rules(name, self.options.access).files
+        yield from (str(each.path) for each in (plan.registers.registers if plan.registers else ()))
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
         """Return the usable RELAX NG schemas of a plan."""

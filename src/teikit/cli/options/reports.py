@@ -82,7 +82,7 @@ def report_options(command: CommandT) -> CommandT:
     """Add the options to an OrderedOptionsCommand, which gets them as `report`, a ReportOptions."""
     formats = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
     output_help = "Where to write the report of the preceding --format; default: standard output."
-    group_help = "Show every problem at the terminal, not each group of equal problems once."
+    group_help = "Show every problem in the formats for people, not each group of equal problems once."
     options = (
         click.option(
             "-f",

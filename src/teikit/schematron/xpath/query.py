@@ -16,6 +16,7 @@ from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import RefusedError
+from teikit.schematron.xpath.indexes import add_indexes
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
@@ -179,7 +180,7 @@ class Query:
     """A compiled expression.
 
     `uses` has the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
-    selected there. `calls_current`: it uses XSLT's current().
+    selected there. `calls_current`: it uses XSLT's current(). `is_constant`: it depends on the document alone.
     """
 
     __slots__ = (
@@ -187,11 +188,13 @@ class Query:
         "_fast",
         "_fast_nodes",
         "_is_absolute",
+        "_is_indexed",
         "_is_linear",
         "_is_local",
         "_language",
         "_token",
         "calls_current",
+        "is_constant",
         "tags",
         "text",
         "type",
@@ -205,6 +208,7 @@ class Query:
         self.uses = frozenset(variables(token)) | (language.library.uses(token) if language.library else frozenset())
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
+        self.is_constant, self._is_indexed = add_indexes(token) if language.is_fast else (False, False)
         self.type: Type | None = None
         self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
@@ -267,6 +271,8 @@ class Query:
         libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
         """
         can_start = self._is_absolute if node is None else _is_element(node)
+        if self._is_indexed and document.is_worth_indexes(self._token):
+            return False
         if not self._is_linear and not self._is_cheap(document, node):
             return False
         return can_start and (not self.calls_current or _is_element(known.current()))
@@ -328,6 +334,7 @@ class Query:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         made = context(tree, item, values, now=document.now, current=current, spending=document.spending)
         made.look_up_key, made.read, made.shared = known.look_up_key, known.read, values
+        made.memory = document.memory
         return made
 
 

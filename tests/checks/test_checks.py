@@ -353,6 +353,8 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><gap reason="lost"/></p>'),
             letter('<p><persName key="will"/> x <date when="1899"/></p>'),
             letter("<p>x<lb/></p><table><row><cell/><cell>x</cell></row></table>"),
+            # The grammar requires a paragraph there.
+            letter("<p>x</p>", "<fileDesc><publicationStmt><p/></publicationStmt></fileDesc>"),
         ],
     ),
     "tei/character-private-use": (

@@ -78,6 +78,10 @@ def test_without_registers_keys_are_not_checked(run: Run) -> None:
     assert run('<persName key="eva">Eva</persName>')[:2] == (0, [])
 
 
+def test_codes_of_countries_are_no_keys_of_registers(run: Run) -> None:
+    assert run('<country key="AT">Austria</country>', "--register", "registers/places.xml")[:2] == (0, [])
+
+
 def test_a_register_of_places_says_nothing_about_persons(run: Run) -> None:
     body = '<persName ref="#eva">Eva</persName>'
     assert run(body, "--register", "registers/places.xml")[1] == [

@@ -11,7 +11,7 @@ ORDER = Rule(
     Severity.WARNING,
     "In a letter the opener comes first, then what is said, then the closer, then postscripts.",
     "Who looks for the salutation looks in the first part, who looks for the signature in the closer; TEI's grammar"
-    " lets a postscript stand before the closer.",
+    " lets a postscript stand before the closer. A paragraph after the closer is a remark: others may have written it.",
     '<div type="letter"><opener/><p>All is well.</p><postscript><p>P.S. The toad is back.</p></postscript>'
     "<closer><signed>Will</signed></closer></div>",
     '<div type="letter"><opener/><p>All is well.</p><closer><signed>Will</signed></closer>'
@@ -74,8 +74,11 @@ class LetterPartsCheck(Check):
         """See an empty part; the grammar requires paragraphs in parts of headers about which nothing is known."""
         if self._is_in_header and element.name == "p":
             return
+        # A note of a header is part of no letter.
+        severity = Severity.INFO if self._is_in_header and element.name == "note" else None
         if element.name in _PARTS or (element.name in _BY_ATTRIBUTES and not element.attributes):
-            self._findings.append(Finding(EMPTY, f"'{element.name}' is empty", element.number))
+            message = f"'{element.name}' is empty"
+            self._findings.append(Finding(EMPTY, message, element.number, severity=severity))
 
     def findings(self) -> Iterator[Finding]:
         """Yield the parts that are out of order, and those that are empty."""
@@ -91,5 +94,7 @@ def _order_findings(element: CheckedElement, kind: str, first: dict[str, Checked
             where = "before" if is_closer else "after"
             message = f"'{misplaced.name}' stands {where} '{other.name}'"
             notes = (FindingNote(f"'{other.name}' is here", other.number),)
-            yield Finding(ORDER, message, misplaced.number, notes=notes)
+            # What others wrote, or what is printed on the sheet, may follow the closer.
+            severity = Severity.INFO if kind == "late block" else None
+            yield Finding(ORDER, message, misplaced.number, notes=notes, severity=severity)
             return

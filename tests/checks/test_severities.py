@@ -137,3 +137,11 @@ def test_a_language_is_declared_by_either_of_its_codes(used: str, declared: str)
     header = f'<profileDesc><langUsage><language ident="{declared}"/></langUsage></profileDesc>'
     found = run_checks(letter(f'<p xml:lang="{used}">x</p>', header))
     assert "tei/language-undeclared" not in {each.rule for each in found}
+
+
+def test_a_paragraph_after_the_closer_and_an_empty_note_of_the_header_are_remarks() -> None:
+    found = run_checks(letter("<p>x</p><closer>y</closer><p>z</p>", "<profileDesc><note/></profileDesc>"))
+    assert [(each.rule, each.severity) for each in found] == [
+        ("tei/part-empty", Severity.INFO),
+        ("tei/letter-part-order", Severity.INFO),
+    ]

@@ -13,7 +13,7 @@ from teikit.operations.encode import Encoded, encode, encode_bytes, encode_lette
 from teikit.operations.export import Exported, ExportOptions, export
 from teikit.operations.validate import ValidateRequest, Validator
 from teikit.operations.verify import Verdict, verify
-from teikit.validation.access import ReadPolicy
+from teikit.validation.access import ReadPolicy, working_folder
 from teikit.validation.plan import Options
 
 __all__ = [
@@ -125,8 +125,8 @@ def _path(given: FilePath | None) -> Path | None:
     return None if given is None else Path(given)
 
 
-def _read_policy(options: ValidateOptions) -> ReadPolicy | None:
+def _read_policy(options: ValidateOptions) -> ReadPolicy:
     folders, catalogs = map(Path, options.get("allow_read", ())), map(Path, options.get("catalog", ()))
     hosts = _names(options.get("allow_host"))
-    policy = ReadPolicy(tuple(folders), tuple(catalogs), options.get("allow_network", False), hosts)
-    return None if policy == ReadPolicy() else policy
+    network = options.get("allow_network", False)
+    return ReadPolicy(tuple(folders), tuple(catalogs), network, hosts, working_folder())

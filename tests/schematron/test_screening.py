@@ -217,3 +217,24 @@ def test_deeply_nested_expressions_are_left_to_the_rules_at_worst(depth: int) ->
         assert made.validate_document(
             document, among=make_screen(made.schema).suspects(document)
         ) == made.validate_document(document)
+
+
+DOCUMENTS_WITH_ATTRIBUTES = [
+    "<a named='1'/>",
+    "<a other='1'/>",
+    "<b>named</b>",
+    "<!DOCTYPE a [<!ATTLIST a named CDATA '1'>]><a/>",
+    "<!DOCTYPE a [<!ENTITY e \"<a n&#97;med='1'/>\">]><b>&e;</b>",
+    "<!DOCTYPE a [<!ENTITY e \"<b n&#97;me='1'/>\">]><b>&e;</b>",
+]
+
+
+@pytest.mark.parametrize("text", DOCUMENTS_WITH_ATTRIBUTES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "utf-7", "cp037"])
+def test_attributes_are_missed_in_no_encoding(text: str, encoding: str) -> None:
+    made = schema(rule("*[@named]", stated("false()")))
+    name = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "cp037": "IBM037"}.get(encoding, encoding)
+    data = f"<?xml version='1.0' encoding='{name}'?>{text}".encode(encoding)
+    if encoding == "utf-7":
+        data = data.replace(b"named", b"+AG4-amed")
+    assert make_screen(made.schema).is_clean(from_bytes(data, "a.xml")) is (not made.validate(data, "a.xml"))

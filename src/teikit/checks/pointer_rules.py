@@ -25,7 +25,7 @@ FILE_MISSING = Rule(
     Severity.WARNING,
     "A pointer to a file names one that is there.",
     "A register or an image that is not handed on with the letter cannot be found by those who come later. Files are"
-    " looked for only in the folders of the documents that were named and below, and where --allow-read says.",
+    " looked for only in the folders of the documents that were named, in the project, and where --allow-read says.",
     '<p><ref target="no-such-letter.xml">my last letter</ref></p>',
     '<p><ref target="https://example.org/letters/4">my last letter</ref></p>',
     "RFC 3986, 5.2; XML Base",

@@ -64,10 +64,17 @@ class Presenter:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
         found, hidden = self._unrecorded_problems(checked)
-        made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
+        document = self._validator.open_again(checked)
+        made = Result(
+            checked.file,
+            found,
+            number=checked.number,
+            hidden=hidden,
+            undecided=checked.undecided,
+            svrl_parts=partial(self._validator.svrl_parts, document),
+        )
         if not found:
             return made
-        document = self._validator.open_again(checked)
         made = made._replace(lines=partial(_lines, document))
         if len(found) > _MOST_WITH_FIXES:
             return made

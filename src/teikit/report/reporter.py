@@ -6,10 +6,13 @@ the order of the run, the diagnostics of a file in total order (`teikit.diagnost
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import DiagnosticList
+
+if TYPE_CHECKING:
+    from teikit.report.svrl_elements import SvrlPart
 
 
 def _without_fixes(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -43,7 +46,7 @@ class Result(NamedTuple):
     fixes; this is slow, so it is only called for the few that are shown. `number` is the number of the file in the run,
     from 0, if only a shard is reported. `hidden` counts what the diagnostics leave out. `undecided` says in words why
     it is unknown whether the file is valid, even if nothing was found. With `is_schema` it is not a file of the run but
-    an incorrect schema.
+    an incorrect schema. `svrl_parts` runs the Schematron schemas of the file once more; only SVRL has that much of it.
     """
 
     file: str
@@ -55,6 +58,7 @@ class Result(NamedTuple):
     hidden: Hidden = NOTHING_HIDDEN
     undecided: str = ""
     is_schema: bool = False
+    svrl_parts: Callable[[], Iterable["SvrlPart"]] = tuple
 
     @property
     def failure_diagnostic(self) -> Diagnostic:

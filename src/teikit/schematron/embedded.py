@@ -16,7 +16,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 # Embedded rules use XPath 2 in all schemas that the TEI's tools generate.
 _BINDING = "xslt2"
 _SCHEMES = {"schematron", "isoschematron"}
-_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern")
+_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern", "group")
 
 
 def is_embedding(root: SchematronElement) -> bool:
@@ -50,7 +50,8 @@ def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Fau
     names = [
         SchematronElement(SCHEMATRON, "ns", {"prefix": prefix, "uri": uri}, [], root.origin)
         for prefix, uri in _implied_namespaces(parts).items()
-        if prefix and prefix not in {"xml", "xsl"}
+        # A prefix of the compact syntax may stand for no namespace, one of XPath may not.
+        if prefix and uri and prefix not in {"xml", "xsl"}
     ]
     children: list[SchematronElement | str] = [*names, *_deduplicate_declarations(parts)]
     return SchematronElement(SCHEMATRON, "schema", {"queryBinding": binding}, children, root.origin)

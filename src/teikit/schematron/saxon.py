@@ -13,7 +13,8 @@ from lxml import etree
 
 from teikit.errors import MissingExtraError
 from teikit.schematron.compiler import CompiledAssertion, CompiledPattern, CompiledRule, CompiledSchema
-from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion
+from teikit.schematron.constructors import build_content
+from teikit.schematron.engine import EvaluationFailure, Event, FormattedText, ReportedAssertion
 from teikit.schematron.model import Let, MessageText
 from teikit.schematron.tree import XSL
 from teikit.schematron.xpath.document import Node, XPathDocument
@@ -30,6 +31,8 @@ _PREDECLARED = {
     "array": "http://www.w3.org/2005/xpath-functions/array",
     "math": "http://www.w3.org/2005/xpath-functions/math",
 }
+# The name of an element, else the value.
+_PATH = "for $teikit in ({})[1] return if ($teikit instance of element()) then name($teikit) else string($teikit)"
 _VERSIONS = {"xslt": "1.0", "xpath": "1.0"}
 
 
@@ -45,6 +48,10 @@ def run(
     Raises:
         MissingExtraError: Saxon is not installed.
     """
+    if elsewhere := next((each for each in active if each.documents is not None), None):
+        reason = "cannot be run by Saxon, which may read no other documents"
+        yield EvaluationFailure(elsewhere.pattern.origin, None, reason)
+        return
     processor = _create_processor()
     asserted = [each for pattern in active for rule in pattern.rules for each in rule.assertions]
     try:
@@ -58,9 +65,9 @@ def run(
     for each in told:
         assertion = asserted[int(each.get("number", "0"))]
         message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
-        texts = assertion.assertion.diagnostics
-        node, diagnostics = _node(document, each.get("path", "/")), tuple(zip(texts, notes, strict=True))
-        yield ReportedAssertion(assertion, node, message, diagnostics)
+        formatted = FormattedText(assertion.assertion.text, message)
+        diagnostics = tuple(map(FormattedText, assertion.assertion.diagnostics, notes))
+        yield ReportedAssertion(assertion, _node(document, each.get("path", "/")), formatted, diagnostics)
 
 
 @lru_cache(maxsize=1)
@@ -90,27 +97,43 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
     names = {"xsl": XSL, **_PREDECLARED, **declared}
     root = etree.Element(f"{{{XSL}}}stylesheet", nsmap=names, version=_VERSIONS.get(model.binding, "3.0"))
     root.set("exclude-result-prefixes", " ".join(prefix for prefix in names if prefix != "xsl"))
-    lets = [*model.lets, *(model.phases[phase].lets if phase in model.phases else ())]
+    of_phase = model.phases[phase].lets if phase in model.phases else ()
+    hidden = {each.name for each in of_phase}
+    shared = _shared_lets(schema)
+    lets = [*(each for each in model.lets if each.name not in hidden), *of_phase, *shared.values()]
     for key in model.keys:
         _add(root, "key", name=key.name, match=key.match, use=key.use)
     _variables(root, lets)
     told = etree.SubElement(_add(root, "template", match="/"), "told")
     number = 0
     for index, pattern in enumerate(active):
-        _add(told, "apply-templates", select="/ | //node() | //@*", mode=f"p{index}")
-        _add(root, "template", match="/ | node() | @*", mode=f"p{index}", priority="-100")
+        own = [each for each in pattern.pattern.lets if each.name not in shared]
         for place, rule in enumerate(pattern.rules):
+            # All rules of a group apply to a node.
+            mode = f"p{index}-{place}" if pattern.pattern.is_group else f"p{index}"
+            if place == 0 or pattern.pattern.is_group:
+                _add(told, "apply-templates", select="/ | //node() | //@*", mode=mode)
+                _add(root, "template", match="/ | node() | @*", mode=mode, priority="-100")
             rank = str(len(pattern.rules) - place)
-            made = _add(root, "template", match=rule.rule.context, mode=f"p{index}", priority=rank)
-            _template(made, rule, pattern, number)
+            made = _add(root, "template", match=rule.rule.context, mode=mode, priority=rank)
+            _template(made, rule, own, number)
             number += len(rule.assertions)
     return etree.tostring(root)
 
 
-def _template(made: etree._Element, rule: CompiledRule, pattern: CompiledPattern, first: int) -> None:
+def _shared_lets(schema: CompiledSchema) -> dict[str, Let]:
+    """Return the variables of patterns that are global: those of names that only one pattern declares."""
+    found = [let for each in schema.patterns for let in each.pattern.lets]
+    names = [each.name for each in found]
+    return {each.name: each for each in found if names.count(each.name) == 1}
+
+
+def _template(made: etree._Element, rule: CompiledRule, own: Sequence[Let], first: int) -> None:
     # A pattern's variables are evaluated at the document, wherever the template is.
-    _variables(made, pattern.pattern.lets, "(/)/({})")
+    _variables(made, own, "(/)/({})")
     _variables(made, rule.rule.lets)
+    if rule.rule.visit:
+        made = _add(made, "for-each", select=rule.rule.visit)
     for number, each in enumerate(rule.assertions, first):
         test = each.assertion.test
         chosen = _add(made, "if", test=test if each.assertion.kind == "report" else f"not({test})")
@@ -130,7 +153,9 @@ def _add_text(parent: etree._Element, text: MessageText) -> None:
         if isinstance(part, str):
             _add(parent, "text").text = part
         elif part.kind == "name":
-            _add(parent, "value-of", select=f"name({part.expression})")
+            _add(parent, "value-of", select="name()")
+        elif part.kind == "path":
+            _add(parent, "value-of", select=_PATH.format(part.expression))
         else:
             _add(parent, "value-of", select=part.expression)
 
@@ -139,7 +164,11 @@ def _variables(parent: etree._Element, lets: Sequence[Let], at: str = "{}") -> N
     for let in lets:
         made = _add(parent, "variable", name=let.name)
         if let.value is None:
-            made.text = let.content.text()
+            content = build_content(let.content)
+            made.text = content.text
+            made.extend(list(content))
+            if let.type:
+                made.set("as", let.type)
         else:
             made.set("select", at.format(let.value))
 

@@ -3,6 +3,7 @@
 A probe may find what the rules do not report, as nodes that an earlier rule of the pattern takes; never the reverse.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _MOST = 3e7
 # Elements of which a condition is tried for each that is inside: no more than documents of a class are deep.
 _DEPTH = 32
 _TRUE, _FALSE = "true()", "false()"
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
 class _Elements(NamedTuple):
@@ -63,7 +65,8 @@ def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     for number, rule in ((number, rule) for number, each in enumerate(schema.patterns) for rule in each.rules):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
-            yield _probe_or_tags(context.query, rule)._replace(is_timed=is_timed, pattern=number)
+            probe = _probe_or_tags(context.query, rule) if schema.patterns[number].documents is None else Probe(())
+            yield probe._replace(is_timed=is_timed, pattern=number)
 
 
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
@@ -77,8 +80,7 @@ def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
 
 
 def _expressions(rule: SchematronRule) -> Iterator[str]:
-    yield rule.context
-    yield rule.subject
+    yield from (rule.context, rule.subject, rule.visit)
     yield from (each.value or "" for each in rule.lets)
     for assertion in rule.assertions:
         yield from (assertion.test, assertion.subject)
@@ -89,6 +91,9 @@ def _expressions(rule: SchematronRule) -> Iterator[str]:
 def _probe_or_tags(context: Query, rule: CompiledRule) -> Probe:
     """Return the probe for a rule in one of its contexts, of tags alone where XPath 1.0 cannot say the same."""
     tags = tuple(tuple(sorted(each)) for each in context.tags)
+    if rule.visit is not None:
+        # The assertions are about other nodes than those that the context selects.
+        return Probe(tags)
     try:
         return _probe(context, rule, tags)
     except (UntranslatableError, RecursionError):
@@ -107,7 +112,20 @@ def _probe(context: Query, rule: CompiledRule, tags: tuple[tuple[str, ...], ...]
     to_select, to_try = _largest(elements.tokens), _largest((), fault.tokens)
     at_once = _largest((*elements.tokens, *fault.tokens)) if is_plain else 0
     path = f"/descendant-or-self::{elements.step}"
-    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once)
+    attributes = _required_attributes(elements)
+    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once, attributes=attributes)
+
+
+def _required_attributes(elements: _Elements) -> tuple[bytes, ...]:
+    """Return the local names, in ASCII, of attributes without which a document has no such elements."""
+    found, waiting = {elements.attribute.removeprefix("@").rpartition(":")[2]}, [*elements.tokens]
+    while waiting:
+        each = waiting.pop()
+        if each.symbol in {"and", "("}:
+            waiting += each
+        elif each.symbol == "@":
+            found.add(translate(each, {})[1].removeprefix("@").rpartition(":")[2])
+    return tuple(sorted(each.encode() for each in found if _PLAIN_NAME.fullmatch(each)))
 
 
 def _lets(rule: CompiledRule) -> tuple[tuple[tuple[str, str], ...], Types]:

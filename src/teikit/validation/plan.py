@@ -38,8 +38,8 @@ NOT_READ = Rule(
     Severity.ERROR,
     "The schemas that are named for a document can be had, and have the phase that is named.",
     "Without them it is unknown whether the document is valid. Schemas are looked for in the folders of the documents"
-    " that were named, where --allow-read and --catalog say, among those that ship or were added with 'teikit schema"
-    " add', and on the web with --allow-network only.",
+    " that were named, in the project, where --allow-read and --catalog say, among those that ship or were added with"
+    " 'teikit schema add', and on the web with --allow-network only.",
     '<?xml-model href="no-such-schema.rng" schematypens="http://relaxng.org/ns/structure/1.0"?>'
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/></TEI>',
     "",
@@ -246,9 +246,7 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
         return _locate_remote(uri, access)
     if document.path is None and not path.is_absolute():
         raise SchemaNotFoundError("cannot be looked for, since the document comes from standard input; give --schema")
-    folders = [*options.folders, *(access.readable_folders() if access else ())]
-    folders += [document.path.parent] if document.path else []
-    if not any(is_within(path, folder) for folder in folders):
+    if not _is_allowed(path, document, options):
         folder = escape_control(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {folder}")
     if not _is_file(path):
@@ -257,6 +255,17 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
         ships = f"; '--schema {path.stem}' names TEI's own, which ships with teikit" if path.stem in TEI_SCHEMAS else ""
         raise SchemaNotFoundError(f"is not there{where}{ships}")
     return str(path) if _is_path(str(path)) else f"./{path}"
+
+
+def _is_allowed(path: Path, document: Document, options: Options) -> bool:
+    """Return whether a document may name a file as its schema."""
+    access = options.access
+    folders = [*options.folders, *(access.readable_folders() if access else ())]
+    folders += [document.path.parent] if document.path else []
+    if any(is_within(path, folder) for folder in folders):
+        return True
+    project = access.project if access and document.path else None
+    return project is not None and project.allows_schema(path, document.path or "")
 
 
 def _is_file(path: Path) -> bool:

@@ -8,12 +8,20 @@ from elementpath import XPathContext
 from teikit.schematron.xpath.spending import Spending
 
 
+class UnreadableDocumentError(Exception):
+    """A document that an expression asks for cannot be read; the message says why."""
+
+
 class Context(XPathContext):
-    """The context of an expression: `current` is the node of XSLT's current(), `keyed` looks up its key()."""
+    """The context of an expression.
+
+    `current` is the node of XSLT's current(), `look_up_key` is its key(), and `read` reads a document by its reference,
+    relative to that of a node if one is given.
+    """
 
     current: Any = None
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
-    read: Callable[[str], Any] | None = None
+    read: Callable[[str, Any], Any] | None = None
     # One for the context and all its copies.
     spending: Spending
 

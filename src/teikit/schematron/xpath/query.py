@@ -15,11 +15,12 @@ from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
-from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
+from teikit.schematron.xpath.functions import RefusedError
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
 NO_TYPES: Types = {}
@@ -95,8 +96,7 @@ class _ErrorTranslator:
             case None | ExpressionError():
                 return
             case RefusedError():
-                why = "reads other files or the environment" if error.name in READING_FUNCTIONS else "belongs to XSLT"
-                raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
+                raise ExpressionError(f"calls {error.name}(), {error.reason}") from None
             case TooMuchError() | CostlyRegexError():
                 raise ExpressionError(f"is given up: it {error}") from None
             case RecursionError():
@@ -332,7 +332,7 @@ class EvaluationScope:
     """The environment of an expression besides its node: variables, keys, other files. This one is empty."""
 
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
-    read: Callable[[str], Any] | None = None
+    read: Callable[[str, Any], Any] | None = None
 
     def value(self, name: str) -> Any:
         """Return the value of a variable."""
@@ -344,7 +344,7 @@ class EvaluationScope:
 
 
 # Functions that libxml2 lacks, or evaluates differently from elementpath.
-_NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
+_NOT_LIBXML2 = {"$", "id", "lang", "doc", "format-number", *XSLT_FUNCTIONS}
 
 
 def _compile_for_libxml2(

@@ -105,6 +105,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><ref ‸target="http:/example.org">A</ref></p>'),
             letter('<p><ref ‸target="https:example.org">A</ref></p>'),
             letter('<p><ref ‸target="www.example.org">A</ref></p>'),
+            letter('<p><name ‸ref="#https://example.org/12">A</name></p>'),
             letter('<p><ref ‸target="http//example.org">A</ref></p>'),
             letter('<p><ref ‸target="https://example.org/{a}">A</ref></p>'),
             letter('<p><ref ‸target="https://">A</ref></p>'),

@@ -185,7 +185,7 @@ class PointerResolver:
         """Return a suggestion in words; an id with other numbers is never suggested."""
         self._guesses += 1
         known = ids if isinstance(ids, Collection) else ()
-        if self._guesses > _MAX_GUESSES or len(known) > _MAX_NEAR:
+        if not known or self._guesses > _MAX_GUESSES or len(known) > _MAX_NEAR:
             return ""
         digits = _DIGITS.findall(name)
         near = suggest_spelling(name, (each for each in sorted(known) if _DIGITS.findall(each) == digits))

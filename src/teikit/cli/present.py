@@ -42,9 +42,12 @@ class Presenter:
         self.gaps: Counter[Gap] = Counter()
         self.schema_faults: dict[Hashable, Diagnostic] = {}
 
-    def report(self, checked: FileReport) -> bool:
-        """Present a file; return whether it or a schema of it has errors, or it could not be checked."""
-        before = self._reports.summary.errors
+    def report(self, checked: FileReport, *, counts_warnings: bool = False) -> bool:
+        """Present a file; return whether it or a schema of it has errors, or it could not be checked.
+
+        With `counts_warnings` warnings count as errors.
+        """
+        before = self._count_errors(counts_warnings=counts_warnings)
         self.gaps.update(checked.gaps)
         self.files_without_schema += checked.lacks_schema
         self._report_schemas(checked)
@@ -58,7 +61,11 @@ class Presenter:
         if checked.failure:
             print_message(checked.failure)
         self._reports.add(self._result(checked))
-        return bool(checked.failure) or self._reports.summary.errors > before
+        return bool(checked.failure) or self._count_errors(counts_warnings=counts_warnings) > before
+
+    def _count_errors(self, *, counts_warnings: bool) -> int:
+        summary = self._reports.summary
+        return summary.errors + (summary.warnings if counts_warnings else 0)
 
     def _result(self, checked: FileReport) -> Result:
         if checked.failure:

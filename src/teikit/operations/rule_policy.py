@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from teikit.config import Config, config_for
+from teikit.config import Config, FileRules, config_for
 from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import Selection, is_fatal, is_matched_by
@@ -53,6 +53,8 @@ class RulePolicy:
         self._select, self._ignore, self._config = _split_names(select), _split_names(ignore), config
         self._baseline, self._applies_baseline = baseline, applies_baseline
         self._baselines: dict[Path, Baseline] = {}
+        # By the configuration, and the numbers of its tables of rules for some files.
+        self._by_tables: dict[tuple[Path | None, tuple[int, ...]], Selection] = {}
         # By folder of the document, since all documents of a folder share them.
         self._resolved_by_folder: dict[str, tuple[Config, Selection]] = {}
         _check_rule_names(self._select, "--select")
@@ -64,7 +66,32 @@ class RulePolicy:
 
     def selection(self, path: Path | None) -> Selection:
         """Return the selection of rules that applies to a document."""
-        return self._resolve(path)[1]
+        config, selection = self._resolve(path)
+        tables = config.validate.per_file_ignores
+        if path is None or not tables:
+            return selection
+        # Those of few files differ.
+        from teikit.inputs.exclusion import relative_path  # noqa: PLC0415
+        from teikit.inputs.gitignore import matches_glob  # noqa: PLC0415
+
+        inside = relative_path(path, config.folder)
+        chosen = tuple(
+            number
+            for number, each in enumerate(tables)
+            if inside and any(matches_glob(inside, glob) for glob in each.globs)
+        )
+        if not chosen:
+            return selection
+        key = config.file, chosen
+        if key not in self._by_tables:
+            self._by_tables[key] = self._narrow(selection, [tables[each] for each in chosen])
+        return self._by_tables[key]
+
+    def _narrow(self, selection: Selection, tables: Sequence[FileRules]) -> Selection:
+        """Return a selection for files that some tables of the configuration name."""
+        never = tuple(rule for each in tables for rule in each.ignore)
+        select = () if self._select else tuple(rule for each in tables for rule in each.select)
+        return Selection(select or selection.select, selection.ignore, selection.severity, never)
 
     def apply(self, document: Document, found: Sequence[Diagnostic], *, is_partial: bool = False) -> ReportedProblems:
         """Return what is to be reported of all that is wrong with a document.
@@ -104,6 +131,8 @@ class RulePolicy:
         for key in ("select", "ignore", "severity"):
             where = f"{config.file}:{config.lines.get(f'validate.{key}', 1)}: 'validate.{key}'"
             _check_rule_names(getattr(settings, key), where)
+        for table in settings.per_file_ignores:
+            _check_table(config, table)
         select, ignore = self._select or settings.select, (*self._ignore, *settings.ignore)
         return Selection(select, ignore, settings.severity)
 
@@ -134,6 +163,17 @@ def _leave_out_consequences(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]
 
 def _split_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for each in names for name in each.split(",") if name.strip())
+
+
+def _check_table(config: Config, table: FileRules) -> None:
+    """Raise ConfigError where a table of rules for some files has a wrong rule or a glob that matches nothing."""
+    from teikit.inputs.exclusion import check_globs  # noqa: PLC0415  few configurations have such tables
+
+    setting = "validate.per-file-ignores"
+    placed = config._replace(lines={setting: max(table.lines["path"], table.lines["files"])})
+    check_globs(table.globs, placed, setting)
+    for key in ("ignore", "select"):
+        _check_rule_names(getattr(table, key), f"{config.file}:{table.lines[key]}: '{key}' in [[{setting}]]")
 
 
 def _check_rule_names(names: Iterable[str], where: str) -> None:

@@ -57,7 +57,7 @@ class ValidateSettings(NamedTuple):
     `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
     rules or the beginnings of their ids, `severity` maps such to severities. `formats` maps report formats to files
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
-    schema.
+    schema. With `xinclude` what documents include is part of them.
     """
 
     schemas: ByGlob = _NONE
@@ -68,6 +68,7 @@ class ValidateSettings(NamedTuple):
     formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
+    xinclude: bool = False
 
 
 class Config(NamedTuple):

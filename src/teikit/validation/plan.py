@@ -77,7 +77,8 @@ class Options(NamedTuple):
     """The user's options for all documents of a run.
 
     Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
-    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run.
+    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run. With `xinclude` what
+    documents include is part of them.
     """
 
     schemas: Sequence[str] = ()
@@ -87,6 +88,7 @@ class Options(NamedTuple):
     folders: Sequence[Path] = ()
     ids: bool = True
     unique_ids: bool = False
+    xinclude: bool = False
 
     @property
     def is_partial(self) -> bool:

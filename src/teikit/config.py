@@ -73,7 +73,7 @@ class ValidateSettings(NamedTuple):
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
     schema. `registers` are files, or globs of files, with ids to which documents may point. With `group` false the
     reports for people show each problem. `exclude` has globs of what is skipped in folders, `per_file_ignores` other
-    rules for some files.
+    rules for some files. With `xinclude` what documents include is part of them.
     """
 
     schemas: ByGlob = _NONE
@@ -88,6 +88,7 @@ class ValidateSettings(NamedTuple):
     group: bool = True
     exclude: Names = ()
     per_file_ignores: PerFileRules = ()
+    xinclude: bool = False
 
 
 class Config(NamedTuple):

@@ -10,7 +10,7 @@ The methods of single tokens are replaced: the same classes serve all expression
 from collections.abc import Iterator
 from copy import copy
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from elementpath.xpath_tokens import XPathToken
 
@@ -26,18 +26,41 @@ _INDEXED = frozenset({"/", "//", "$"})
 _SHORT = 8
 
 
-def add_indexes(token: Token) -> tuple[bool, bool]:
+def add_indexes(token: Token) -> "Indexes":
     """Let an expression use indexes where it can.
 
     Returns:
-        Whether the value of the expression depends on the document alone, and whether the indexes save time in large
-        documents.
+        What they save.
     """
     tokens = [*token.iter()]
     if not any(each.symbol in _INDEXED for each in tokens):
-        return False, False
+        return Indexes()
     known = dependences(token)
-    return _is_kept(known[id(token)]), [_add(each, known) for each in tokens].count(True) > 0
+    indexed = [each for each in tokens if _add(each, known)]
+    repeated = {id(inner) for each in tokens for inner in _repeated(each)}
+    return Indexes(_is_kept(known[id(token)]), bool(indexed), any(id(each) in repeated for each in indexed))
+
+
+class Indexes(NamedTuple):
+    """What indexes save.
+
+    Attributes:
+        is_constant: whether the value of the expression depends on the document alone.
+        at_nodes: whether they save time in large documents where the expression is evaluated at many nodes.
+        at_once: whether they do so where it is evaluated once.
+    """
+
+    is_constant: bool = False
+    at_nodes: bool = False
+    at_once: bool = False
+
+
+def _repeated(token: Token) -> Iterator[Token]:
+    """Yield the parts of an expression that are evaluated for each item of another."""
+    if token.symbol in {"[", "!"} and len(token) == 2:
+        yield from token[1].iter()
+    elif token.symbol in {"for", "some", "every"} and len(token) > 2:
+        yield from token[-1].iter()
 
 
 def _is_kept(dependence: Dependence) -> bool:

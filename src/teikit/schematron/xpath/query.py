@@ -16,7 +16,7 @@ from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import RefusedError
-from teikit.schematron.xpath.indexes import add_indexes
+from teikit.schematron.xpath.indexes import Indexes, add_indexes
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
@@ -187,8 +187,8 @@ class Query:
         "_cheap_classes",
         "_fast",
         "_fast_nodes",
+        "_indexes",
         "_is_absolute",
-        "_is_indexed",
         "_is_linear",
         "_is_local",
         "_language",
@@ -208,7 +208,8 @@ class Query:
         self.uses = frozenset(variables(token)) | (language.library.uses(token) if language.library else frozenset())
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
-        self.is_constant, self._is_indexed = add_indexes(token) if language.is_fast else (False, False)
+        self._indexes = add_indexes(token) if language.is_fast else Indexes()
+        self.is_constant = self._indexes.is_constant
         self.type: Type | None = None
         self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
@@ -271,7 +272,8 @@ class Query:
         libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
         """
         can_start = self._is_absolute if node is None else _is_element(node)
-        if self._is_indexed and document.is_worth_indexes(self._token):
+        is_indexed = self._indexes.at_once if node is None else self._indexes.at_nodes
+        if is_indexed and document.is_worth_indexes(self._token):
             return False
         if not self._is_linear and not self._is_cheap(document, node):
             return False

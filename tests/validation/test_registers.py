@@ -67,6 +67,14 @@ def test_ids_of_registers_resolve(body: str, run: Run) -> None:
     ("body", "message"),
     [
         ('<persName ref="#eva">Eva</persName>', "@ref '#eva' leads to no xml:id in this file or in a register"),
+        (
+            '<persName ref="#Ada">Ada</persName>',
+            "@ref '#Ada' leads to no xml:id in this file or in a register, did you mean '#ada'?",
+        ),
+        (
+            '<persName ref="registers/persons.xml#eva">Eva</persName>',
+            "@ref 'registers/persons.xml#eva' leads to no xml:id of that file",
+        ),
         ('<persName key="eva">Eva</persName>', "@key 'eva' is the id of no entry of a register"),
         ('<persName key="Ada">Ada</persName>', "@key 'Ada' is the id of no entry of a register, did you mean 'ada'?"),
         ('<persName ref="persons.xml#eva">Eva</persName>', "@ref 'persons.xml#eva' leads to no xml:id of that file"),

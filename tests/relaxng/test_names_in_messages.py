@@ -91,3 +91,10 @@ def test_an_element_that_nothing_makes_valid_is_not_suggested(schema: str) -> No
 def test_wildcards_are_named_in_words() -> None:
     schema = 'namespace x = "urn:x"\nelement a { element x:* { empty } }'
     assert messages("<a><b/></a>", schema)[0].endswith("expected any name of the namespace 'urn:x'")
+
+
+def test_what_an_element_lacks_is_named_and_not_what_it_may_have_besides() -> None:
+    schema = "element a { attribute n { text }?, (attribute x { text } | attribute y { text }) }"
+    assert messages("<a n='1'/>", schema) == ["'a' lacks an attribute, expected 'x' or 'y'"]
+    schema = 'namespace m = "urn:m"\nelement a { element b { empty }?, element m:* { empty } }'
+    assert messages("<a/>", schema) == ["'a' is incomplete, expected any name of the namespace 'urn:m'"]

@@ -125,7 +125,8 @@ def _add_missing(reading: _AttributeValidation, found: list[AttributeViolation])
     if names or unknown:
         missing = ((f"attribute '{write(each)}' is missing on {element}", (local_name(each),)) for each in names)
         return found + [_missing(*each) for each in missing]
-    possible = tuple(expectations.possible_attributes(reading.opening))
+    opening = reading.opening
+    possible = expectations.completing_attributes(opening) or expectations.possible_attributes(opening)
     expected = f", expected {reading.names.quote_attributes(possible)}" if possible else ""
     return [*found, _missing(f"{element} lacks an attribute{expected}", tuple(map(local_name, possible)))]
 

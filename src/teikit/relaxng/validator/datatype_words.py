@@ -3,13 +3,15 @@
 import re
 from collections.abc import Collection, Iterable
 
+from teikit.messages import quote
 from teikit.relaxng.datatypes.calendar import LAYOUTS
+from teikit.relaxng.datatypes.names import is_name, is_nmtoken
 
 # Types of which every string is a value, if no facet excludes it.
 STRINGS = frozenset({"string", "anyAtomicType", "untypedAtomic", "normalizedString", "token"})
 _FRACTIONS = frozenset({"decimal", "float", "double"})
 _WORDS = {
-    "boolean": "true or false", "anyURI": "a URI", "language": "a language tag as en or de-AT", "Name": "a name",
+    "boolean": "true or false", "anyURI": "a URI", "language": "a language tag such as de-AT", "Name": "a name",
     "NCName": "a name without colon", "ID": "a name without colon", "IDREF": "a name without colon",
     "NMTOKEN": "a name token", "NMTOKENS": "name tokens", "IDREFS": "names without colon",
     "ENTITY": "the name of an unparsed entity", "ENTITIES": "names of unparsed entities",
@@ -22,6 +24,10 @@ _DATES = ("date", "gYearMonth", "gYear", "gMonthDay", "gMonth", "gDay", "dateTim
 _TIMES = ("dateTime", "time")
 _MOST_EXAMPLES = 4
 _CLOCK = re.compile(r"\d:\d")
+_WITHOUT_COLON = frozenset({"NCName", "ID", "IDREF"})
+# Characters of a value that are searched for what a name cannot contain.
+_MOST_READ = 200
+_NO_SUCH = re.compile("(?:year|month|day|hour|minute|second|time zone) ")
 _PATTERN = "does not match the pattern "
 # Faults that say "this is another kind of thing"; others say what is wrong within the right kind.
 _OTHER_KIND = re.compile(rf"not (?!at |greater than |less than )|neither |{_PATTERN}")
@@ -49,6 +55,20 @@ def describe_dates(names: Collection[str], text: str) -> tuple[str, str]:
     else:
         noun = "time" if set(names) <= set(_TIMES) else "date or time"
     return noun, f"a {noun} as {join(examples)}"
+
+
+def sharpen_fault(name: str, fault: str, text: str) -> str:
+    """Return the fault of a text by a type as a person would say it: what is wrong in a name, what day there is not."""
+    if is_date(name):
+        return f"there is no {fault}" if _NO_SUCH.match(fault) else fault
+    if not _WORDS.get(name, "").startswith("a name"):
+        return fault
+    for number, char in enumerate(text[:_MOST_READ]):
+        if not is_nmtoken(char) or (char == ":" and name in _WITHOUT_COLON):
+            return f"a name cannot contain {quote(char)}"
+        if number == 0 and name != "NMTOKEN" and not is_name(char):
+            return f"a name cannot begin with {quote(char)}"
+    return fault
 
 
 def describe_types(faults: Iterable[tuple[str, str]]) -> list[str]:

@@ -22,6 +22,8 @@ from teikit.relaxng.validator.violation import local_name
 
 _MAX_CACHED = 20_000
 _MOST_INNER = 40
+# Attributes of which it is tried whether they complete an element.
+_MOST_TRIED = 100
 _Answer = TypeVar("_Answer")
 
 
@@ -36,7 +38,7 @@ def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None
 def possible_wildcards(state: State) -> list[str]:
     """Return in words the wildcards that a start tag may match."""
     wild = [each for each in _first_elements(state, skipping=False) if not isinstance(each.names, Name)]
-    return [describe(each.names) for each in wild]
+    return list(dict.fromkeys(describe(each.names) for each in wild))
 
 
 def _first_elements(state: State, *, skipping: bool) -> dict[Element, None]:
@@ -81,6 +83,20 @@ def possible_attributes(opening: AttributeState) -> tuple[str, ...]:
     if "possible" not in opening.answers:
         opening.answers["possible"] = tuple(_expanded_names(opening.attributes()))
     return opening.answers["possible"]
+
+
+def completing_attributes(opening: AttributeState) -> tuple[str, ...]:
+    """Return the names of the attributes after which none would be missing, in the schema's order."""
+    if "completing" not in opening.answers:
+        ways = {
+            name: opening.att_deriv(tuple(opening.attributes_named(name)))
+            for name in possible_attributes(opening)[:_MOST_TRIED]
+        }
+        found = (
+            name for name, after in ways.items() if after is not None and after.start_tag_close_deriv() is not None
+        )
+        opening.answers["completing"] = tuple(found)
+    return opening.answers["completing"]
 
 
 def _expanded_names(patterns: Iterable[Element | Attribute]) -> dict[str, None]:

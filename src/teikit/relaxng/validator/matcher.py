@@ -308,8 +308,8 @@ class Matcher:
             message = f"{self.names.quote_elements(required, last='and')} {verb} missing in {element}"
         else:
             completing = self._advice.completing_elements(frame.state)
-            wild = list_items(expectations.possible_wildcards(frame.state))
-            wanted = self.names.quote_elements(completing or possible) or wild or "more"
+            wild = [] if completing else expectations.possible_wildcards(frame.state)[:3]
+            wanted = list_items(wild) or self.names.quote_elements(completing or possible) or "more"
             message = f"{element} is incomplete, expected {wanted}"
         is_elsewhere = frame.at and at != frame.at
         notes = (ViolationNote(f"{element} starts here", frame.at),) if is_elsewhere else ()

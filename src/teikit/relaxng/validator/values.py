@@ -19,6 +19,7 @@ from teikit.relaxng.validator.datatype_words import (
     is_date,
     is_other_kind,
     join,
+    sharpen_fault,
 )
 
 _Kind = TypeVar("_Kind", Value, Data, List)
@@ -68,6 +69,9 @@ class _Explanation:
         self._words = tuple(dict.fromkeys(each.text for each in _of_kind(self._choices, Value)))
         self._lists = _of_kind(self._choices, List)
         self._plain = text.strip(SPACE)
+        if any(self._words):
+            # What may also be empty need not be named with what is not.
+            self._words = tuple(filter(None, self._words))
         self._faults = [(each.datatype.name, self._explain_data(each)) for each in _of_kind(self._choices, Data)]
         self._dates = {name for name, _ in self._faults if is_date(name)}
 
@@ -130,7 +134,8 @@ class _Explanation:
         single = len(self._faults) == 1 and not self._words and not self._lists
         for name, fault in self._faults:
             if not is_other_kind(fault) and (single or name not in STRINGS):
-                return self._reason(fault, f"no {self._date_noun()}" if is_date(name) else "wrong")
+                words = sharpen_fault(name, fault, self._plain)
+                return self._reason(words, f"no {self._date_noun()}" if is_date(name) else "wrong")
         return None
 
     def _token(self) -> Reason | None:
@@ -146,6 +151,8 @@ class _Explanation:
         for token in self._plain.split():
             if not matches_value(self._patterns, single, token, self._context):
                 inner = reason(self._patterns, [single], token, self._context)
+                if token == self._plain:
+                    return inner
                 verdict = "" if inner.verdict == "wrong" else f" is {inner.verdict}"
                 return Reason(f"{quote(token)} in it{verdict}: {inner.words}", inner.expected)
         return self._reason("not a list of the right tokens")
@@ -166,12 +173,12 @@ class _Explanation:
             phrases = [forms, *phrases]
             if not self._words and all(name in STRINGS for name, _ in others):
                 verdict = f"no {noun}"
-        elif len(phrases) == 1 and not self._words and not self._lists:
-            return self._reason(self._faults[0][1])
+        elif len(phrases) == 1 and not any(self._words) and not self._lists:
+            return self._reason(sharpen_fault(*self._faults[0], self._plain))
         phrases += ["a list of values"] if self._lists else []
         if len(phrases) > _MOST_TYPES:
             phrases = [*phrases[:3], f"{len(phrases) - 3} other kinds of values"]
-        words = [*map(quote, self._words)]
+        words = [*map(quote, filter(None, self._words))]
         if len(words) > _MOST_VALUES:
             words = [*words[:3], f"{len(words) - 3} other values"]
         return self._reason(f"expected {join([*phrases, *words])}" if phrases or words else "it must be empty", verdict)

@@ -11,9 +11,9 @@ from lxml import etree
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
-from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
+from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import RefusedError
 from teikit.schematron.xpath.indexes import Indexes, add_indexes

@@ -43,8 +43,8 @@ class CacheKey(NamedTuple):
 
     `content` is the digest of its bytes, `file` its name in messages, `path` its path, seen from `folder`. `program` is
     the digest of teikit, Python and the libraries that validate. `schemas` are the digests of all files of each schema,
-    with the phase, and those of each register. `ids` says whether the soundness of IDs is checked. `rules` are the TEI rules that count, None for
-    all.
+    with the phase, and those of each register. `ids` says whether the soundness of IDs is checked. `rules` are the TEI
+    rules that count, None for all.
     """
 
     content: str

@@ -71,7 +71,9 @@ class ValidateSettings(NamedTuple):
     `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
     rules or the beginnings of their ids, `severity` maps such to severities. `formats` maps report formats to files
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
-    schema. `exclude` has globs of what is skipped in folders, `per_file_ignores` other rules for some files.
+    schema. `registers` are files, or globs of files, with ids to which documents may point. With `group` false the
+    reports for people show each problem. `exclude` has globs of what is skipped in folders, `per_file_ignores` other
+    rules for some files. With `xinclude` what documents include is part of them.
     """
 
     schemas: ByGlob = _NONE
@@ -82,8 +84,11 @@ class ValidateSettings(NamedTuple):
     formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
+    registers: Names = ()
+    group: bool = True
     exclude: Names = ()
     per_file_ignores: PerFileRules = ()
+    xinclude: bool = False
 
 
 class Config(NamedTuple):

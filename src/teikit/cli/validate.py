@@ -22,9 +22,9 @@ from teikit.cli.options.reports import (
 )
 from teikit.cli.options.shard import shard_option
 from teikit.cli.options.verdict import VerdictOptions, verdict_options
-from teikit.cli.present import Presenter, describe_fixed, describe_gaps
+from teikit.cli.present import Presenter, describe_fixed, describe_gaps, describe_unfollowed
 from teikit.cli.printing import flush_output, message_stream, print_note
-from teikit.cli.watch import WatchCommand, watch_option
+from teikit.cli.watch import INCLUDED, WatchCommand, watch_option
 from teikit.config import Config, config_for
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Excluded
@@ -63,6 +63,8 @@ class _Arguments(NamedTuple):
     allow_host: tuple[str, ...]
     no_ids: bool
     unique_ids: bool
+    registers: tuple[Path, ...]
+    xinclude: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     exclude: tuple[str, ...]
@@ -94,7 +96,12 @@ class _Arguments(NamedTuple):
         """Return the request for the validation of each file."""
         access = read_policy(self.catalog, self.allow_read, self.allow_host, allow_network=self.allow_network)
         folders, ids = self.named.folders, not self.no_ids
-        options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
+        options = Options(
+            *(self.schemas, self.schematrons, self.phase, access, folders, ids),
+            unique_ids=self.unique_ids,
+            registers=self.registers,
+            xinclude=self.xinclude,
+        )
         chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
         return ValidateRequest(
             options,
@@ -110,7 +117,7 @@ class _Arguments(NamedTuple):
         """Return the files that are written, after checking that they are distinct and not read by the run."""
         check_distinct(written)
         outputs = Outputs(written)
-        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog)
+        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog, *self.registers)
         # The baseline is read before it is written.
         own = new_baseline and identity(new_baseline.path)
         read = (*settings.inputs, self.baseline)
@@ -169,7 +176,16 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
 @click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
+@click.option("--xinclude", is_flag=True, help="Check documents with all that they include (XInclude).")
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A register of the edition: pointers to its ids, and keys, resolve. Default: what the configuration names.",
+)
 @click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
 @exclude_option
@@ -231,12 +247,15 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     progress, discovery = arguments.progress(to), arguments.discovery(written)
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
     executor = arguments.jobs.make_executor(progress.tick, alone=arguments.needs_one_process, send=arguments.send)
-    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
+    style = arguments.report.style()
+    is_grouped = style.is_grouped and settings.validate.group
+    style = style._replace(is_grouped=is_grouped, shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:
             is_stopped = _present(checked, presenter, progress, discovery, arguments)
     flush_output()
+    ctx.meta[INCLUDED] = presenter.included
     if not reports.summary.files and not reports.summary.unreadable:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
@@ -284,6 +303,8 @@ def _print_gaps(arguments: _Arguments, presenter: Presenter) -> None:
         print_note(concise_line(fault))
     for gap in describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema):
         print_note(gap)
+    if presenter.files_with_unfollowed and not arguments.quiet:
+        print_note(describe_unfollowed(presenter.unfollowed, presenter.files_with_unfollowed))
 
 
 def _exit_status(arguments: _Arguments, summary: Summary, presenter: Presenter) -> int:

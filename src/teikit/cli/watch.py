@@ -21,6 +21,8 @@ _POLL_INTERVAL = 0.5
 _INTERRUPTED = 130
 # The parameters of a command that name files to look at.
 _FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "config", "baseline")
+# What a command notes in its context: the files that its files include.
+INCLUDED = "teikit.included"
 _Stamps = dict[str, tuple[int, int]]
 
 watch_option = click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
@@ -35,13 +37,19 @@ class WatchCommand(OrderedOptionsCommand):
             return super().invoke(ctx)
         if "-" in {*ctx.params["paths"], ctx.params["files_from"]}:
             raise click.UsageError("standard input cannot be watched")
-        return watch(lambda: super(WatchCommand, self).invoke(ctx), lambda: _watched_files(ctx))
+        run = super().invoke
+        return watch(lambda: run(ctx), lambda: _watched_files(ctx), lambda: ctx.meta.get(INCLUDED, ()))
 
 
-def watch(run: Callable[[], object], files: Callable[[], Iterable[str]]) -> int:
-    """Run, and again whenever a file changes, comes or goes; return the exit status of an interrupted program."""
+def watch(
+    run: Callable[[], object], files: Callable[[], Iterable[str]], included: Callable[[], Iterable[str]] = tuple
+) -> int:
+    """Run, and again whenever a file changes, comes or goes; return the exit status of an interrupted program.
+
+    `included` returns the files that the last run has found to be included.
+    """
     try:
-        for _ in _changes(files):
+        for _ in _changes(files, included):
             config.clear_cache()
             schema.cache_clear()
             schematron.cache_clear()
@@ -64,12 +72,14 @@ def _run_once(run: Callable[[], object]) -> None:
     flush_output()
 
 
-def _changes(files: Callable[[], Iterable[str]]) -> Iterator[None]:
+def _changes(files: Callable[[], Iterable[str]], included: Callable[[], Iterable[str]]) -> Iterator[None]:
     """Yield at once, and again whenever the files differ from their state before the last time."""
     while True:
-        before = _stamps(files())
+        before, known = _stamps(files()), _stamps(included())
         yield
-        while _stamps(files()) == before:
+        # What is included is known only after the run.
+        known = _stamps(included()) | known
+        while _stamps(files()) == before and _stamps(known) == known:
             time.sleep(_POLL_INTERVAL)
 
 

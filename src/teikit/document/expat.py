@@ -21,6 +21,7 @@ _HANDLERS = (
     "StartElementHandler",
     "EndElementHandler",
     "StartNamespaceDeclHandler",
+    "EndNamespaceDeclHandler",
     "ProcessingInstructionHandler",
     "CommentHandler",
     "StartDoctypeDeclHandler",

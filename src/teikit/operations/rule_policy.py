@@ -1,16 +1,18 @@
 """Rule policy: filters diagnostics by --select/--ignore, configuration, inline suppressions and the baseline."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.config import Config, FileRules, config_for
 from teikit.diagnostics import Diagnostic, sort_diagnostics
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import Selection, is_fatal, is_matched_by
-from teikit.document.document import CHUNK, Document
+from teikit.document.document import CHUNK, Document, pieces
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.messages import escape_control
@@ -22,6 +24,7 @@ from teikit.suppression.presence import may_suppress
 if TYPE_CHECKING:
     from teikit.suppression.baseline import Baseline
 
+NOTHING_INCLUDED: Mapping[str, bytes] = MappingProxyType({})
 _BASELINE = "teikit-baseline.json"
 # Larger files are not searched for suppressions.
 _MOST_BYTES = 32 << 20
@@ -93,18 +96,26 @@ class RulePolicy:
         select = () if self._select else tuple(rule for each in tables for rule in each.select)
         return Selection(select or selection.select, selection.ignore, selection.severity, never)
 
-    def apply(self, document: Document, found: Sequence[Diagnostic], *, is_partial: bool = False) -> ReportedProblems:
+    def apply(
+        self,
+        document: Document,
+        found: Sequence[Diagnostic],
+        *,
+        is_partial: bool = False,
+        included: Mapping[str, bytes] = NOTHING_INCLUDED,
+    ) -> ReportedProblems:
         """Return what is to be reported of all that is wrong with a document.
 
         Args:
             document: the document.
             found: all that is wrong with it.
             is_partial: whether not all rules were checked, for other reasons than the policy's.
+            included: the content of the files that it includes, by the names that problems in them have.
         """
         selection = self.selection(document.path)
         is_partial = is_partial or selection.is_partial
         kept = selection.filter_diagnostics(_leave_out_consequences(found))
-        left = _remove_suppressed(document, kept, selection)
+        left = _remove_suppressed_in_all(document, kept, selection, included)
         ignored = 0 if left is kept else len(kept) - _count(left, but="suppression")
         reported = selection.apply(left)
         baseline = self._find_baseline(document.path) if self._applies_baseline else None
@@ -205,6 +216,24 @@ def baseline_to_write(given: Path | None, config: Path | None) -> "Baseline":
 def _count(diagnostics: Sequence[Diagnostic], *, but: str) -> int:
     """Count diagnostics, except those of a rule or family, which the policy itself added."""
     return sum(not is_matched_by(each.rule, but) for each in diagnostics)
+
+
+def _remove_suppressed_in_all(
+    document: Document, found: Sequence[Diagnostic], selection: Selection, included: Mapping[str, bytes]
+) -> Sequence[Diagnostic]:
+    """Do as `_remove_suppressed` for a document and for the files that it includes, each by its own instructions."""
+    if not included:
+        return _remove_suppressed(document, found, selection)
+    by_file: dict[str, list[Diagnostic]] = {document.file: []}
+    for each in found:
+        by_file.setdefault(each.file, []).append(each)
+    left = [*_remove_suppressed(document, by_file.pop(document.file), selection)]
+    for file, problems in by_file.items():
+        data = included.get(file, b"")
+        kept = _remove_suppressed(Document(file, None, partial(pieces, data)), problems, selection)
+        # A part of the file may be included, so that nothing is known of the use of its instructions.
+        left += (each for each in kept if not is_matched_by(each.rule, "suppression"))
+    return sort_diagnostics(left)
 
 
 def _remove_suppressed(document: Document, found: Sequence[Diagnostic], selection: Selection) -> Sequence[Diagnostic]:

@@ -90,8 +90,10 @@ class _EventDiagnosis:
         parser.CharacterDataHandler = text
         parser.ExternalEntityRefHandler = entity_handler(parser, self.budget, self._handle_external_entity)
         parser.SkippedEntityHandler = self._handle_skipped_entity
+        self.matcher.names.read_tag = self._read_tag
+        parser.StartNamespaceDeclHandler = self._declare if contextual else self.matcher.names.declare
+        parser.EndNamespaceDeclHandler = self.matcher.names.end_declaration
         if contextual:
-            parser.StartNamespaceDeclHandler = self._declare
             parser.UnparsedEntityDeclHandler = self._handle_unparsed_entity
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -117,6 +119,7 @@ class _EventDiagnosis:
             # Handlers refer to the parser and this object: all would keep each other alive.
             # Text that expat still has adds no fault: `_report` refuses those of buffered text.
             release(self.parser)
+            self.matcher.names.read_tag = None
             del self.parser, self._start, self._end
 
     def _handlers(self) -> tuple[_StartHandler, _NameHandler, _NameHandler]:
@@ -172,7 +175,11 @@ class _EventDiagnosis:
         self.matcher.namespaces = self.scopes.pop()
         self._end(name)
 
+    def _read_tag(self) -> str:
+        return (self.parser.GetInputContext() or b"")[:_MAX_TAG].decode(self.encoding, "replace")
+
     def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self.matcher.names.declare(prefix, uri)
         self.declared[prefix or ""] = uri or ""
 
     def _handle_unparsed_entity(

@@ -98,6 +98,16 @@ def indentation(source: EditableDocument, start: int) -> str:
     return source.text[indentation_start(source, start) : start]
 
 
+def has_own_words(source: EditableDocument, element: SourceElement) -> bool:
+    """Return whether an element has words that are in none of its children."""
+    end = element.content
+    for child in element.children:
+        if not is_blank(source.text[end : child.start]):
+            return True
+        end = child.end
+    return not is_blank(source.text[end : element.content_end])
+
+
 def is_blank(text: str) -> bool:
     """Return whether a text is only white space."""
     return not text.strip(" \t\r\n")

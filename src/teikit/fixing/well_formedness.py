@@ -36,6 +36,7 @@ _UNQUOTED = re.compile(
 _WHOLE_TAG = re.compile(r"<[^\s<>/!?]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?")
 _START_TAG = re.compile(r"<[^\s<>/!?]+(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*")
 _NEAR = 0.6
+_CONFLICT = re.compile(r"<{7}(?:[ \r\n]|\Z)")
 _XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
@@ -44,6 +45,9 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     if diagnostic.span is None:
         return
     offset, end = source.offset(diagnostic.span.start), source.offset(reading_end(diagnostic))
+    if _CONFLICT.match(source.text, offset):
+        # Only a person can choose one of the two versions.
+        return
     yield from _references(source, offset)
     for each in _end_tags(source, end):
         yield replace(each, is_structural=True)

@@ -110,7 +110,10 @@ class PointerCauses:
 
 
 def _home(pointer: str, use: Use) -> _Home:
-    form = "" if use.attribute in DECLARED else form_of(pointer.removeprefix("#"))
+    """Return the home of a pointer; a name without numbers and without '#' may be a code of the edition."""
+    form = form_of(pointer.removeprefix("#"))
+    if use.attribute in DECLARED or "0" not in form:
+        form = pointer[:1] if pointer.startswith("#") else ""
     return use.attribute, use.kinds, form
 
 

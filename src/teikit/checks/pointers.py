@@ -36,6 +36,9 @@ _LONGEST_BASE = 16_384
 _KEY = "key"
 # Elements of ODDs, whose keys name other declarations.
 _OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRef", "memberOf", "moduleRef"})
+# Elements with codes of ISO 3166 as keys, which are in no register.
+_COUNTRIES = frozenset({"country", "nationality", "region", "state"})
+_ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
 _CONTEXT = "correspContext"
 _WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;!?)\"”“]?")
 _CAPITALIZED = re.compile(r"\W?[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+")
@@ -96,7 +99,7 @@ class PointersCheck(Check):
         if key == XML_BASE or not name:
             return
         if key == _KEY:
-            if name not in _OF_SCHEMAS and value.strip():
+            if name not in _OF_SCHEMAS and value.strip() and not (name in _COUNTRIES and _ISO_CODE.fullmatch(value)):
                 self._keys.setdefault(value.strip(), []).append(self._use(number, name, key, attributes))
         elif is_pointer(name, key):
             use = self._use(number, name, key, attributes)

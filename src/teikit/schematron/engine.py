@@ -315,9 +315,11 @@ class _Evaluation:
             if variable.phase in {"", self._phase}:
                 if self._main is not None and not variable.is_local:
                     return self._main.value(variables, None)
-                values = self._local if variable.is_local else self._values
+                is_constant = variable.query is not None and variable.query.is_constant
+                is_local = variable.is_local and not is_constant
+                values = self._local if is_local else self._values
                 if variable not in values:
-                    values[variable] = self._evaluate_nested(variable, node if variable.is_local else None)
+                    values[variable] = self._evaluate_nested(variable, node if is_local else None)
                 return values[variable]
         raise VariableError(variables[0], f"is declared in the phase '{variables[0].phase}' only")
 

@@ -118,6 +118,9 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
     lets = [*(each for each in model.lets if each.name not in hidden), *of_phase, *shared.values()]
     for key in model.keys:
         _add(root, "key", name=key.name, match=key.match, use=key.use)
+    for function in model.functions:
+        made = build_content(function.element)
+        _add(root, "function", **dict(function.element.attributes)).extend(list(made))
     _variables(root, lets)
     told = etree.SubElement(_add(root, "template", match="/"), "told")
     number = rule_number = 0

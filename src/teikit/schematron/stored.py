@@ -89,8 +89,8 @@ def store(schema: "Schematron") -> StoredSchema | None:
 
 
 def _is_self_contained(tree: "SchematronElement") -> bool:
-    """Return whether a schema neither reads other documents nor needs another engine."""
-    return not any("documents" in each.attributes or each.name == "function" for each in tree.descendants())
+    """Return whether a schema reads no other documents."""
+    return not any("documents" in each.attributes for each in tree.descendants())
 
 
 def _pack(element: "SchematronElement") -> tuple[Any, ...]:

@@ -89,6 +89,8 @@ class ValidationPipeline:
             ConfigError: a register that the configuration names is missing or not well-formed.
         """
         options = self.options
+        if options.access is not None and options.access.folders:
+            document.allow_entities(options.access.folders)
         prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
         config = config or Config()
         plan = self._filter_by_phase(document, plan_for(document, options, config, prolog))

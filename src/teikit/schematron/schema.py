@@ -20,7 +20,7 @@ from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_ex
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
 from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.svrl import svrl
-from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
+from teikit.schematron.xpath.document import Node, Positions, XPathDocument, attribute_name, owner, path
 from teikit.schematron.xpath.query import ExpressionError
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ class _NodeLocator:
         elements = [each for each in document.nodes if isinstance(each.tag, str)] if wanted else []
         self._numbers = {each: number for number, each in enumerate(elements) if each in wanted}
         self._locations = _locate(source, self._numbers.values())
+        self.positions: Positions = {}
 
     def span(self, node: Node | None) -> Span | None:
         """Return the span of an attribute, or that of an element's start tag up to the end of its name."""
@@ -220,7 +221,7 @@ def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
 
 def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:
     span = places.span(event.node)
-    where = path(event.node) if event.node is not None else None
+    where = path(event.node, places.positions) if event.node is not None else None
     if isinstance(event, ReportedAssertion):
         assertion = event.assertion
         notes = tuple(Note(escape_control(words)) for _, words in event.diagnostics if words)

@@ -1,5 +1,6 @@
 """The document of expressions: lxml's tree, elementpath's tree where it is needed, and one identity for each node."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -179,21 +180,29 @@ def attribute_name(node: Node) -> str | None:
     return node.name if isinstance(node, AttributeNode) else None
 
 
-def path(node: Node) -> str:
-    """Return the XPath of a node, with positions, by local names as diagnostics have them."""
-    return _path(node, lambda tag: etree.QName(tag).localname)
+# The positions of elements among those of their name in their parent.
+Positions = dict[etree._Element, int]
 
 
-def qualified_path(node: Node) -> str:
+def path(node: Node, positions: Positions | None = None) -> str:
+    """Return the XPath of a node, with positions, by local names as diagnostics have them.
+
+    Who asks for the paths of many nodes of a document gives the same `positions`, which are filled.
+    """
+    return _path(node, lambda tag: etree.QName(tag).localname, {} if positions is None else positions)
+
+
+def qualified_path(node: Node, positions: Positions | None = None) -> str:
     """Return the XPath of a node with the namespaces written out (XPath 3's `Q{uri}name`), as SVRL wants it."""
-    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}")
+    known = {} if positions is None else positions
+    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}", known)
 
 
-def _path(node: Node, name: Any) -> str:
+def _path(node: Node, name: Any, positions: Positions) -> str:
     element = owner(node)
     if element is None:
         return "/"
-    steps = [_step(each, name) for each in (element, *element.iterancestors())]
+    steps = [_step(each, name, positions) for each in (element, *element.iterancestors())]
     if isinstance(node, AttributeNode):
         steps.insert(0, f"@{name(node.name)}")
     elif isinstance(node, TextNode):
@@ -202,10 +211,20 @@ def _path(node: Node, name: Any) -> str:
     return "/" + "/".join(reversed(steps))
 
 
-def _step(element: etree._Element, name: Any) -> str:
-    at = 1 + sum(each.tag == element.tag for each in element.itersiblings(preceding=True))
+def _step(element: etree._Element, name: Any, positions: Positions) -> str:
+    if element not in positions:
+        _number(element, positions)
+    at = positions[element]
     if element.tag is _COMMENT:
         return f"comment()[{at}]"
     if element.tag is _INSTRUCTION:
         return f"processing-instruction()[{at}]"
     return str(name(element.tag)) if element.getparent() is None else f"{name(element.tag)}[{at}]"
+
+
+def _number(element: etree._Element, positions: Positions) -> None:
+    """Add the positions of an element and of all beside it."""
+    counts: Counter[Any] = Counter()
+    for each in (*[*element.itersiblings(preceding=True)][::-1], element, *element.itersiblings()):
+        counts[each.tag] += 1
+        positions[each] = counts[each.tag]

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
 from teikit.schematron import load
 from teikit.schematron.schema import Schematron
@@ -255,12 +254,3 @@ def test_a_document_is_searched_once_not_for_each_node(test: str, monkeypatch: p
         monkeypatch.setattr(xpath_document.Spending, "step", step)
         counts.append(steps)
     assert counts[1] < 2.2 * counts[0]
-
-
-def test_paths_of_many_nodes_share_the_positions_of_elements() -> None:
-    rng, positions = random.Random(5), {}
-    root = etree.fromstring(f"<!--c--><r>{document(rng)}<!--c-->{document(rng)}<?p?>{document(rng)}</r>")
-    for each in root.getroottree().iter():
-        assert xpath_document.path(each, positions) == xpath_document.path(each)
-        before = sum(one.tag == each.tag for one in each.itersiblings(preceding=True))
-        assert positions[each] == before + 1

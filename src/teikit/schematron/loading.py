@@ -13,6 +13,7 @@ from teikit.schematron.compiler import CompiledSchema, compile_schema
 from teikit.schematron.embedded import extract_schema, extract_schema_from_compact, is_embedding
 from teikit.schematron.faults import Faults
 from teikit.schematron.inclusion import IncludeResolver
+from teikit.schematron.other_documents import reads_documents
 from teikit.schematron.parser import build_model, check_root
 from teikit.schematron.schema import Engine, Schematron
 from teikit.schematron.tree import SchematronElement, read_tree
@@ -42,6 +43,9 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
     loader = loader or FileLoader((Path(path).parent,))
     content = read_file(Path(path)) if data is None else data
     keeping = _FileRecordingLoader(loader, {name: content})
+    # What the user lets the schema read, if the caller does not say what it may.
+    reading = loader if allow else _document_loader(loader)
+    allow = allow or (ALLOWABLE_FUNCTIONS if reading else frozenset())
     faults = Faults()
     with _collecting(faults):
         tree = _schema(content, name, keeping, faults)
@@ -49,10 +53,17 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
     found = faults.all()
     if found and not lenient:
         raise SchemaSyntaxError(found)
+    allow = allow if reads_documents(concrete) else frozenset()
     lasts = _is_lasting(concrete) and not allow
-    made = Schematron(schema, loader, keeping.files, allow, engine, lasts=lasts, faults=found)
+    made = Schematron(schema, reading or loader, keeping.files, allow, engine, lasts=lasts, faults=found)
     made.tree = concrete if fast and not allow and engine == "elementpath" else None
     return made
+
+
+def _document_loader(loader: "Loader") -> FileLoader | None:
+    """Return the loader for doc() and its like, None where the user did not allow a schema to read documents."""
+    folders = loader.readable if isinstance(loader, FileLoader) else ()
+    return FileLoader(folders) if folders else None
 
 
 def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
@@ -63,10 +74,13 @@ def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
     """
     name = tree.origin.file
     keeping, faults = _FileRecordingLoader(loader, {}), Faults()
-    concrete, schema = _compile(tree, name, keeping, faults, frozenset(), is_fast=True)
-    lasts = _is_lasting(concrete)
-    made = Schematron(schema, loader, keeping.files, frozenset(), "elementpath", lasts=lasts, faults=faults.all())
-    made.tree = concrete
+    reading = _document_loader(loader)
+    allow = ALLOWABLE_FUNCTIONS if reading else frozenset()
+    concrete, schema = _compile(tree, name, keeping, faults, allow, is_fast=True)
+    allow = allow if reads_documents(concrete) else frozenset()
+    lasts, found = _is_lasting(concrete) and not allow, faults.all()
+    made = Schematron(schema, reading or loader, keeping.files, allow, "elementpath", lasts=lasts, faults=found)
+    made.tree = None if allow else concrete
     return made
 
 

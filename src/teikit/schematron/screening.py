@@ -74,7 +74,8 @@ def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     for number, rule in ((number, rule) for number, each in enumerate(schema.patterns) for rule in each.rules):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
-            yield _probe_or_tags(context.query, rule)._replace(is_timed=is_timed, pattern=number)
+            probe = _probe_or_tags(context.query, rule) if schema.patterns[number].documents is None else Probe(())
+            yield probe._replace(is_timed=is_timed, pattern=number)
 
 
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
@@ -83,13 +84,13 @@ def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
     of_phases = (let for phase in model.phases.values() for let in phase.lets)
     of_patterns = (let for pattern in model.patterns for let in pattern.lets)
     yield from (each.value or "" for each in (*model.lets, *of_phases, *of_patterns))
+    yield from (each.body for each in model.functions)
     for key in model.keys:
         yield from (key.match, key.use)
 
 
 def _expressions(rule: SchematronRule) -> Iterator[str]:
-    yield rule.context
-    yield rule.subject
+    yield from (rule.context, rule.subject, rule.visit)
     yield from (each.value or "" for each in rule.lets)
     for assertion in rule.assertions:
         yield from (assertion.test, assertion.subject)
@@ -100,6 +101,9 @@ def _expressions(rule: SchematronRule) -> Iterator[str]:
 def _probe_or_tags(context: Query, rule: CompiledRule) -> Probe:
     """Return the probe for a rule in one of its contexts, of tags alone where XPath 1.0 cannot say the same."""
     tags = tuple(tuple(sorted(each)) for each in context.tags)
+    if rule.visit is not None:
+        # The assertions are about other nodes than those that the context selects.
+        return Probe(tags)
     try:
         return _probe(context, rule, tags)
     except (UntranslatableError, RecursionError):

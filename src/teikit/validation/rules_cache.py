@@ -8,7 +8,7 @@ from teikit.limits import changed_limits
 from teikit.relaxng.validator.cache import EntryCache
 from teikit.resources import NO_ODDS
 from teikit.storage.files import read_file
-from teikit.validation.loading import cache_folder, compiler_state, find_schema_and_key, schema
+from teikit.validation.loading import cache_folder, compiler_state, locate_schema, schema
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
@@ -33,18 +33,18 @@ def load_rules(name: str, access: "ReadPolicy | None") -> Rules:
 
         data, loader = access.web_schema(name)
         return load_schematron(name, data, loader=loader, lenient=True)
-    path, loader, key = find_schema_and_key(name, access)
+    path, make_loader, key = locate_schema(name, access)
     is_odd = path.suffix.lower() not in NO_ODDS and _is_odd(path)
     folder = cache_folder()
     if folder is None:
-        return _compile(name, path, loader, access, is_odd=is_odd)
+        return _compile(name, path, make_loader(), access, is_odd=is_odd)
     cache = EntryCache(folder)
     state = compiler_state() if is_odd else ""
     data = read_file(path, "schema-bytes")
     entry = cache.entry(path, data, "schematron", key, state, repr(changed_limits()))
     if (known := _read(cache, entry)) is not None:
         return known
-    rules = _compile(name, path, loader, access, is_odd=is_odd)
+    rules = _compile(name, path, make_loader(), access, is_odd=is_odd)
     files = schema(name, access).files if is_odd else tuple((each, _digest(got)) for each, got in rules.files.items())
     return _keep(cache, entry, rules, files)
 

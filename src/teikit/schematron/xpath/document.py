@@ -1,10 +1,9 @@
 """The document of expressions: lxml's tree, elementpath's tree where it is needed, and one identity for each node."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from elementpath import get_node_tree
 from elementpath.datatypes import UntypedAtomic
@@ -15,7 +14,6 @@ from elementpath.xpath_nodes import (
     EtreeDocumentNode,
     EtreeElementNode,
     ProcessingInstructionNode,
-    TextNode,
     XPathNode,
 )
 from lxml import etree
@@ -23,13 +21,12 @@ from lxml import etree
 from teikit.schematron.xpath.cost import MOST, SizeClass, Sizes, Token, classify, estimate, is_inside, measure
 from teikit.schematron.xpath.spending import Spending
 
+if TYPE_CHECKING:
+    from teikit.document.document import Document
+
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
-
-# lxml has a function as the tag of comments and instructions, which its types do not state.
-_COMMENT: Any = etree.Comment
-_INSTRUCTION: Any = etree.ProcessingInstruction
 # Documents with fewer nodes need no indexes.
 _FEW_NODES = 500
 # What libxml2 may do with an expression before indexes are made, in the units of `cost`: about a tenth of a second.
@@ -73,10 +70,11 @@ _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
 class XPathDocument:
-    """A document that is being validated."""
+    """A document that is being validated; `source` is where it is from, if that is known."""
 
-    def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
+    def __init__(self, tree: etree._ElementTree, now: datetime | None = None, source: "Document | None" = None) -> None:
         self.tree = tree
+        self.source = source
         # lxml returns one object for an element as long as a reference exists, which these are.
         root: Any = tree.getroot()
         beside = [*root.itersiblings(preceding=True)][::-1], [*root.itersiblings()]
@@ -88,6 +86,11 @@ class XPathDocument:
         self._cheap: dict[int, tuple[Token, bool]] = {}
         self._repeated: dict[int, tuple[Token, float, float]] = {}
         self.memory: dict[int, Any] = {}
+
+    @property
+    def file(self) -> str:
+        """The name of its file, "" if that is not known."""
+        return self.source.file if self.source else ""
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -178,53 +181,3 @@ def owner(node: Node) -> etree._Element | None:
 def attribute_name(node: Node) -> str | None:
     """Return the name of an attribute in lxml's form (`{uri}name`), None for other nodes."""
     return node.name if isinstance(node, AttributeNode) else None
-
-
-# The positions of elements among those of their name in their parent.
-Positions = dict[etree._Element, int]
-
-
-def path(node: Node, positions: Positions | None = None) -> str:
-    """Return the XPath of a node, with positions, by local names as diagnostics have them.
-
-    Who asks for the paths of many nodes of a document gives the same `positions`, which are filled.
-    """
-    return _path(node, lambda tag: etree.QName(tag).localname, {} if positions is None else positions)
-
-
-def qualified_path(node: Node, positions: Positions | None = None) -> str:
-    """Return the XPath of a node with the namespaces written out (XPath 3's `Q{uri}name`), as SVRL wants it."""
-    known = {} if positions is None else positions
-    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}", known)
-
-
-def _path(node: Node, name: Any, positions: Positions) -> str:
-    element = owner(node)
-    if element is None:
-        return "/"
-    steps = [_step(each, name, positions) for each in (element, *element.iterancestors())]
-    if isinstance(node, AttributeNode):
-        steps.insert(0, f"@{name(node.name)}")
-    elif isinstance(node, TextNode):
-        texts = [each for each in node.parent.children if isinstance(each, TextNode)] if node.parent else [node]
-        steps.insert(0, f"text()[{1 + next(at for at, each in enumerate(texts) if each is node)}]")
-    return "/" + "/".join(reversed(steps))
-
-
-def _step(element: etree._Element, name: Any, positions: Positions) -> str:
-    if element not in positions:
-        _number(element, positions)
-    at = positions[element]
-    if element.tag is _COMMENT:
-        return f"comment()[{at}]"
-    if element.tag is _INSTRUCTION:
-        return f"processing-instruction()[{at}]"
-    return str(name(element.tag)) if element.getparent() is None else f"{name(element.tag)}[{at}]"
-
-
-def _number(element: etree._Element, positions: Positions) -> None:
-    """Add the positions of an element and of all beside it."""
-    counts: Counter[Any] = Counter()
-    for each in (*[*element.itersiblings(preceding=True)][::-1], element, *element.itersiblings()):
-        counts[each.tag] += 1
-        positions[each] = counts[each.tag]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from teikit.schematron.screen import CURRENT
+from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.names import name_alternatives
 
 # elementpath's token, which is not typed.

@@ -86,6 +86,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "register-bytes": Limit(1 << 30, "bytes", "is larger than a register may be, {}"),
+        "register-entries": Limit(5_000_000, "entries", "has more than {} ids"),
         "export-bytes": Limit(128 << 20, "bytes", "is larger than a document that is exported may be, {}"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
         "archive-growth": Limit(4 << 30, "bytes", "grows by more than {} when it is unpacked"),

@@ -32,7 +32,9 @@ _values = st.one_of(st.just("<text/>"), _leaf_data, _lists)
 _attributes = st.tuples(st.sampled_from(NAMES), _values).map(
     lambda pair: f'<attribute name="{pair[0]}">{pair[1]}</attribute>'
 )
-_wild = st.just("<zeroOrMore><attribute><anyName><except><name>a</name></except></anyName></attribute></zeroOrMore>")
+_wild = _values.map(
+    lambda of: f"<zeroOrMore><attribute><anyName><except><name>a</name></except></anyName>{of}</attribute></zeroOrMore>"
+)
 _refs = st.sampled_from(['<ref name="e0"/>', '<ref name="e1"/>', '<ref name="e2"/>'])
 _leaves = st.one_of(
     _refs, _refs, _attributes, _values, _wild, st.sampled_from(["<empty/>", "<notAllowed/>", "<text/>"])

@@ -45,9 +45,12 @@ class Presenter:
         self.files_with_unfollowed, self.unfollowed = 0, Unfollowed(0, "")
         self.schema_faults: dict[Hashable, Diagnostic] = {}
 
-    def report(self, checked: FileReport) -> bool:
-        """Present a file; return whether it or a schema of it has errors, or it could not be checked."""
-        before = self._reports.summary.errors
+    def report(self, checked: FileReport, *, counts_warnings: bool = False) -> bool:
+        """Present a file; return whether it or a schema of it has errors, or it could not be checked.
+
+        With `counts_warnings` warnings count as errors.
+        """
+        before = self._count_errors(counts_warnings=counts_warnings)
         self.gaps.update(checked.gaps)
         self.included.update(checked.included)
         if checked.unfollowed:
@@ -66,16 +69,27 @@ class Presenter:
         if checked.failure:
             print_message(checked.failure)
         self._reports.add(self._result(checked))
-        return bool(checked.failure) or self._reports.summary.errors > before
+        return bool(checked.failure) or self._count_errors(counts_warnings=counts_warnings) > before
+
+    def _count_errors(self, *, counts_warnings: bool) -> int:
+        summary = self._reports.summary
+        return summary.errors + (summary.warnings if counts_warnings else 0)
 
     def _result(self, checked: FileReport) -> Result:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
         found, hidden = self._unrecorded_problems(checked)
-        made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
+        document = self._validator.open_again(checked)
+        made = Result(
+            checked.file,
+            found,
+            number=checked.number,
+            hidden=hidden,
+            undecided=checked.undecided,
+            svrl_parts=partial(self._validator.svrl_parts, document),
+        )
         if not found:
             return made
-        document = self._validator.open_again(checked)
         made = made._replace(lines=partial(_lines, document))
         if checked.included:
             return made._replace(lines_of=lambda file: _lines(lazy_document(file)))

@@ -12,6 +12,7 @@ from teikit.cli.options.reports import OrderedOptionsCommand
 from teikit.cli.printing import clear_screen, flush_output, print_message, print_note, print_usage_error
 from teikit.errors import TeikitError
 from teikit.inputs.discover import Discovery
+from teikit.inputs.item import Excluded
 from teikit.inputs.paths import InputPaths
 from teikit.validation.loading import schema
 from teikit.validation.pipeline import schematron
@@ -98,7 +99,8 @@ def _watched_files(ctx: click.Context) -> Iterator[str]:
     """Yield the files that the parameters name, with those in folders, except the outputs of the run."""
     given = ctx.params
     named = InputPaths(given["paths"], given["files_from"], no_ignore=given["no_ignore"])
-    yield from (item.name for item in named.items(Discovery(result_folders=given["outputs"])))
+    excluded = Excluded(given["exclude"], given["config"])
+    yield from (item.name for item in named.items(Discovery(result_folders=given["outputs"], excluded=excluded)))
     for name in _FILE_PARAMETERS:
         value = given.get(name) or ()
         yield from map(str, value if isinstance(value, tuple) else (value,))

@@ -62,11 +62,35 @@ class Fix(NamedTuple):
 
 
 class Note(NamedTuple):
-    """An additional remark to a diagnostic, often with the position of the other half of the fault."""
+    """An additional remark to a diagnostic, often with the position of the other half of the fault.
+
+    `id` is that of a diagnostic of a Schematron schema, `language` the tag of its language; "" for other remarks.
+    """
 
     message: str
     file: str | None = None
     position: Position | None = None
+    id: str = ""
+    language: str = ""
+
+
+class Property(NamedTuple):
+    """A property that a Schematron schema gives to an assertion: data for programs, with the schema's id for it."""
+
+    id: str
+    message: str
+    role: str = ""
+    scheme: str = ""
+    language: str = ""
+
+
+class AssertionFacts(NamedTuple):
+    """What a Schematron schema says of an assertion besides its message: for programs, and not shown to people."""
+
+    role: str = ""
+    flag: str = ""
+    see: str = ""
+    properties: tuple[Property, ...] = ()
 
 
 # Characters of a message, and expected names; what is more is cut off.
@@ -80,7 +104,7 @@ class Diagnostic:
 
     `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
     fault, None if the fault has no position. `path` names the element as an XPath with positions. `message` is lower
-    case without a full stop.
+    case without a full stop. `assertion` is what a Schematron schema says besides, None where it says nothing.
     """
 
     file: str
@@ -92,6 +116,7 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
+    assertion: AssertionFacts | None = None
 
     def __post_init__(self) -> None:
         # A schema of unknown origin may quote a megabyte in the message of each of a hundred thousand problems.

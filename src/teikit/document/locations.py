@@ -149,7 +149,7 @@ class TagLocator:
         if self._lines is None:
             line, column = at
             return Span(_new(Position, (line, column + start)), _new(Position, (line, column + end)))
-        return Span(_shift(self._lines, at, start), _shift(self._lines, at, end))
+        return Span(shift_position(self._lines, at, start), shift_position(self._lines, at, end))
 
     def attribute_offsets(self, name: str) -> tuple[int, int] | None:
         """Return the offsets in the text between which an attribute is, its name and its value."""
@@ -171,7 +171,7 @@ class TagLocator:
         return found
 
 
-def _shift(lines: LineIndex, at: Position, offset: int) -> Position:
+def shift_position(lines: LineIndex, at: Position, offset: int) -> Position:
     """Return the position of an offset in lines that begin at a position."""
     line, column = lines.position(offset)
     return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)

@@ -1,6 +1,7 @@
 """Validates documents: schemas, Schematron and TEI checks, then the rule policy; or fixes them where that is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,7 @@ from teikit.validation.plan import Gap, Options, Plan
 
 if TYPE_CHECKING:
     from teikit.fixing import FixResult, TrialValidation
+    from teikit.report.svrl_elements import SvrlPart
     from teikit.validation.inclusion import MergedDocument
 
 _XINCLUDE = b"http://www.w3.org/2001/XInclude"
@@ -149,6 +151,9 @@ class Validator(Operation[FileReport]):
         """
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
+        for folder in self._request.options.folders:
+            # Processes that are forked share what was read before.
+            self._pipeline.prepare_registers(self._policy.config(folder / "_"))
         return self.check_item
 
     def require_correct_schemas(self) -> None:
@@ -214,6 +219,14 @@ class Validator(Operation[FileReport]):
     def attach_fixes(self, document: Document, chosen: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """Return problems of a document, each with the fix that is verified for it."""
         return attach_verified_fixes(document, partial(self._trial_validation, document), chosen)
+
+    def svrl_parts(self, document: Document) -> "Iterator[SvrlPart]":
+        """Yield what the Schematron schemas of a document say of it; nothing more where it cannot be read as XML."""
+        # Imports lxml, which most runs need not.
+        from teikit.document.tree import NotWellFormedError  # noqa: PLC0415
+
+        with suppress(TeikitError, NotWellFormedError):
+            yield from self._pipeline.svrl_parts(document, self.plan(document))
 
     def open_again(self, report: FileReport) -> Document:
         """Return the document of a report, to read it once more."""

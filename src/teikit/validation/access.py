@@ -51,7 +51,8 @@ class ReadPolicy:
         roots = (path.parent, *self.folders, *catalog.folders())
         project = self.project
         allows = project.allows_schema if project and project.has(path) else None
-        return FileLoader(roots, self._fetch() if self.network else None, catalog.resolve, self.hosts, allows)
+        fetch = self._fetch() if self.network else None
+        return FileLoader(roots, fetch, catalog.resolve, self.hosts, allows, self.folders)
 
     def key(self, path: Path) -> str:
         """Return a cache key that depends on what a schema may include; raises the errors of `loader`."""

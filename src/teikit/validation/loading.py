@@ -53,11 +53,11 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> "tuple[Path, F
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
     """
-    path, make_loader, _ = _find_schema(name, access)
+    path, make_loader, _ = locate_schema(name, access)
     return path, make_loader()
 
 
-def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callable[[], FileLoader], str]":
+def locate_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callable[[], FileLoader], str]":
     """Return a schema's file, what makes the loader for its includes, and its cache key.
 
     What the user added under the name of a schema of TEI takes precedence over the one that ships.
@@ -104,7 +104,7 @@ def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids:
         IncorrectSchemaError: it is missing or incorrect.
         UnreadableInputError: it cannot be read.
     """
-    path, make_loader, key = _find_schema(name, access)
+    path, make_loader, key = locate_schema(name, access)
 
     def compile_schema(data: bytes) -> Schema:
         # A schema that comes from the cache needs no compiler.
@@ -115,11 +115,11 @@ def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids:
     folder = cache_folder()
     if folder is None:
         return compile_schema(path.read_bytes())
-    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {_compiler_state()}"
+    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {compiler_state()}"
     return SchemaCache(folder).load(path, compile_schema, ids=ids, variant=variant)
 
 
-def _compiler_state() -> str:
+def compiler_state() -> str:
     """Return what changes with the compiler of ODDs and with the facts that it knows, whatever the version says."""
     top = Path(__file__).parents[1]
     return repr([sorted(_file_states(top / name)) for name in ("odd", "p5")])

@@ -21,6 +21,7 @@ from teikit.storage.references import local_path, resolve
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:
+    from teikit.registers import RegisterIndex
     from teikit.validation.access import ReadPolicy
 
 DEFAULT_SCHEMA = LETTER
@@ -77,8 +78,9 @@ class Options(NamedTuple):
     """The user's options for all documents of a run.
 
     Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
-    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run. With `xinclude` what
-    documents include is part of them.
+    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run. `registers` are files with
+    ids to which documents may point, in place of those that the configuration names. With `xinclude` what documents
+    include is part of them.
     """
 
     schemas: Sequence[str] = ()
@@ -88,6 +90,7 @@ class Options(NamedTuple):
     folders: Sequence[Path] = ()
     ids: bool = True
     unique_ids: bool = False
+    registers: Sequence[Path] = ()
     xinclude: bool = False
 
     @property
@@ -102,7 +105,8 @@ class Plan(NamedTuple):
     `faults` are those of named schemas that cannot be used; `lacks_grammar` if a grammar is among these. Each
     Schematron schema has its phase, "" for its default phase; `references` are the instructions that name Schematron
     schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read. With
-    `runs_own_rules` the Schematron rules that are embedded in the schemas apply too.
+    `runs_own_rules` the Schematron rules that are embedded in the schemas apply too. `registers` has the entries of the
+    registers to which the document may point, None if there are none.
     """
 
     schemas: tuple[str, ...]
@@ -113,6 +117,7 @@ class Plan(NamedTuple):
     references: Mapping[str, SchemaReference] = MappingProxyType({})
     lacks_grammar: bool = False
     runs_own_rules: bool = True
+    registers: "RegisterIndex | None" = None
 
     @property
     def has_grammar(self) -> bool:

@@ -5,8 +5,9 @@ same type; a schema where that does not hold is not compatible with the feature.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from teikit.diagnostics import Diagnostic, Note
+from teikit.diagnostics import Diagnostic
 from teikit.relaxng.datatypes import IdKind
 from teikit.relaxng.grammar.grammar import postorder
 from teikit.relaxng.grammar.name_classes import Name, describe, members_of, overlap
@@ -16,6 +17,8 @@ from teikit.relaxng.syntax.faults import schema_diagnostic
 # The kind by the expanded name of an element, then of an attribute.
 Identifiers = dict[str, dict[str, IdKind]]
 _CLAUSE = "4 of DTD Compatibility"
+# Many schemas are no use for IDs although their authors never noticed: those who use them need the way out.
+_WAY_OUT = "; --no-ids leaves IDs out"
 
 
 def find_identifiers(elements: Sequence[Element]) -> tuple[Identifiers, list[Diagnostic]]:
@@ -61,7 +64,7 @@ def _check_wildcards(element: Element, attribute: Attribute) -> Iterator[Diagnos
     for each in (element, attribute):
         if not all(isinstance(one, Name) for one in members_of(each.names)):
             message = f"an identifier cannot belong to {describe(each.names)}: its names must be written out"
-            yield schema_diagnostic(attribute.place.file, "id-name-class", message, attribute.place.span, _CLAUSE)
+            yield _diagnostic(attribute, "id-name-class", message)
 
 
 def _check_misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
@@ -74,8 +77,7 @@ def _check_misplaced(elements: Iterable[Element]) -> list[Diagnostic]:
         if _kind(each):
             found[id(each)] = each
     message = "an identifier must be the whole value of an attribute"
-    places = (each.place for key, each in found.items() if key not in whole)
-    return [schema_diagnostic(place.file, "id-misplaced", message, place.span, _CLAUSE) for place in places]
+    return [_diagnostic(each, "id-misplaced", message) for key, each in found.items() if key not in whole]
 
 
 def _check_conflicts(
@@ -98,5 +100,10 @@ def _check_conflict(attribute: Attribute, element: str, kinds: dict[str, IdKind]
         if overlap(attribute.names, Name(name)) and _kind(attribute.of) != kind:
             which = f"{describe(Name(name))} of {describe(Name(element))}"
             message = f"the attribute {which} has the type {kind} elsewhere, not here"
-            note, place = Note("such a schema can be used without ID checking"), attribute.place
-            yield schema_diagnostic(place.file, "id-conflict", message, place.span, _CLAUSE, (note,))
+            yield _diagnostic(attribute, "id-conflict", message)
+
+
+def _diagnostic(pattern: Pattern, rule: str, message: str) -> Diagnostic:
+    place = pattern.place
+    found = schema_diagnostic(place.file, rule, message, place.span, _CLAUSE)
+    return replace(found, message=found.message + _WAY_OUT)

@@ -62,7 +62,8 @@ class FileLoader(NamedTuple):
 
     `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs. A remote schema
     includes only what is on its own host, on one of `hosts`, or in a catalog. `allows` returns whether a file outside
-    of the roots may be read too, which another file names.
+    of the roots may be read too, which another file names. `readable` are folders whose files the rules of a schema may
+    read, as by doc().
     """
 
     roots: tuple[Path, ...]
@@ -70,6 +71,7 @@ class FileLoader(NamedTuple):
     resolve_uri: Callable[[str], str | None] | None = None
     hosts: tuple[str, ...] = ()
     allows: Callable[[Path, str], bool] | None = None
+    readable: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         return shallow_repr(self)

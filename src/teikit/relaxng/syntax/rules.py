@@ -15,8 +15,8 @@ def _rule(name: str, summary: str, why: str, failing: str, passing: str = _FINE,
 RULES: tuple[Rule, ...] = (
     _rule(
         "attribute-infinite",
-        "An attribute whose name is a wildcard is repeated, and holds text.",
-        "An element cannot bear one attribute twice, so a wildcard stands for any number.",
+        "An attribute whose name is a wildcard is repeated.",
+        "An element cannot have one attribute twice, so a wildcard means any number of attributes.",
         "element a { attribute * { text } }",
         "element a { attribute * { text }* }",
         clause="7.3",

@@ -66,6 +66,7 @@ class PointerCauses:
             return
         elif found.store:
             self._stores.add(found.store)
+            return
         self._homes.update(_home(pointer, each) for each in uses if not each.is_context)
 
     def findings(self) -> Iterator[Finding]:

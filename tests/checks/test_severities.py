@@ -31,6 +31,7 @@ def severities(body: str, folder: Path, header: str = "") -> list[tuple[str, str
         ('<p><name xml:id="maria">A</name><name ref="#Maria">B</name></p>', "#Maria"),
         # Parts of one text are linked.
         ('<p xml:id="a1">x</p><p next="#b">y</p>', "#b"),
+        ('<p>x<ref target="#n4">4</ref></p>', "#n4"),
         # One file is missing, and not all.
         ('<p><ref target="there.xml">x</ref><ref target="gone.xml">y</ref></p>', "gone.xml"),
         ('<p><ref target="gone.xml">y</ref></p>', "gone.xml"),
@@ -59,6 +60,7 @@ def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
         '<p><persName ref="Persons.xml#A">A</persName></p>',
         '<p><pb facs="page1.jpg"/>A<pb facs="page2.jpg"/></p>',
         '<p><ref target="letter3.xml">A</ref><ref target="letter5.xml">B</ref></p>',
+        '<p><ref target="letter3">A</ref><catRef target="#business"/></p>',
         # A code of the edition beside pointers.
         '<p><note xml:id="h" resp="#h">A</note><note resp="editor">B</note></p>',
         # An id that is used in several ways is no slip.

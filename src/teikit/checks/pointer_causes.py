@@ -29,13 +29,13 @@ _ADVICE = {UNRESOLVED: (FindingNote("a register that has it is named by --regist
 class Use(NamedTuple):
     """Where a pointer is: the element's number, the attribute, and what the element names, if it names something.
 
-    With `is_context` it is in a description of other letters.
+    With `is_outside` it points to other letters, or into a taxonomy of the edition.
     """
 
     element: int
     attribute: str
     kinds: tuple[str, ...] = ()
-    is_context: bool = False
+    is_outside: bool = False
 
 
 # What pointers with the same home have in common: the attribute, what the elements name, and the form of the value.
@@ -67,7 +67,7 @@ class PointerCauses:
         elif found.store:
             self._stores.add(found.store)
             return
-        self._homes.update(_home(pointer, each) for each in uses if not each.is_context)
+        self._homes.update(_home(pointer, each) for each in uses if not each.is_outside)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that lead to nothing, each with its severity; those with one remedy together."""
@@ -93,7 +93,7 @@ class PointerCauses:
 
     def _is_mistake(self, pointer: str, problem: Problem, use: Use) -> bool:
         """Return whether a pointer is a mistake whatever the files have that are not here."""
-        if use.is_context:
+        if use.is_outside:
             return False
         if problem.store is not None:
             # A file whose elements are named is a register that is kept elsewhere; so are images.

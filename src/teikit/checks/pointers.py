@@ -40,6 +40,8 @@ _OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRe
 _COUNTRIES = frozenset({"country", "nationality", "region", "state"})
 _ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
 _CONTEXT = "correspContext"
+# It points into a taxonomy, which all letters of an edition share.
+_CATEGORY = "catRef"
 _PUNCTUATION = '()"“”„,.;:!?'
 _WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
 # What a word has that is meant as a pointer: to an element, a file, or by a prefix.
@@ -113,7 +115,8 @@ class PointersCheck(Check):
                     self._uses.setdefault((word, bases), []).append(use)
 
     def _use(self, number: int, name: str, key: str, attributes: dict[str, str]) -> Use:
-        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), bool(self._contexts))
+        is_outside = bool(self._contexts) or name == _CATEGORY
+        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), is_outside)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""

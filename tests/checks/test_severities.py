@@ -29,6 +29,7 @@ def severities(body: str, folder: Path, header: str = "") -> list[tuple[str, str
         ('<p><note xml:id="h" resp="#h">A</note><note resp="#other">B</note></p>', "#other"),
         # An id is nearly the same.
         ('<p><name xml:id="maria">A</name><name ref="#Maria">B</name></p>', "#Maria"),
+        ('<p><name xml:id="maria">A</name><name ref="marria">B</name></p>', "marria"),
         # Parts of one text are linked.
         ('<p xml:id="a1">x</p><p next="#b">y</p>', "#b"),
         ('<p>x<ref target="#n4">4</ref></p>', "#n4"),

@@ -160,8 +160,9 @@ class PointerResolver:
         store = (str(path.parent), suffix[0]) if suffix else None
         if exists is False:
             is_name = not suffix and "/" not in name
-            fault = "names neither a file that is there nor an element, which needs '#'" if is_name else _NO_FILE
-            return Problem(FILE_MISSING, fault, store=store)
+            # A name with numbers may be an identifier of an authority.
+            near = self._suggest_id(name, self._ids) if is_name and not _DIGITS.search(name) else ""
+            return Problem(FILE_MISSING, f"{_NO_ELEMENT if is_name else _NO_FILE}{near}", bool(near), store=store)
         return self._follow_fragment(path, _unquote(fragment), store)
 
     def _find_register(self, name: str, path: Path | None, *, is_elsewhere: bool) -> "Register | None":
@@ -203,6 +204,7 @@ class PointerResolver:
 
 
 _NO_FILE = "leads to a file that is not there"
+_NO_ELEMENT = "names neither a file that is there nor an element, which needs '#'"
 
 
 def _no_id_there(suggestion: str) -> str:

@@ -99,7 +99,7 @@ class ResultCache:
             self._database.close()
 
     def _key_for(self, document: Document, plan: Plan, is_selected: Callable[[str], bool]) -> CacheKey | None:
-        if self._folder is None or not self._is_worthwhile(document):
+        if self._folder is None or document.may_read_entities() or not self._is_worthwhile(document):
             return None
         if self._database is None:
             # SQLite costs start-up time, which a run over one small document need not pay.

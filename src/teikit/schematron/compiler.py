@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from teikit.diagnostics import Severity
 from teikit.messages import quote
-from teikit.schematron.faults import Faults
+from teikit.schematron.faults import Faults, describe_fault
+from teikit.schematron.library import add_functions
 from teikit.schematron.model import (
     Assertion,
     Insertion,
@@ -132,7 +133,7 @@ def compile_schema(
 
     The patterns of one that is known to be correct are compiled when they are asked for.
     """
-    compiler = _SchemaCompiler(language, faults)
+    compiler = _SchemaCompiler(add_functions(language, model, faults), faults)
     top, scopes = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
@@ -298,7 +299,7 @@ class _SchemaCompiler:
         except ExpressionError as error:
             if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
                 return None
-            message = f"the expression {quote_expression(text)} {_verb_phrase(str(error))}"
+            message = f"the expression {quote_expression(text)} {describe_fault(str(error))}"
             self._faults.add("sch-schema/expression", message, origin)
             return None
 
@@ -366,11 +367,6 @@ def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
                 seen.add(id(used))
                 open_.append(used)
     return False
-
-
-def _verb_phrase(words: str) -> str:
-    """Return what is wrong with an expression as a verb phrase."""
-    return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
 
 
 def quote_expression(text: str) -> str:

@@ -13,7 +13,7 @@ from teikit.schematron.tree import XSL, SchematronElement
 _SELECTING = {
     "sequence": "({})",
     "copy-of": "({})",
-    "value-of": "string-join(for $teikit in ({}) return string($teikit), {})",
+    "value-of": "string-join(({}) ! string(.), {})",
 }
 _ATOMIC = re.compile(r"\s*(xs:(?!numeric)[\w.-]+)\s*([?*+]?)\s*")
 # Types to which values of others are promoted (XPath 3.1, 2.4.4 and 3.1.5.2).
@@ -79,13 +79,13 @@ def convert_to_type(expression: str, sequence_type: str) -> str:
     found = _ATOMIC.fullmatch(sequence_type)
     if found is None:
         return expression
-    kind, condition = found[1], "$teikit instance of xs:untypedAtomic"
+    kind, condition = found[1], ". instance of xs:untypedAtomic"
     if kind == "xs:anyAtomicType":
         return f"data(({expression})) treat as {sequence_type}"
     if kind in _PROMOTED:
         other = "xs:anyURI" if kind == "xs:string" else "xs:decimal"
-        condition += f" or $teikit instance of {other}"
-    made = f"(for $teikit in data(({expression})) return if ({condition}) then {kind}($teikit) else $teikit)"
+        condition += f" or . instance of {other}"
+    made = f"(data(({expression})) ! (if ({condition}) then {kind}(.) else .))"
     return f"{made} treat as {sequence_type}"
 
 

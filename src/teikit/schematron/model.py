@@ -140,6 +140,18 @@ class SchematronKey(ShallowRepr):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SchematronFunction(ShallowRepr):
+    """An `xsl:function`: its name, its parameters, its value as an expression with these, and its element."""
+
+    written: str
+    namespace: str
+    name: str
+    parameters: tuple[str, ...]
+    body: str
+    element: SchematronElement
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class SchematronModel(ShallowRepr):
     """A schema; `namespaces` maps the prefixes of its expressions to URIs."""
 
@@ -149,6 +161,7 @@ class SchematronModel(ShallowRepr):
     phases: Mapping[str, SchematronPhase]
     lets: tuple[Let, ...] = ()
     keys: tuple[SchematronKey, ...] = ()
+    functions: tuple[SchematronFunction, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     version: str = ""

@@ -13,6 +13,7 @@ from teikit.schematron.constructors import (
     is_node_type,
 )
 from teikit.schematron.faults import Faults, NamedKind, fatal_schema_error
+from teikit.schematron.function_bodies import FunctionError, function_body, function_parameters
 from teikit.schematron.model import (
     ALL,
     DEFAULT,
@@ -22,6 +23,7 @@ from teikit.schematron.model import (
     Let,
     Markup,
     MessageText,
+    SchematronFunction,
     SchematronKey,
     SchematronModel,
     SchematronPattern,
@@ -86,6 +88,7 @@ class _ModelBuilder:
                 f"the edition '{edition}' of Schematron is not known; those that are: {', '.join(sorted(_EDITIONS))}"
             )
             self._fault("sch-schema/not-supported", message, schema)
+        namespaces = self._namespaces()
         return SchematronModel(
             binding=self._binding,
             origin=schema.origin,
@@ -93,7 +96,8 @@ class _ModelBuilder:
             phases=self._phases(),
             lets=self._lets(schema),
             keys=tuple(self._keys()),
-            namespaces=self._namespaces(),
+            functions=tuple(self._functions(namespaces)),
+            namespaces=namespaces,
             title=_title(schema),
             version=schema.attributes.get("schemaVersion", ""),
             default_phase=schema.attributes.get("defaultPhase", ALL),
@@ -187,9 +191,39 @@ class _ModelBuilder:
         for each in self._schema.elements(namespace=XSL):
             if each.name == "key":
                 yield from self._key(each)
-            elif (XSL, each.name) not in _GLOBAL_DECLARATIONS:
+            elif each.name != "function" and (XSL, each.name) not in _GLOBAL_DECLARATIONS:
                 self._fault("sch-schema/not-supported", f"'xsl:{each.name}' is XSLT, which teikit does not run", each)
                 self._leave_out(each)
+
+    def _functions(self, namespaces: Mapping[str, str]) -> Iterator[SchematronFunction]:
+        """Yield the functions that are declared in XSLT."""
+        found: set[tuple[str, str, int]] = set()
+        for each in self._schema.elements("function", namespace=XSL):
+            name = each.attributes.get("name", "")
+            try:
+                made = self._function(each, namespaces)
+            except FunctionError as error:
+                self._fault("sch-schema/not-supported", f"the function '{name}' {error}", error.element)
+                self._faults.leave_out("function", name)
+                continue
+            key = made.namespace, made.name, len(made.parameters)
+            if key in found:
+                message = f"the function '{name}' is declared twice with {len(made.parameters)} parameters"
+                self._fault("sch-schema/name-twice", message, each)
+            else:
+                found.add(key)
+                yield made
+
+    def _function(self, element: SchematronElement, namespaces: Mapping[str, str]) -> SchematronFunction:
+        if self._is_xpath1:
+            raise FunctionError("needs the binding xslt2 or xslt3", element)
+        written = element.attributes.get("name", "").strip()
+        prefix, _, name = written.partition(":")
+        if not name or prefix not in namespaces:
+            raise FunctionError("needs a prefix that 'ns' declares", element)
+        parameters = tuple(each.attributes.get("name", "") for each in function_parameters(element))
+        body = function_body(element)
+        return SchematronFunction(written, namespaces[prefix], name, parameters, body, element)
 
     def _key(self, element: SchematronElement) -> Iterator[SchematronKey]:
         """Yield a key; its values are those of `use`, or of its content (XSLT 2.0, 16.3.1)."""

@@ -11,15 +11,17 @@ from lxml import etree
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
-from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
+from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import RefusedError
+from teikit.schematron.xpath.indexes import Indexes, add_indexes
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.user_functions import FunctionLibrary
 from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
@@ -40,6 +42,7 @@ class Language(ShallowRepr):
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
+    library: FunctionLibrary | None = None
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.
@@ -49,7 +52,8 @@ class Language(ShallowRepr):
         """
         if len(text) > limit("expression-characters"):
             raise ExpressionError(describe_excess("expression-characters"))
-        made: Callable[..., Any] = parser_class(self.binding, self.allowed)
+        library = self.library
+        made: Callable[..., Any] = library.parser if library else parser_class(self.binding, self.allowed)
         collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
         # Constant parts are evaluated at once.
         with _ErrorTranslator(), watched(Spending()):
@@ -176,19 +180,21 @@ class Query:
     """A compiled expression.
 
     `uses` has the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
-    selected there. `calls_current`: it uses XSLT's current().
+    selected there. `calls_current`: it uses XSLT's current(). `is_constant`: it depends on the document alone.
     """
 
     __slots__ = (
         "_cheap_classes",
         "_fast",
         "_fast_nodes",
+        "_indexes",
         "_is_absolute",
         "_is_linear",
         "_is_local",
         "_language",
         "_token",
         "calls_current",
+        "is_constant",
         "tags",
         "text",
         "type",
@@ -199,9 +205,11 @@ class Query:
         self.text = text
         self._language = language
         self._token = token
-        self.uses = frozenset(variables(token))
+        self.uses = frozenset(variables(token)) | (language.library.uses(token) if language.library else frozenset())
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
+        self._indexes = add_indexes(token) if language.is_fast else Indexes()
+        self.is_constant = self._indexes.is_constant
         self.type: Type | None = None
         self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
@@ -264,6 +272,9 @@ class Query:
         libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
         """
         can_start = self._is_absolute if node is None else _is_element(node)
+        is_indexed = self._indexes.at_once if node is None else self._indexes.at_nodes
+        if is_indexed and document.is_worth_indexes(self._token):
+            return False
         if not self._is_linear and not self._is_cheap(document, node):
             return False
         return can_start and (not self.calls_current or _is_element(known.current()))
@@ -324,7 +335,8 @@ class Query:
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         made = context(tree, item, values, now=document.now, current=current, spending=document.spending)
-        made.look_up_key, made.read = known.look_up_key, known.read
+        made.look_up_key, made.read, made.shared = known.look_up_key, known.read, values
+        made.memory = document.memory
         return made
 
 

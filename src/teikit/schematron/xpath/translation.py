@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from teikit.schematron.screen import CURRENT
+from teikit.schematron.xpath.current import CURRENT
 
 # elementpath's token, which is not typed.
 Token = Any
@@ -122,6 +122,10 @@ def _kind_test(token: Token, _types: Types) -> Translation:
 def _slash(token: Token, types: Types) -> Translation:
     if not len(token):
         return Type.NODE, "/"
+    if (names := name_alternatives(token[-1])) is not None:
+        # In one walk; libxml2 merges the results of several in the square of their size.
+        before = translate(token[0], types)[1] if len(token) == 2 else ""
+        return Type.NODES, f"{before}{token.symbol}*[{is_one_of(names)}]"
     if (steps := _alternatives(token[-1], types)) is not None:
         # XPath 1.0 has no parentheses here: `a/(b | c)` is `(a/b | a/c)`.
         before = translate(token[0], types)[1] if len(token) == 2 else ""
@@ -137,6 +141,27 @@ def _slash(token: Token, types: Types) -> Translation:
     if path == "/" and token.symbol == "//":
         raise UntranslatableError("root")
     return (Type.NODE if one else Type.NODES), f"{path}{separator}{step}"
+
+
+def name_alternatives(token: Token) -> list[Token] | None:
+    """Return the tests of a union of names in parentheses, as in `//(a | b)`; None where there is no such thing."""
+    if token.symbol != "(" or len(token) != 1 or token[0].symbol not in {"|", "union"}:
+        return None
+    found, waiting = [], [token[0]]
+    while waiting:
+        each = waiting.pop()
+        if each.symbol in {"|", "union"}:
+            waiting += [each[1], each[0]]
+        elif each.symbol in NAME_TESTS and not (each.symbol == "*" and len(each)):
+            found.append(each)
+        else:
+            return None
+    return found
+
+
+def is_one_of(names: Iterable[Token]) -> str:
+    """Return the condition that an element has one of some names."""
+    return " or ".join(f"self::{translate(each, {})[1]}" for each in names)
 
 
 def _alternatives(token: Token, types: Types) -> list[str] | None:

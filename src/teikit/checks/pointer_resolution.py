@@ -91,8 +91,10 @@ class PointerResolver:
         """Return what a key leads to, which names an entry of a register by its id alone."""
         name = key.removeprefix("#")
         scheme, colon, rest = name.partition(":")
-        if self.is_id(name) or not self._is_whole:
+        if self.is_id(name) or all(self.is_id(each.removeprefix("#")) for each in name.split()):
             return _ELEMENT
+        if not self._is_whole:
+            return _NOT_CHECKED
         if colon and scheme in self._prefixes:
             return self._follow_prefixed(scheme, rest, "")
         near = self._suggest_entry(name).replace("'#", "'")

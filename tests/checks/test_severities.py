@@ -164,4 +164,4 @@ def test_a_paragraph_after_the_closer_and_an_empty_note_of_the_header_are_remark
 
 def test_prose_is_reported_without_a_folder_too() -> None:
     found = run_checks(letter('<p><rs ref="the village near Ulm">x</rs><rs ana="AB CD">y</rs></p>'))
-    assert [each.message for each in found] == ["@ref 'the village near Ulm' has words, and no pointer"]
+    assert [each.message for each in found] == ["@ref 'the village near Ulm' is text, and no pointer"]

@@ -183,7 +183,7 @@ def _leads_somewhere(found: Problem | Target) -> bool:
 
 
 def _prose_finding(value: str, use: Use) -> Finding:
-    message = ValueFault(use.attribute, shorten_value(value), "has words, and no pointer").message()
+    message = ValueFault(use.attribute, shorten_value(value), "is text, and no pointer").message()
     return Finding(MALFORMED, message, use.element, use.attribute)
 
 

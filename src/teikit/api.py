@@ -42,7 +42,8 @@ class ValidateOptions(TypedDict, total=False):
     file, `baseline` a file of known problems, which are not reported. Schemas may include files of the folders
     `allow_read`, what the OASIS catalogs `catalog` resolve, and with `allow_network` what is on the web: schemas on the
     web what is on their own host or on one of `allow_host`. With `ids` false IDs and references to them are not
-    checked. `register` are files of the edition with ids to which the file may point.
+    checked. `register` are files of the edition with ids to which the file may point. With `xinclude` what the file
+    includes is part of it.
     """
 
     schema: FilePath | Sequence[FilePath] | None
@@ -58,6 +59,7 @@ class ValidateOptions(TypedDict, total=False):
     allow_host: Sequence[str]
     ids: bool
     register: FilePath | Sequence[FilePath] | None
+    xinclude: bool
 
 
 def fix(path: FilePath, *, unsafe: bool = False, **options: Unpack[ValidateOptions]) -> FixResult:
@@ -107,8 +109,9 @@ def _make_validator(path: FilePath, options: ValidateOptions, *, strict_schema: 
     select, ignore = _names(options.get("select")), _names(options.get("ignore"))
     config, baseline = _path(options.get("config")), _path(options.get("baseline"))
     phase, folders, ids = options.get("phase", ""), (Path(path).parent,), options.get("ids", True)
-    registers = tuple(map(Path, _names(options.get("register"))))
-    chosen = Options(schemas, schematrons, phase, _read_policy(options), folders, ids, registers=registers)
+    registers, xinclude = tuple(map(Path, _names(options.get("register")))), options.get("xinclude", False)
+    access = _read_policy(options)
+    chosen = Options(schemas, schematrons, phase, access, folders, ids, registers=registers, xinclude=xinclude)
     validator = Validator(ValidateRequest(chosen, select, ignore, config, baseline, strict_schema=strict_schema))
     validator.prepare()
     validator.require_correct_schemas()

@@ -42,6 +42,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
         "split-seconds": Limit(10, "seconds", "takes more than {} seconds to be searched for"),
+        "xinclude-bytes": Limit(256 << 20, "bytes", "includes files that need more than {} with it"),
+        "xinclude-count": Limit(100_000, "inclusions", "has more than {} inclusions (XInclude) in it"),
+        "xinclude-depth": Limit(50, "files", "includes files that include others more than {} deep"),
         "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
         "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),

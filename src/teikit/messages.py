@@ -49,11 +49,14 @@ def quote(text: str, most: int = 60) -> str:
 
 def quote_names(names: Sequence[str], *, last: str = "or", most: int = 3, of: int = 0) -> str:
     """Return names in quotes as a phrase: the first few of them, and how many more there are (`of` in all)."""
-    quoted = [f"'{each}'" for each in names[:most]]
-    more = max(of, len(names)) - len(quoted)
-    if more:
-        return f"{', '.join(quoted)} and {more} more"
-    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+    return list_items([f"'{each}'" for each in names[:most]], last=last, of=max(of, len(names)))
+
+
+def list_items(items: Sequence[str], *, last: str = "or", of: int = 0) -> str:
+    """Return items as a phrase, and how many more there are (`of` in all)."""
+    if (more := of - len(items)) > 0:
+        return f"{', '.join(items)} and {more} more"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def pluralize(count: int, one: str, many: str = "") -> str:

@@ -105,6 +105,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><ref ‸target="http:/example.org">A</ref></p>'),
             letter('<p><ref ‸target="https:example.org">A</ref></p>'),
             letter('<p><ref ‸target="www.example.org">A</ref></p>'),
+            letter('<p><name ‸ref="#https://example.org/12">A</name></p>'),
             letter('<p><ref ‸target="http//example.org">A</ref></p>'),
             letter('<p><ref ‸target="https://example.org/{a}">A</ref></p>'),
             letter('<p><ref ‸target="https://">A</ref></p>'),
@@ -353,6 +354,8 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><gap reason="lost"/></p>'),
             letter('<p><persName key="will"/> x <date when="1899"/></p>'),
             letter("<p>x<lb/></p><table><row><cell/><cell>x</cell></row></table>"),
+            # The grammar requires a paragraph there.
+            letter("<p>x</p>", "<fileDesc><publicationStmt><p/></publicationStmt></fileDesc>"),
         ],
     ),
     "tei/character-private-use": (

@@ -48,8 +48,8 @@ def test_a_register_that_includes_another_is_not_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (TEI.format("<listPerson>"), r"register\.xml:1:\d+: the register is not well-formed: mismatched tag"),
-        ("", r"register\.xml:1:1: the register is not well-formed: no element found"),
+        (TEI.format("<listPerson>"), r"register\.xml:1:\d+: the register is not well-formed: 'listPerson'"),
+        ("", r"register\.xml:1:1: the register is not well-formed: there is no element"),
         ('<?xml version="1.0" encoding="no-such"?>\n<TEI/>', r"register\.xml:1:\d+: the register is in an encoding"),
     ],
 )
@@ -90,7 +90,8 @@ def test_the_first_of_several_registers_counts(tmp_path: Path) -> None:
     two = read_register(written(tmp_path, TEI.format('<person xml:id="x"/><person xml:id="y"/>'), "two.xml"))
     index = RegisterIndex((one, two))
     assert tuple(map(index.find, ("x", "y", "z"))) == (EntryKind.PLACE, EntryKind.PERSON, None)
-    assert index.find_register(Path("elsewhere/two.xml")) == two
+    assert (index.find_named("two.xml"), index.find_at(tmp_path / "." / "one.xml")) == (two, one)
+    assert index.find_at(tmp_path / "elsewhere" / "two.xml") is None
     assert index.describes(["person"])
     assert not index.describes(["work"])
     assert not RegisterIndex()

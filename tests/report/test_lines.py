@@ -86,3 +86,15 @@ def test_the_terminal_counts_values() -> None:
     report.add(Result("a.xml", [fault("a.xml", number, f"#prs{number}") for number in range(1, 128)]))
     report.end(Summary(warnings=127))
     assert "127 values of @ref such as '#prs1' lead to no xml:id in this file\n" in out.getvalue()
+
+
+def test_other_remarks_are_written_once_too() -> None:
+    def remark(file: str, line: int, rule: str) -> Diagnostic:
+        return Diagnostic(file, rule, Severity.INFO, "'note' is empty", point(line, 1))
+
+    files = [[remark(f"{name}.xml", line, "tei/part-empty") for line in (1, 2)] for name in "ab"]
+    assert written(*files) == [
+        "a.xml:1:1: info[tei/part-empty] 'note' is empty 2 times (also at 2:1; --no-group shows each)",
+        "2 more remarks of these kinds in 1 file not shown (--no-group shows each)",
+    ]
+    assert len(written([remark("a.xml", line, "sch/house") for line in range(5)])) == 5

@@ -95,3 +95,14 @@ def test_members_are_made_once_and_when_they_are_asked_for() -> None:
     assert (list(numbers), numbers[:2], made) == ([10, 20, 30], [10, 20], [3, 1, 2])
     with pytest.raises(IndexError):
         numbers[3]
+
+
+def test_the_svrl_of_a_stored_schema_is_that_of_the_schema() -> None:
+    rules = schema(SCHEMA.replace('id="more"', 'id="more" xml:lang="de" see="#s"').replace("many", "<emph>many</emph>"))
+    data = b"<a><b n='x' m='x'/><b n='y'/><b n='y'/></a>"
+    head, elements = from_cache(rules).svrl_part(from_bytes(data, "d.xml"))
+    assert head == rules.svrl_part(from_bytes(data, "d.xml")).head
+    written = "".join(text for _, text in elements)
+    assert written == "".join(text for _, text in rules.svrl_part(from_bytes(data, "d.xml")).elements)
+    assert 'xml:lang="de" see="#s"' in written
+    assert "<svrl:emph>many</svrl:emph>" in written

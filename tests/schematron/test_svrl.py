@@ -148,3 +148,41 @@ def test_the_svrl_of_every_case_is_valid_and_has_all_findings(case: Case) -> Non
     root = written(case.document, case.phase, case)
     found = findings(root)
     assert len({each.partition(" | ")[0] for each in case.expected}) <= len(found)
+
+
+def test_a_group_is_an_active_group_and_severities_are_written() -> None:
+    group = (
+        "<group id='g'><rule context='a'><assert test='0' severity='warning'>x</assert></rule>"
+        "<rule context='a'><report test='1'>y</report></rule></group>"
+    )
+    root = written("<a/>", None, Case("group", group))
+    assert names(root) == ["active-group", "fired-rule", "failed-assert", "fired-rule", "successful-report"]
+    assert [each.get("severity") for each in findings(root)] == ["warning", None]
+
+
+def test_patterns_of_other_documents_name_them() -> None:
+    case = Case(
+        "others",
+        "<pattern documents='(//@href)'><rule context='b'><assert test='@n'>no n</assert></rule></pattern>"
+        "<pattern><rule context='a'><assert test='0'>x</assert></rule></pattern>",
+        files={"one.xml": "<!--c--><b/>", "t wo.xml": "<!--c--><!--d--><l><b/><b n=''/></l>"},
+    )
+    data = b"<a><c href='one.xml'/><c href='t%20wo.xml'/></a>"
+    found = case.load(allow=frozenset({"document"})).svrl(data, "d.xml")
+    assert faults(found) == []
+    root = etree.fromstring(found)
+    assert [each.get("documents") for each in root.iter(f"{SVRL}active-pattern")] == ["one.xml t%20wo.xml", "d.xml"]
+    fired = [each.get("document") for each in root.iter(f"{SVRL}fired-rule")]
+    assert fired == ["one.xml", "t%20wo.xml", "t%20wo.xml", None]
+    assert [each.get("location") for each in findings(root)] == ["/b", "/l/b[1]", "/a"]
+
+
+def test_documents_that_cannot_be_read_are_a_failed_assert() -> None:
+    case = Case(
+        "none", "<pattern id='p' documents='\"no.xml\"'><rule context='b'><assert test='0'>x</assert></rule></pattern>"
+    )
+    found = case.load(allow=frozenset({"document"})).svrl(b"<a/>", "d.xml")
+    assert faults(found) == []
+    root = etree.fromstring(found)
+    assert names(root) == ["active-pattern", "fired-rule", "failed-assert"]
+    assert "no.xml" in words(findings(root)[0])

@@ -10,6 +10,8 @@ import teikit
 from support.check_documents import letter
 from teikit.config import clear_cache
 from teikit.errors import ConfigError
+from teikit.registers import EntryKind, read_register
+from teikit.validation import registers
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0">{}</TEI>'
 PERSONS = TEI.format(
@@ -53,6 +55,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         '<persName ref="../elsewhere/persons.xml#ada">Ada</persName>',
         '<persName ref="psn:ada">Ada</persName>',
         '<rs ref="#ada #ulm">both</rs>',
+        '<rs key="ada ulm">both</rs>',
+        '<persName key="psn:ada">Ada</persName>',
         '<name corresp="#ulm">Ulm</name>',
     ],
 )
@@ -65,6 +69,14 @@ def test_ids_of_registers_resolve(body: str, run: Run) -> None:
     ("body", "message"),
     [
         ('<persName ref="#eva">Eva</persName>', "@ref '#eva' leads to no xml:id in this file or in a register"),
+        (
+            '<persName ref="#Ada">Ada</persName>',
+            "@ref '#Ada' leads to no xml:id in this file or in a register, did you mean '#ada'?",
+        ),
+        (
+            '<persName ref="registers/persons.xml#eva">Eva</persName>',
+            "@ref 'registers/persons.xml#eva' leads to no xml:id of that file",
+        ),
         ('<persName key="eva">Eva</persName>', "@key 'eva' is the id of no entry of a register"),
         ('<persName key="Ada">Ada</persName>', "@key 'Ada' is the id of no entry of a register, did you mean 'ada'?"),
         ('<persName ref="persons.xml#eva">Eva</persName>', "@ref 'persons.xml#eva' leads to no xml:id of that file"),
@@ -76,6 +88,10 @@ def test_what_no_register_has_is_a_warning(body: str, message: str, run: Run) ->
 
 def test_without_registers_keys_are_not_checked(run: Run) -> None:
     assert run('<persName key="eva">Eva</persName>')[:2] == (0, [])
+
+
+def test_codes_of_countries_are_no_keys_of_registers(run: Run) -> None:
+    assert run('<country key="AT">Austria</country>', "--register", "registers/places.xml")[:2] == (0, [])
 
 
 def test_a_register_of_places_says_nothing_about_persons(run: Run) -> None:
@@ -120,13 +136,11 @@ def test_a_wrong_register_of_the_options_is_misuse(run: Run) -> None:
 
 
 def test_registers_are_read_once_a_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from teikit.validation import registers  # noqa: PLC0415  it is replaced
-
     read: list[Path] = []
 
     def counted(path: Path) -> object:
         read.append(path)
-        return registers.read_register(path)
+        return read_register(path)
 
     monkeypatch.setattr(registers, "_read", counted)
     for name in ("b.xml", "c.xml"):
@@ -142,6 +156,26 @@ def test_a_stored_result_is_not_used_with_another_register(run: Run) -> None:
     Path("registers/persons.xml").write_text(PERSONS.replace('"ada"', '"eva"'))
     assert run(body, *given)[1] == []
     assert run(body)[1] != []
+
+
+def test_the_index_of_a_large_register_is_kept_by_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEIKIT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(registers, "_MIN_CACHED", 10)
+    read: list[Path] = []
+
+    def counted(path: Path) -> object:
+        read.append(path)
+        return read_register(path)
+
+    monkeypatch.setattr(registers, "read_register", counted)
+    path = tmp_path / "persons.xml"
+    path.write_text(PERSONS)
+    first = registers._load(path)
+    assert (registers._load(path), read) == (first, [path])
+    assert first.prefixes[0].ident == "psn"
+    path.write_text(PERSONS.replace('"ada"', '"eva"'))
+    assert dict(registers._load(path).kinds) == {"eva": EntryKind.PERSON}
+    assert len(read) == 2
 
 
 def test_the_library_takes_registers(run: Run, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Follows pointers: to an element of the document, of another file or of a register, or by a declared prefix."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,21 +14,21 @@ from teikit.messages import quote, suggest_spelling
 from teikit.storage.references import local_path, resolve
 
 if TYPE_CHECKING:
-    from teikit.registers import RegisterIndex
+    from teikit.registers import Register, RegisterIndex
 
 _DIGITS = re.compile("[0-9]+")
 # With more ids, or for more pointers, no similar id is suggested: it would take too long.
 _MAX_NEAR, _MAX_GUESSES = 500, 50
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 # The folder and the suffix of a file: where files of one kind are kept.
-Store = tuple[str, str]
+FileSet = tuple[str, str]
 
 
 class Problem(NamedTuple):
     """A pointer that leads nowhere.
 
     `fault` is a predicate in the singular. With `is_certain` it is a mistake whatever else the document has; otherwise
-    what it means may be kept elsewhere. `replacement` is the intended pointer, if it is clear. `store` is where a
+    what it means may be kept elsewhere. `replacement` is the intended pointer, if it is clear. `file_set` is where a
     missing file should be. Problems of one `topic` have one remedy, and are reported once.
     """
 
@@ -36,15 +36,15 @@ class Problem(NamedTuple):
     fault: str
     is_certain: bool = False
     replacement: str | None = None
-    store: Store | None = None
+    file_set: FileSet | None = None
     topic: str = ""
 
 
 class Target(NamedTuple):
-    """What a pointer leads to, so far as it was looked for; `store` is where the file is that it names."""
+    """What a pointer leads to, so far as it was looked for; `file_set` is where the file is that it names."""
 
     is_known: bool = True
-    store: Store | None = None
+    file_set: FileSet | None = None
 
 
 _ELEMENT = Target()
@@ -91,12 +91,13 @@ class PointerResolver:
         """Return what a key leads to, which names an entry of a register by its id alone."""
         name = key.removeprefix("#")
         scheme, colon, rest = name.partition(":")
-        if self.is_id(name) or not self._is_whole:
+        if self.is_id(name) or all(self.is_id(each.removeprefix("#")) for each in name.split()):
             return _ELEMENT
+        if not self._is_whole:
+            return _NOT_CHECKED
         if colon and scheme in self._prefixes:
             return self._follow_prefixed(scheme, rest, "")
-        known = self._registers.names if self._registers else ()
-        near = self._suggest_id(name, known).replace("'#", "'")
+        near = self._suggest_entry(name).replace("'#", "'")
         return Problem(UNRESOLVED, f"is the id of no entry of a register{near}", is_certain=bool(near))
 
     def _follow_same_document(self, pointer: str) -> Problem | Target:
@@ -105,7 +106,7 @@ class PointerResolver:
             return _NOT_CHECKED
         if self.is_id(name):
             return _ELEMENT
-        near = self._suggest_id(name, self._ids)
+        near = self._suggest_id(name, self._ids) or self._suggest_entry(name)
         return Problem(UNRESOLVED, f"leads to no xml:id {self._here}{near}", is_certain=bool(near))
 
     def _follow_prefixed(self, scheme: str, rest: str, base: str) -> Problem | Target:
@@ -152,40 +153,46 @@ class PointerResolver:
         """Follow a pointer to a file at a path, which is None if it is remote."""
         name, _, fragment = pointer.partition("#")
         exists = None if path is None else self._linked_files.exists(path)
-        if not exists and self._registers is not None and (found := self._find_in_register(name, fragment)):
-            return found
+        register = self._find_register(name, path, is_elsewhere=not exists)
+        if register is not None:
+            return self._follow_into(register, _unquote(fragment))
         if path is None:
             return _NOT_CHECKED
         suffix = _SUFFIX.search(name)
-        store = (str(path.parent), suffix[0]) if suffix else None
+        file_set = (str(path.parent), suffix[0]) if suffix else None
         if exists is False:
             is_name = not suffix and "/" not in name
-            fault = "names neither a file that is there nor an element, which needs '#'" if is_name else _NO_FILE
-            return Problem(FILE_MISSING, fault, store=store)
-        return self._follow_fragment(path, _unquote(fragment), store)
+            # A name with numbers may be an identifier of an authority.
+            near = self._suggest_id(name, self._ids) if is_name and not _DIGITS.search(name) else ""
+            return Problem(FILE_MISSING, f"{_NO_ELEMENT if is_name else _NO_FILE}{near}", bool(near), file_set=file_set)
+        return self._follow_fragment(path, _unquote(fragment), file_set)
 
-    def _find_in_register(self, name: str, fragment: str) -> Problem | Target | None:
-        """Return the entry of a register that a pointer means by the name of its file."""
-        path = local_path(name) if name else None
-        register = self._registers.find_register(path) if self._registers and path is not None else None
-        if register is None:
+    def _find_register(self, name: str, path: Path | None, *, is_elsewhere: bool) -> "Register | None":
+        """Return the register that a pointer means: by its path, or by its name if there is no such file."""
+        if self._registers is None or not name:
             return None
-        entry = _unquote(fragment)
+        found = self._registers.find_at(path) if path is not None else None
+        named = local_path(name) if found is None and is_elsewhere else None
+        return found or (self._registers.find_named(named.name) if named is not None else None)
+
+    def _follow_into(self, register: "Register", entry: str) -> Problem | Target:
         if not entry or "(" in entry or not register.is_whole or entry in register.kinds:
             return _ELEMENT
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(entry, register.kinds)), is_certain=True)
 
-    def _follow_fragment(self, path: Path, name: str, store: Store | None) -> Problem | Target:
+    def _follow_fragment(self, path: Path, name: str, file_set: FileSet | None) -> Problem | Target:
         ids = self._linked_files.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
-            return Target(is_known=self._linked_files.exists(path) is True, store=store)
+            return Target(is_known=self._linked_files.exists(path) is True, file_set=file_set)
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(name, ids)), is_certain=True)
 
-    def _suggest_id(self, name: str, ids: Iterable[str]) -> str:
+    def _suggest_entry(self, name: str) -> str:
+        return self._suggest_id(name, self._registers.names) if self._registers else ""
+
+    def _suggest_id(self, name: str, known: Collection[str]) -> str:
         """Return a suggestion in words; an id with other numbers is never suggested."""
         self._guesses += 1
-        known = ids if isinstance(ids, Collection) else ()
-        if self._guesses > _MAX_GUESSES or len(known) > _MAX_NEAR:
+        if not known or self._guesses > _MAX_GUESSES or len(known) > _MAX_NEAR:
             return ""
         digits = _DIGITS.findall(name)
         near = suggest_spelling(name, (each for each in sorted(known) if _DIGITS.findall(each) == digits))
@@ -199,6 +206,7 @@ class PointerResolver:
 
 
 _NO_FILE = "leads to a file that is not there"
+_NO_ELEMENT = "names neither a file that is there nor an element, which needs '#'"
 
 
 def _no_id_there(suggestion: str) -> str:

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
@@ -17,14 +16,9 @@ from teikit.fixing.proposal import (
     is_blank,
     remove_attribute,
 )
+from teikit.letter.date_forms import find_whole_date, full_date, rewrite_date, swap_day_and_month
 from teikit.messages import suggest_spelling
 
-if TYPE_CHECKING:
-    from teikit.letter.dates import FoundDate
-
-_YEAR_FIRST = re.compile(r"(-?\d{4}|-)[-./](\d{1,2})(?:[-./](\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
-_COMPACT = re.compile(r"((?:1\d|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _OTHERS = {"true": "true", "yes": "true", "no": "false", "false": "false"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
@@ -45,7 +39,7 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     yield from _propose_century(value)
     if attribute.name == "xml:id":
         yield from _identifiers(source, element, attribute, value)
-    swapped = _swap_day_and_month(value)
+    swapped = swap_day_and_month(value)
     if swapped:
         yield _value_proposal(attribute, value, swapped, 50).as_unsafe()
 
@@ -73,7 +67,7 @@ def _propose_removal(
 ) -> Iterator[Proposal]:
     words = f"leave out the attribute '{attribute.name}', which says nothing"
     yield Proposal(words, (remove_attribute(source, attribute),))
-    when = _full_date(html.unescape(re.sub("<[^>]*>", "", source.text[element.content : element.content_end])))
+    when = full_date(html.unescape(re.sub("<[^>]*>", "", source.text[element.content : element.content_end])))
     if when:
         change = Change(attribute.value_start, attribute.value_end, when)
         yield Proposal(f'write {attribute.name}="{when}", as its text says', (change,), Safety.UNSAFE, -1)
@@ -95,51 +89,16 @@ def _near_values(value: str, diagnostic: Diagnostic) -> Iterator[str]:
         guess = suggest_spelling(plain, diagnostic.expected)
         if guess is not None:
             yield guess
-    yield from _dates(plain)
-    others = (plain, plain.replace("_", "-"), plain.replace(",", "."), _OTHERS.get(plain.casefold(), ""))
+    other = _OTHERS.get(plain.casefold(), "")
+    others = (rewrite_date(plain), plain, plain.replace("_", "-"), plain.replace(",", "."), other)
     yield from (each for each in others if each and each != value)
-
-
-def _dates(text: str) -> Iterator[str]:
-    if match := _YEAR_FIRST.fullmatch(text):
-        yield "-".join([match[1], *(f"{int(part):02}" for part in match.groups()[1:3] if part)]) + (match[4] or "")
-    elif match := _DAY_FIRST.fullmatch(text):
-        yield f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    elif match := _COMPACT.fullmatch(text):
-        yield f"{match[1]}-{match[2]}-{match[3]}"
-    elif when := _full_date(text):
-        yield when
-
-
-def _full_date(text: str) -> str:
-    """Return the date of a whole text, "" if it is not one, may be two, or has a year without its century."""
-    found = _date_of(text)
-    return found.when if found and found.short_year is None else ""
 
 
 def _propose_century(text: str) -> Iterator[Proposal]:
     """Yield the advice to write a year with its century, which only a person can know."""
-    found = _date_of(text)
+    found = find_whole_date(text)
     if found is not None and found.short_year is not None:
         yield Proposal(f"write the year of '{text.strip()}' in full: its century is not stated", (), Safety.DISPLAY)
-
-
-def _date_of(text: str) -> "FoundDate | None":
-    if not any(char.isdigit() for char in text):
-        return None
-    # The vocabulary of letters is large, and faulty dates are rare.
-    from teikit.letter.dates import find_date  # noqa: PLC0415
-
-    plain = " ".join(text.split())
-    found = find_date(plain[:60])
-    return found if found and (found.start, found.end) == (0, len(plain)) else None
-
-
-def _swap_day_and_month(text: str) -> str:
-    match = _YEAR_FIRST.fullmatch(text)
-    if match is None or not match[3] or int(match[2]) <= 12 or match[4]:
-        return ""
-    return f"{match[1]}-{int(match[3]):02}-{int(match[2]):02}"
 
 
 def _identifiers(

@@ -1,6 +1,6 @@
 """The entries of registers: their ids and kinds, and one index over all registers of a run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -77,7 +77,7 @@ class RegisterIndex(ShallowRepr):
         return tuple((str(each.path), each.digest) for each in self.registers)
 
     @property
-    def names(self) -> Iterable[str]:
+    def names(self) -> Collection[str]:
         """The ids of all entries."""
         return self._kinds
 
@@ -85,9 +85,17 @@ class RegisterIndex(ShallowRepr):
         """Return the kind of an entry, None if no register has its id."""
         return self._kinds.get(name)
 
-    def find_register(self, path: Path) -> Register | None:
-        """Return the register that a pointer to a file means: the one at this path, else one with this file name."""
-        return self._by_path.get(path) or self._by_name.get(path.name)
+    def find_at(self, path: Path) -> Register | None:
+        """Return the register at a path."""
+        try:
+            return self._by_path.get(path.resolve())
+        except (OSError, RuntimeError, ValueError):
+            # No possible file name, or a loop of links.
+            return None
+
+    def find_named(self, name: str) -> Register | None:
+        """Return the register with a file name, in any folder."""
+        return self._by_name.get(name)
 
     def describes(self, kinds: Iterable[str]) -> bool:
         """Return whether the registers have entries of one of these kinds, or of kinds that are unknown."""

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
-from xml.parsers.expat import ErrorString, ExpatError
+from xml.parsers.expat import ExpatError
 
 from teikit.document.document import lazy_document
 from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.document.names import local_of, namespace_of
-from teikit.document.reported_positions import error_position
 from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
 from teikit.limits import Budget
@@ -39,26 +38,45 @@ def read_register(path: Path) -> Register:
         LimitExceededError: it exceeds a limit.
     """
     name = escape_control(path)
-    check_readable(path)
-    reader = _RegisterReader(Budget(name))
-    digest = blake2b(digest_size=_DIGEST)
+    reader = _RegisterReader(path, Budget(name))
+    content = _HashedFile(path, reader.budget)
+    reader.read(content.pieces())
+    kinds, prefixes = MappingProxyType(reader.kinds), tuple(reader.prefixes)
+    return Register(name, path.resolve(), content.digest(), kinds, prefixes, reader.is_whole)
 
-    def pieces() -> Iterator[bytes]:
-        for piece in lazy_document(path).opener():
-            reader.budget.spend("register-bytes", len(piece))
-            digest.update(piece)
+
+def register_digest(path: Path) -> str:
+    """Return the digest of a register, which takes less time than to read it; raises errors of `read_register`."""
+    content = _HashedFile(path, Budget(escape_control(path)))
+    for _ in content.pieces():
+        pass
+    return content.digest()
+
+
+class _HashedFile:
+    """A file that is read in pieces, and hashed."""
+
+    def __init__(self, path: Path, budget: Budget) -> None:
+        check_readable(path)
+        self._path, self._budget, self._hash = path, budget, blake2b(digest_size=_DIGEST)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the pieces of the file."""
+        for piece in lazy_document(self._path).opener():
+            self._budget.spend("register-bytes", len(piece))
+            self._hash.update(piece)
             yield piece
 
-    reader.read(pieces())
-    kinds, prefixes = MappingProxyType(reader.kinds), tuple(reader.prefixes)
-    return Register(name, path.resolve(), digest.hexdigest(), kinds, prefixes, reader.is_whole)
+    def digest(self) -> str:
+        """Return the digest of what was read."""
+        return self._hash.hexdigest()
 
 
 class _RegisterReader:
     """Collects the ids of one register."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, path: Path, budget: Budget) -> None:
+        self.path, self.budget = path, budget
         self.kinds: dict[str, EntryKind] = {}
         self.prefixes: list[PrefixDeclaration] = []
         self.is_whole = True
@@ -70,9 +88,12 @@ class _RegisterReader:
         try:
             feed(parser, pieces)
         except ExpatError as error:
-            line, column = error_position(error)
-            place = f"{self.budget.file}:{line}:{column}"
-            raise UnreadableInputError(f"{place}: the register is not well-formed: {ErrorString(error.code)}") from None
+            # Few registers have such a fault.
+            from teikit.document.faults import explain_fault  # noqa: PLC0415
+
+            fault = explain_fault(lazy_document(self.path).opener, Budget(self.budget.file), error)
+            place = ":".join(map(str, (self.budget.file, *fault.span.start)))
+            raise UnreadableInputError(f"{place}: the register is not well-formed: {fault.message}") from None
         except PARSE_ERRORS:
             message = f"{self.budget.file}:1:1: the register is in an encoding that cannot be read"
             raise UnreadableInputError(message) from None

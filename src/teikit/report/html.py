@@ -54,7 +54,8 @@ class Report(Reporter):
         if result.undecided:
             self._undecided[result.undecided] += 1
         if result.diagnostics:
-            self._files.writelines(self._file(result))
+            for each in result.by_file():
+                self._files.writelines(self._file(each))
         elif result.hidden != NOTHING_HIDDEN:
             self._hiding += 1
         elif not result.undecided:

@@ -12,6 +12,8 @@ from teikit.report.concise import LONGEST_SHOWN, concise_line, describe_hidden, 
 from teikit.report.groups import DiagnosticGroup, DiagnosticGroups, generalize_message
 from teikit.report.reporter import Reporter, Result, ShownProblems, Style
 
+# Rules of TEI beyond schemas: their remarks say what may be a fault.
+_OF_TEI = "tei/"
 # More values of a file with one cause have one line.
 _MOST_ALIKE = 20
 # How many places a line names, beside its own.
@@ -30,7 +32,7 @@ class _Line(NamedTuple):
 class Report(Reporter):
     """Report format `concise`.
 
-    Remarks about values, which say what could not be checked, are written where a cause of them is first met.
+    Remarks of TEI's rules are written for the first file of the run that has their cause.
     """
 
     def __init__(self, out: TextIO, style: Style) -> None:
@@ -65,12 +67,12 @@ class Report(Reporter):
     def _lines_of_groups(self, found: Sequence[Diagnostic]) -> Iterator[_Line]:
         """Yield the lines of a file, each group at the place of its first diagnostic."""
         groups = DiagnosticGroups()
-        for each in filter(_is_about_value, found):
+        for each in filter(_may_be_grouped, found):
             groups.add(each)
         repeated = self._repeated_groups(groups)
         written: set[int] = set()
         for each in found:
-            if not _is_about_value(each):
+            if not _may_be_grouped(each):
                 yield _Line(concise_line(each))
                 continue
             group = groups.find(each)
@@ -104,11 +106,11 @@ def _has_groups(found: Sequence[Diagnostic]) -> bool:
 
 
 def _is_remark(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity is Severity.INFO
+    return diagnostic.severity is Severity.INFO and diagnostic.rule.startswith(_OF_TEI)
 
 
-def _is_about_value(diagnostic: Diagnostic) -> bool:
-    return read_value_fault(diagnostic.message) is not None
+def _may_be_grouped(diagnostic: Diagnostic) -> bool:
+    return _is_remark(diagnostic) or read_value_fault(diagnostic.message) is not None
 
 
 def _group_line(group: DiagnosticGroup) -> str:
@@ -118,5 +120,6 @@ def _group_line(group: DiagnosticGroup) -> str:
     rest = group.count - 1 - len(others)
     more = f" and {rest:,} more" if rest else ""
     also = f" (also at {', '.join(others)}{more}; --no-group shows each)"
-    words = f"{shorten(group.message, LONGEST_SHOWN)}{also}"
+    number = "" if group.fault else f" {group.count:,} times"
+    words = f"{shorten(group.message, LONGEST_SHOWN)}{number}{also}"
     return escape_control(f"{place(first)}: {first.severity}[{first.rule}] {words}")

@@ -66,15 +66,15 @@ def begin(heads: Sequence[SvrlHead], remark: str = "") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{comment}{start}{"".join(prefixes)}'
 
 
-def active_pattern(documents: str, name: str = "", title: str = "", role: str = "") -> str:
-    """Return the element of a pattern that is tried; `name` is its id."""
+def active_pattern(documents: str, name: str = "", title: str = "", role: str = "", *, is_group: bool = False) -> str:
+    """Return the element of a pattern, or of a group, that is tried; `name` is its id."""
     attributes = (("id", name), ("documents", documents), ("name", title), ("role", role))
-    return f"  <svrl:active-pattern{_attributes(attributes)}/>\n"
+    return f"  <svrl:active-{'group' if is_group else 'pattern'}{_attributes(attributes)}/>\n"
 
 
-def fired_rule(context: str, name: str = "", role: str = "", flag: str = "") -> str:
-    """Return the element of a rule that matches a node; `name` is its id."""
-    attributes = (("id", name), ("role", role), ("flag", flag))
+def fired_rule(context: str, name: str = "", role: str = "", flag: str = "", document: str = "") -> str:
+    """Return the element of a rule that matches a node, of the validated document or another; `name` is its id."""
+    attributes = (("id", name), ("role", role), ("flag", flag), ("document", document))
     return f'  <svrl:fired-rule context="{escape_exactly(context)}"{_attributes(attributes)}/>\n'
 
 

@@ -33,11 +33,19 @@ _LONGEST_VALUE = 1_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class ActivePattern(ShallowRepr):
+    """A pattern is tried, on other documents than the validated one if it names some."""
+
+    pattern: CompiledPattern
+    documents: tuple[XPathDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class FiredRule(ShallowRepr):
-    """A rule matched a node."""
+    """A rule matched a node; Saxon does not say which."""
 
     rule: CompiledRule
-    node: Node
+    node: Node | None
     document: XPathDocument | None = None
 
 
@@ -77,8 +85,8 @@ class EvaluationFailure(ShallowRepr):
     document: XPathDocument | None = None
 
 
-# A pattern stands for the event that it is tried. The `document` of the others is None for the validated one.
-Event = CompiledPattern | FiredRule | ReportedAssertion | EvaluationFailure
+# The `document` of an event is None for the validated one.
+Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class VariableError(ExpressionError):
@@ -99,8 +107,8 @@ def run(
     """Yield the events of validating a document in a phase, pattern by pattern, each in document order."""
     running = _Evaluation(schema, document, phase, reader)
     for pattern in active:
-        yield pattern
         if pattern.documents is None:
+            yield ActivePattern(pattern)
             yield from running.run_pattern(pattern)
         else:
             yield from _run_elsewhere(running, pattern, pattern.documents, reader)
@@ -114,11 +122,13 @@ def _run_elsewhere(
         references = dict.fromkeys(running.strings(documents))
         found = dict.fromkeys(reader.document(documents.origin.base, each) for each in references) if reader else {}
     except (ExpressionError, UnreadableDocumentError) as error:
+        yield ActivePattern(pattern)
         yield EvaluationFailure(getattr(error, "origin", pattern.pattern.origin), None, str(error))
         return
+    yield ActivePattern(pattern, tuple(found))
     for document in found:
         for event in running.of_document(document).run_pattern(pattern):
-            yield event if isinstance(event, CompiledPattern) else replace(event, document=document)
+            yield event if isinstance(event, ActivePattern) else replace(event, document=document)
 
 
 class _Evaluation:
@@ -306,9 +316,11 @@ class _Evaluation:
             if variable.phase in {"", self._phase}:
                 if self._main is not None and not variable.is_local:
                     return self._main.value(variables, None)
-                values = self._local if variable.is_local else self._values
+                is_constant = variable.query is not None and variable.query.is_constant
+                is_local = variable.is_local and not is_constant
+                values = self._local if is_local else self._values
                 if variable not in values:
-                    values[variable] = self._evaluate_nested(variable, node if variable.is_local else None)
+                    values[variable] = self._evaluate_nested(variable, node if is_local else None)
                 return values[variable]
         raise VariableError(variables[0], f"is declared in the phase '{variables[0].phase}' only")
 

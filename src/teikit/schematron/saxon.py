@@ -14,8 +14,15 @@ from lxml import etree
 from teikit.errors import MissingExtraError
 from teikit.schematron.compiler import CompiledAssertion, CompiledPattern, CompiledRule, CompiledSchema
 from teikit.schematron.constructors import build_content
-from teikit.schematron.engine import EvaluationFailure, Event, FormattedText, ReportedAssertion
-from teikit.schematron.model import Let, MessageText
+from teikit.schematron.engine import (
+    ActivePattern,
+    EvaluationFailure,
+    Event,
+    FiredRule,
+    FormattedText,
+    ReportedAssertion,
+)
+from teikit.schematron.model import Assertion, Let, MessageText
 from teikit.schematron.tree import XSL
 from teikit.schematron.xpath.document import Node, XPathDocument
 from teikit.schematron.xpath.query import EvaluationScope, Language
@@ -53,7 +60,8 @@ def run(
         yield EvaluationFailure(elsewhere.pattern.origin, None, reason)
         return
     processor = _create_processor()
-    asserted = [each for pattern in active for rule in pattern.rules for each in rule.assertions]
+    rules = [each for pattern in active for each in pattern.rules]
+    asserted = [each for rule in rules for each in rule.assertions]
     try:
         compiler = processor.new_xslt30_processor()
         judge = compiler.compile_stylesheet(stylesheet_text=stylesheet(schema, phase, active).decode())
@@ -63,11 +71,18 @@ def run(
         yield EvaluationFailure(schema.model.origin, None, " ".join(str(error).split()))
         return
     for each in told:
-        assertion = asserted[int(each.get("number", "0"))]
-        message, *notes = [" ".join("".join(map(str, text.itertext())).split()) for text in each]
-        formatted = FormattedText(assertion.assertion.text, message)
-        diagnostics = tuple(map(FormattedText, assertion.assertion.diagnostics, notes))
-        yield ReportedAssertion(assertion, _node(document, each.get("path", "/")), formatted, diagnostics)
+        number = int(each.get("number", "0"))
+        if each.tag == "pattern":
+            yield ActivePattern(active[number])
+            continue
+        if each.tag == "rule":
+            yield FiredRule(rules[number], None)
+            continue
+        assertion = asserted[number]
+        words = (" ".join("".join(map(str, text.itertext())).split()) for text in each)
+        message, *others = map(FormattedText, _texts(assertion.assertion), words)
+        count, node = len(assertion.assertion.diagnostics), _node(document, each.get("path", "/"))
+        yield ReportedAssertion(assertion, node, message, tuple(others[:count]), tuple(others[count:]))
 
 
 @lru_cache(maxsize=1)
@@ -108,8 +123,9 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
         _add(root, "function", **dict(function.element.attributes)).extend(list(made))
     _variables(root, lets)
     told = etree.SubElement(_add(root, "template", match="/"), "told")
-    number = 0
+    number = rule_number = 0
     for index, pattern in enumerate(active):
+        etree.SubElement(told, "pattern", number=str(index))
         own = [each for each in pattern.pattern.lets if each.name not in shared]
         for place, rule in enumerate(pattern.rules):
             # All rules of a group apply to a node.
@@ -119,8 +135,9 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
                 _add(root, "template", match="/ | node() | @*", mode=mode, priority="-100")
             rank = str(len(pattern.rules) - place)
             made = _add(root, "template", match=rule.rule.context, mode=mode, priority=rank)
+            etree.SubElement(made, "rule", number=str(rule_number))
             _template(made, rule, own, number)
-            number += len(rule.assertions)
+            number, rule_number = number + len(rule.assertions), rule_number + 1
     return etree.tostring(root)
 
 
@@ -147,8 +164,12 @@ def _add_assertion(parent: etree._Element, assertion: CompiledAssertion, number:
     told = etree.SubElement(parent, "assertion", number=str(number))
     subject = f"({assertion.subject.query.text}, .)[1]" if assertion.subject else "."
     _add(_add(told, "attribute", name="path"), "value-of", select=f"path({subject})")
-    for text in (assertion.assertion.text, *assertion.assertion.diagnostics):
+    for text in _texts(assertion.assertion):
         _add_text(etree.SubElement(told, "text"), text)
+
+
+def _texts(assertion: Assertion) -> tuple[MessageText, ...]:
+    return (assertion.text, *assertion.diagnostics, *assertion.properties)
 
 
 def _add_text(parent: etree._Element, text: MessageText) -> None:

@@ -1,5 +1,6 @@
 """A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -99,7 +100,7 @@ class Schematron:
         """Do as `validate` for a document that others read too, with the patterns of these numbers alone if given."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(source.read(), source.file), now, source)
+            document = XPathDocument(load(source.read(), source.file, source.budget), now, source)
         except NotWellFormedError as error:
             return [error.diagnostic]
         events = self.run(document, phase, among=among)
@@ -136,11 +137,11 @@ class Schematron:
     def _svrl_elements(
         self, document: XPathDocument, file: str, phase: str | None
     ) -> Iterator[tuple[Diagnostic | None, str]]:
-        paths = NodePaths()
+        paths: defaultdict[XPathDocument | None, NodePaths] = defaultdict(NodePaths)
         for event, text in svrl_elements(file, self.run(document, phase)):
             if isinstance(event, _Finding):
                 own = event.document.file if event.document else file
-                yield event_diagnostic(event, own, None, _path(paths, event.node)), text
+                yield event_diagnostic(event, own, None, _path(paths[event.document], event.node)), text
             else:
                 yield None, text
 

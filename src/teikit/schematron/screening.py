@@ -12,8 +12,17 @@ from teikit.schematron.model import Insertion, SchematronRule
 from teikit.schematron.screen import LARGEST, TEXT_BITS, Probe, Screen
 from teikit.schematron.xpath.cost import SizeClass, estimate, estimate_at_each
 from teikit.schematron.xpath.functions import is_time_dependent
+from teikit.schematron.xpath.names import name_alternatives
 from teikit.schematron.xpath.query import Query, is_focus_dependent
-from teikit.schematron.xpath.translation import NAME_TESTS, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.translation import (
+    NAME_TESTS,
+    Token,
+    Type,
+    Types,
+    UntranslatableError,
+    is_one_of,
+    translate,
+)
 
 # The sizes of documents for which the cost of a probe is estimated, in bits of their nodes.
 _SIZES = range(5, LARGEST + 1)
@@ -206,6 +215,8 @@ def _flatten(token: Token) -> _Elements:
     match token.symbol:
         case "(name)" | ":" | "*":
             return _Elements(NAME_TESTS[token.symbol](token, {})[1])
+        case "(" if (names := name_alternatives(token)) is not None:
+            return _Elements("*", (is_one_of(names),))
         case "(" | "child" if len(token) == 1:
             return _flatten(token[0])
         case "@" if len(token) == 1:

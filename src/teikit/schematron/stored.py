@@ -96,7 +96,8 @@ def _is_self_contained(tree: "SchematronElement") -> bool:
 def _pack(element: "SchematronElement") -> tuple[Any, ...]:
     origin, span = element.origin, element.origin.span
     return (
-        *(element.namespace, element.name, element.attributes, element.namespaces, origin.file, origin.base),
+        *(element.namespace, element.name, element.attributes, element.namespaces, element.language),
+        *(origin.file, origin.base),
         (span.start.line, span.start.column, span.end.line, span.end.column) if span else None,
         tuple(each if isinstance(each, str) else _pack(each) for each in element.children),
     )
@@ -107,9 +108,9 @@ def _unpack(packed: tuple[Any, ...]) -> "SchematronElement":
     from teikit.schematron.tree import Origin, SchematronElement  # noqa: PLC0415
 
     def unpack(values: tuple[Any, ...]) -> SchematronElement:
-        namespace, name, attributes, namespaces, file, base, place, children = values
+        namespace, name, attributes, namespaces, language, file, base, place, children = values
         span = Span(Position(*place[:2]), Position(*place[2:])) if place else None
         inside: list[SchematronElement | str] = [each if isinstance(each, str) else unpack(each) for each in children]
-        return SchematronElement(namespace, name, attributes, inside, Origin(file, span, base), namespaces)
+        return SchematronElement(namespace, name, attributes, inside, Origin(file, span, base), namespaces, language)
 
     return unpack(packed)

@@ -5,16 +5,26 @@ document for valid.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from teikit.relaxng.datatypes.names import is_ncname, is_nmtoken
 from teikit.report import svrl_elements as elements
 from teikit.report.svrl_elements import SvrlHead, escape_exactly
-from teikit.schematron.compiler import CompiledAssertion, CompiledPattern, CompiledRule
-from teikit.schematron.engine import EvaluationFailure, Event, FiredRule, FormattedText, ReportedAssertion
+from teikit.schematron.compiler import CompiledAssertion, CompiledRule
+from teikit.schematron.engine import (
+    ActivePattern,
+    EvaluationFailure,
+    Event,
+    FiredRule,
+    FormattedText,
+    ReportedAssertion,
+)
 from teikit.schematron.event_diagnostics import failure_message
 from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import SchematronModel
+from teikit.schematron.xpath.document import XPathDocument
 
 _SPACES = re.compile(r"\s+")
 
@@ -39,41 +49,56 @@ class _SvrlWriter:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._paths = NodePaths()
+        # Of each document, None being the validated one.
+        self._paths: defaultdict[XPathDocument | None, NodePaths] = defaultdict(NodePaths)
         self._rule: CompiledRule | None = None
         self.has_pattern = False
 
     def elements(self, event: Event) -> str:
         """Return the elements of an event."""
         match event:
-            case CompiledPattern():
-                self.has_pattern, self._rule = True, None
-                pattern = event.pattern
-                return elements.active_pattern(self._file, _id(pattern.id), pattern.title, pattern.role)
+            case ActivePattern():
+                return self._active_pattern(event)
             case FiredRule():
-                return self._fired_rule(event.rule)
+                return self._fired_rule(event.rule, event.document)
             case ReportedAssertion():
-                return _reported_assertion(event, self._paths.location(event.node))
+                return _reported_assertion(event, self._location(event))
             case EvaluationFailure():
                 return self._failure(event)
 
-    def _fired_rule(self, rule: CompiledRule) -> str:
+    def _location(self, event: ReportedAssertion | EvaluationFailure) -> str:
+        return self._paths[event.document].location(event.node)
+
+    def _active_pattern(self, event: ActivePattern) -> str:
+        self.has_pattern, self._rule, pattern = True, None, event.pattern.pattern
+        documents = " ".join(_uri(each.file) for each in event.documents) or self._file
+        return elements.active_pattern(
+            documents, _id(pattern.id), pattern.title, pattern.role, is_group=pattern.is_group
+        )
+
+    def _fired_rule(self, rule: CompiledRule, document: XPathDocument | None) -> str:
         self._rule, given = rule, rule.rule
-        return elements.fired_rule(given.context, _id(given.id), given.role, given.flag)
+        # Earlier editions have no such attribute, and it is the same for all of them but these.
+        other = _uri(document.file) if document is not None else ""
+        return elements.fired_rule(given.context, _id(given.id), given.role, given.flag, other)
 
     def _failure(self, event: EvaluationFailure) -> str:
         """Return the failed assert of what was not evaluated; a rule fires first, as SVRL demands."""
         pattern = "" if self.has_pattern else elements.active_pattern(self._file)
         self.has_pattern, before = True, ""
         if event.rule is not None and event.rule is not self._rule:
-            before = self._fired_rule(event.rule)
+            before = self._fired_rule(event.rule, event.document)
         elif self._rule is None and event.assertion is None:
             before = elements.fired_rule("/")
         test = event.assertion.assertion.test if event.assertion else event.rule.rule.context if event.rule else "/"
         text = elements.human_text(escape_exactly(failure_message(event)))
         attributes = _attributes(event.assertion) if event.assertion else ()
-        location = self._paths.location(event.node)
-        return f"{pattern}{before}{elements.assertion('failed-assert', location, test, text, attributes)}"
+        return f"{pattern}{before}{elements.assertion('failed-assert', self._location(event), test, text, attributes)}"
+
+
+def _uri(file: str) -> str:
+    """Return a file's name as a URI reference, without spaces."""
+    return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 def _id(name: str) -> str:
@@ -88,7 +113,7 @@ def _token(name: str) -> str:
 
 def _attributes(assertion: CompiledAssertion) -> elements.Attributes:
     given = assertion.assertion
-    return (("id", _id(given.id)), ("role", given.role), ("flag", given.flag))
+    return (("id", _id(given.id)), ("role", given.role), ("flag", given.flag), ("severity", given.severity))
 
 
 def _reported_assertion(event: ReportedAssertion, location: str) -> str:

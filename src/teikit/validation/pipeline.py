@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _Kind = TypeVar("_Kind")
 _MOST_FAULTS = 10
+_NO_RULES = "sch-schema/not-a-schema"
 # The names and SHA-256 digests of the files that a schema was read from.
 Files = tuple[tuple[str, str], ...]
 
@@ -88,6 +89,8 @@ class ValidationPipeline:
             ConfigError: a register that the configuration names is missing or not well-formed.
         """
         options = self.options
+        if options.access is not None and options.access.folders:
+            document.allow_entities(options.access.folders)
         prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
         config = config or Config()
         plan = self._filter_by_phase(document, plan_for(document, options, config, prolog))
@@ -144,8 +147,11 @@ class ValidationPipeline:
         incorrect = [name for name, stored in own.items() if stored and stored.screen is None]
         for name in (*key[1], *incorrect):
             rules = self._usable_schematron(name)
-            found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
-            faults += _limit_faults(found, name)
+            found = rules.faults if rules else self._unusable["sch", name]
+            # Many documents name their grammar as Schematron too, whether it has rules or not.
+            is_grammar_too = name in key[0] and name not in self.options.schematrons
+            if not (is_grammar_too and all(each.rule == _NO_RULES for each in found)):
+                faults += _limit_faults(drop_known_faults(found, faults), name)
         self._faults_by_schemas[key] = faults
         return faults
 

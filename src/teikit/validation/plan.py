@@ -79,7 +79,8 @@ class Options(NamedTuple):
 
     Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
     adds ID soundness; with `unique_ids` ids must be unique over all documents of the run. `registers` are files with
-    ids to which documents may point, in place of those that the configuration names.
+    ids to which documents may point, in place of those that the configuration names. With `xinclude` what documents
+    include is part of them.
     """
 
     schemas: Sequence[str] = ()
@@ -90,6 +91,7 @@ class Options(NamedTuple):
     ids: bool = True
     unique_ids: bool = False
     registers: Sequence[Path] = ()
+    xinclude: bool = False
 
     @property
     def is_partial(self) -> bool:

@@ -23,7 +23,12 @@ def access_options(command: CommandT) -> CommandT:
         click.option(
             "--catalog", type=_FILE, multiple=True, help="An OASIS catalog with local copies of remote schemas."
         ),
-        click.option("--allow-read", type=FOLDER, multiple=True, help="Let schemas include files of this folder."),
+        click.option(
+            "--allow-read",
+            type=FOLDER,
+            multiple=True,
+            help="Let schemas, and entities of documents, read files of this folder.",
+        ),
         click.option("--allow-network", is_flag=True, help="Let schemas include files from the web."),
         HOST_OPTION,
     )

@@ -1,6 +1,7 @@
 """Compiles a grammar to a table in which equal patterns share a row."""
 
 from teikit.limits import describe_excess, limit
+from teikit.relaxng.automaton.possible_elements import find_impossible_elements
 from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTable, Row, encode_name_class
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, postorder
@@ -12,9 +13,9 @@ from teikit.relaxng.syntax.faults import schema_diagnostic
 MAX_DEPTH = 100
 
 
-def compile_table(grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
+def compile_table(grammar: Grammar, identifiers: Identifiers, prefixes: dict[str, str]) -> GrammarTable:
     """Return the table of a grammar; SchemaSyntaxError if it exceeds the limits on nesting or the size of choices."""
-    return _TableCompiler(grammar).table(grammar, identifiers)
+    return _TableCompiler(grammar).table(grammar, identifiers, prefixes)
 
 
 class _TableCompiler:
@@ -30,17 +31,22 @@ class _TableCompiler:
         self._members = 0
         self._has_contextual_datatypes = False
 
-    def table(self, grammar: Grammar, identifiers: Identifiers) -> GrammarTable:
+    def table(self, grammar: Grammar, identifiers: Identifiers, prefixes: dict[str, str]) -> GrammarTable:
         contents = [grammar.start, *(each.content for each in grammar.elements)]
         for pattern in postorder(contents):
             if isinstance(pattern, patterns.Data | patterns.Value) and not pattern.datatype.is_context_free:
                 self._has_contextual_datatypes = True
             self._row_numbers[id(pattern)] = self._row(pattern)
         numbers = self._row_numbers
-        elements = tuple((encode_name_class(each.names), numbers[id(each.content)]) for each in grammar.elements)
+        rows = [numbers[id(each.content)] for each in grammar.elements]
+        for impossible in find_impossible_elements(self._rows, rows):
+            rows[impossible] = NOT_ALLOWED
+        names = (encode_name_class(each.names) for each in grammar.elements)
+        elements = tuple(zip(names, rows, strict=True))
         types = tuple((each.library, each.name, each.params, each.context) for each in self._types)
         start = self._row_numbers[id(grammar.start)]
-        return GrammarTable(tuple(self._rows), elements, types, start, identifiers, self._has_contextual_datatypes)
+        contextual = self._has_contextual_datatypes
+        return GrammarTable(tuple(self._rows), elements, types, start, identifiers, contextual, prefixes)
 
     def _row(self, pattern: Pattern) -> int:
         match pattern:

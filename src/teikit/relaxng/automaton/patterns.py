@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from teikit.limits import describe_excess, limit
-from teikit.relaxng.automaton.table import GrammarTable, Row, decode_name_class
+from teikit.relaxng.automaton.table import NOT_ALLOWED, GrammarTable, Row, decode_name_class
 from teikit.relaxng.datatypes import Datatype, datatype
 from teikit.relaxng.grammar.name_classes import Name, NameClass, contains
 
@@ -213,6 +213,10 @@ class Patterns:
     def content(self, element: Element) -> Pattern:
         """Return the content of an element, attributes and children."""
         return self.row(self.table.elements[element.number][1])
+
+    def is_possible(self, element: Element) -> bool:
+        """Return whether a valid document can have an element."""
+        return self.table.elements[element.number][1] != NOT_ALLOWED
 
     def elements_named(self, name: str) -> list[Element]:
         """Return all elements of the grammar that may have a name."""

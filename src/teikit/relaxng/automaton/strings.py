@@ -22,6 +22,7 @@ from teikit.shallow_repr import shallow_repr
 SPACE = " \t\r\n"
 _TO_SPACE = str.maketrans("\t\r\n", "   ")
 _MAX_REMEMBERED = 16_384
+_NONE_WRONG = (0, None)
 
 
 def matches_value(patterns: Patterns, pattern: Pattern, text: str, context: Names) -> bool:
@@ -66,17 +67,29 @@ def _matches_one_of(patterns: Patterns, pattern: Pattern, text: str, context: Na
 
 
 def _matches_tokens(patterns: Patterns, whole: List, text: str, context: Names) -> bool:
-    tokens = [each for each in text.translate(_TO_SPACE).split(" ") if each]
     if whole.each is not None:
-        single = whole.each
+        single, tokens = whole.each, _split(text)
         return bool(tokens) and all(matches_text(patterns, single, each, context) for each in tokens)
+    return first_wrong_token(patterns, whole, text, context) == _NONE_WRONG
+
+
+def _split(text: str) -> list[str]:
+    return [each for each in text.translate(_TO_SPACE).split(" ") if each]
+
+
+def first_wrong_token(patterns: Patterns, whole: List, text: str, context: Names) -> tuple[int, str | None]:
+    """Return the number, from 1, of the first token that is wrong, and the token.
+
+    The number is 0 if none is wrong; the token is None too if the list ends too early.
+    """
     pattern = whole.of
-    for token in tokens:
+    tokens = _split(text)
+    for number, token in enumerate(tokens, 1):
         patterns.begin_derivative()
         pattern = _token_deriv(patterns, pattern, token, context)
         if pattern is patterns.NOT_ALLOWED:
-            return False
-    return pattern.nullable
+            return number, token
+    return _NONE_WRONG if pattern.nullable else (len(tokens) + 1, None)
 
 
 def _token_deriv(patterns: Patterns, pattern: Pattern, token: str, context: Names) -> Pattern:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from teikit.messages import shorten
+from teikit.messages import quote
 from teikit.relaxng.datatypes.interface import Context, IncorrectParam, LexicalError
 from teikit.relaxng.datatypes.numbers import Decimal, total_digits
 from teikit.relaxng.datatypes.xsd import DatatypeKind
@@ -40,7 +40,7 @@ def _pattern(_kind: DatatypeKind, _name: str, value: str, _context: Context) -> 
 
 
 def _shorten(value: str) -> str:
-    return repr(shorten(value, 60))
+    return quote(value)
 
 
 def _count(kind: DatatypeKind, name: str, value: str, *, least: int = 0) -> int:

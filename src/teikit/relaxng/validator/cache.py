@@ -23,7 +23,7 @@ from teikit.relaxng.validator.schema import Schema, StoredRules
 from teikit.storage.files import first_bytes, is_own, is_private, make_folder, remove_file, write_file
 
 # To be raised whenever the same schema would compile to another table.
-_FORMAT = "5"
+_FORMAT = "6"
 # How each entry begins.
 _MARK = b"teikit schema\n"
 _DIGEST = 32

@@ -7,7 +7,7 @@ from teikit.relaxng.automaton.compiler import compile_table
 from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
-from teikit.relaxng.syntax import FileLoader, Loader, SchemaSource, SchemaSyntaxError, read_schema
+from teikit.relaxng.syntax import FileLoader, Loader, SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
 
 # The names and SHA-256 digests of the files that a schema was read from, itself the first.
 Files = tuple[tuple[str, str], ...]
@@ -33,4 +33,21 @@ def compile_source(
         identifiers = {}
     elif faults:
         raise SchemaSyntaxError(sort_diagnostics(faults))
-    return compile_table(grammar, identifiers), grammar.files
+    return compile_table(grammar, identifiers, _prefixes(source.root)), grammar.files
+
+
+def _prefixes(root: SchemaElement) -> dict[str, str]:
+    """Return the prefixes that a schema declares, by namespace; of several for one namespace the first."""
+    found: dict[str, str] = {}
+    seen: set[int] = set()
+    todo = [root]
+    while todo:
+        element = todo.pop()
+        todo += reversed(element.children)
+        # Elements share the declarations of those around them.
+        if id(element.namespaces) not in seen:
+            seen.add(id(element.namespaces))
+            for prefix, uri in element.namespaces.items():
+                if prefix and uri:
+                    found.setdefault(uri, prefix)
+    return found

@@ -1,8 +1,9 @@
 """The names that a state allows or requires next, computed or cached per automaton."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
+from teikit.document.names import namespace_of
 from teikit.relaxng.automaton import AttributeState, Automaton, StartTagTransition, State
 from teikit.relaxng.automaton.patterns import (
     Attribute,
@@ -16,10 +17,13 @@ from teikit.relaxng.automaton.patterns import (
     subpatterns,
 )
 from teikit.relaxng.grammar.name_classes import Name, describe, members_of
+from teikit.relaxng.validator.name_writer import NameWriter
 from teikit.relaxng.validator.violation import local_name
 
 _MAX_CACHED = 20_000
 _MOST_INNER = 40
+# Attributes of which it is tried whether they complete an element.
+_MOST_TRIED = 100
 _Answer = TypeVar("_Answer")
 
 
@@ -28,19 +32,21 @@ def possible_elements(state: State, *, skipping: bool = False) -> dict[str, None
 
     `skipping` adds those that could come if something required were not missing.
     """
-    return _expanded_names(_first_elements(state.patterns, skipping=skipping))
+    return _expanded_names(_first_elements(state, skipping=skipping))
 
 
 def possible_wildcards(state: State) -> list[str]:
     """Return in words the wildcards that a start tag may match."""
-    wild = [each for each in _first_elements(state.patterns, skipping=False) if not isinstance(each.names, Name)]
-    return [describe(each.names) for each in wild]
+    wild = [each for each in _first_elements(state, skipping=False) if not isinstance(each.names, Name)]
+    return list(dict.fromkeys(describe(each.names) for each in wild))
 
 
-def _first_elements(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Element, None]:
+def _first_elements(state: State, *, skipping: bool) -> dict[Element, None]:
+    """Return the elements that may come first, without those that no valid document can have."""
     found: dict[Element, None] = {}
     seen: set[Pattern] = set()
-    todo = list(reversed(patterns))
+    todo = list(reversed(state.patterns))
+    is_possible = state.automaton.patterns.is_possible
     while todo:
         each = todo.pop()
         if each in seen:
@@ -48,7 +54,8 @@ def _first_elements(patterns: Sequence[Pattern], *, skipping: bool) -> dict[Elem
         seen.add(each)
         match each:
             case Element():
-                found[each] = None
+                if is_possible(each):
+                    found[each] = None
             case Choice() | Interleave():
                 todo += reversed(each.members)
             case OneOrMore():
@@ -76,6 +83,20 @@ def possible_attributes(opening: AttributeState) -> tuple[str, ...]:
     if "possible" not in opening.answers:
         opening.answers["possible"] = tuple(_expanded_names(opening.attributes()))
     return opening.answers["possible"]
+
+
+def completing_attributes(opening: AttributeState) -> tuple[str, ...]:
+    """Return the names of the attributes after which none would be missing, in the schema's order."""
+    if "completing" not in opening.answers:
+        ways = {
+            name: opening.att_deriv(tuple(opening.attributes_named(name)))
+            for name in possible_attributes(opening)[:_MOST_TRIED]
+        }
+        found = (
+            name for name, after in ways.items() if after is not None and after.start_tag_close_deriv() is not None
+        )
+        opening.answers["completing"] = tuple(found)
+    return opening.answers["completing"]
 
 
 def _expanded_names(patterns: Iterable[Element | Attribute]) -> dict[str, None]:
@@ -132,6 +153,11 @@ class Expectations:
     def __init__(self, automaton: Automaton) -> None:
         self.automaton = automaton
         self._memo: dict[Hashable, object] = {}
+        self._main_namespace = namespace_of(next(iter(possible_elements(automaton.initial)), ""))
+
+    def name_writer(self) -> NameWriter:
+        """Return a writer of names for one document."""
+        return NameWriter(self.automaton.table.prefixes, self._main_namespace)
 
     def memoize(self, key: tuple[Hashable, ...], compute: Callable[[], _Answer]) -> _Answer:
         """Return the cached answer to a question, computed at its first use."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from teikit.diagnostics import Position
 from teikit.document.locations import MAX_DEPTH
 from teikit.document.names import namespace_of
-from teikit.messages import quote
+from teikit.messages import list_items, quote
 from teikit.relaxng.automaton import StartTagTransition, State
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator import expectations
@@ -20,7 +20,7 @@ from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.open_element import Child, OpenElement
 from teikit.relaxng.validator.recovery import recover
 from teikit.relaxng.validator.values import reason
-from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, quote_local_names
+from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name
 
 # A position, or a function that returns it: most events are never reported, and positions take time to compute.
 LazyPosition = Position | Callable[[], Position | None] | None
@@ -40,7 +40,7 @@ class Matcher:
 
     Names are expanded (see `teikit.document.names`). Positions are optional: without them violations have none.
     `open_elements` begins with the document itself. `namespaces` maps the prefixes in scope to URIs; set it before a
-    start tag if the schema has datatypes such as QName.
+    start tag if the schema has datatypes such as QName. `names` writes names in messages.
     """
 
     def __init__(self, advice: Expectations, *, ids: bool = True) -> None:
@@ -53,13 +53,14 @@ class Matcher:
         self._identifiers: dict[str, StartTag] = {}
         self._references: dict[str, tuple[Position | None, str | None, str]] = {}
         self.namespaces: Mapping[str, str] | None = None
+        self.names = advice.name_writer()
 
     def copy(self) -> "Matcher":
         """Return an independent copy, in time proportional to the number of open elements."""
         made = Matcher(self._advice, ids=self._ids)
         made.open_elements = [each.copy() for each in self.open_elements]
         made._identifiers, made._references = dict(self._identifiers), dict(self._references)
-        made.namespaces = self.namespaces
+        made.namespaces, made.names = self.namespaces, self.names.copy()
         return made
 
     @property
@@ -169,7 +170,7 @@ class Matcher:
     def _enter_misplaced(self, called: str, attributes: list[str], tag: StartTag) -> list[Violation]:
         """Open an element that is not allowed here; return what is wrong with its place and its attributes."""
         outer = self.open_elements[-1]
-        recovery = recover(self._advice, self.open_elements, called)
+        recovery = recover(self._advice, self.names, self.open_elements, called)
         outer.skipped = outer.skipped.union(recovery.skipped)
         outer.is_tolerant = outer.is_tolerant or recovery.is_substitute
         found: list[Violation] = []
@@ -198,11 +199,13 @@ class Matcher:
         identified = self._ids and not start.identifiers.keys().isdisjoint(attributes[::2])
         if state is None:
             pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
-            found, state = validate_attributes(start.attribute_state, tag.name, pairs, self.namespaces)
+            found, state = validate_attributes(start.attribute_state, tag.name, pairs, self.namespaces, self.names)
             path = self._path(tag.name, tag.number)
             if tag.is_doubtful:
                 found = [each for each in found if each.rule == "rng/attribute-value"]
-            faults += (Violation(rule, words, tag.at, path, name, expected) for rule, words, name, expected in found)
+            faults += (
+                Violation(each.rule, each.message, tag.at, path, each.attribute, each.expected) for each in found
+            )
         elif not identified and not self._advice.automaton.table.has_contextual_datatypes:
             start.attribute_state.remember(tuple(attributes), state)
         if identified:
@@ -218,7 +221,7 @@ class Matcher:
                 first = self._identifiers.setdefault(identifier, tag)
                 if first is not tag:
                     message = f"the {kind} {quote(identifier)} is used twice"
-                    remark = ViolationNote(f"first used here, on '{local_name(first.name)}'", first.at)
+                    remark = ViolationNote(f"first used here, on '{self.names.element(first.name)}'", first.at)
                     path = self._path(tag.name, tag.number)
                     faults.append(Violation("rng/id-duplicate", message, tag.at, path, name, (), (remark,)))
             elif kind:
@@ -247,9 +250,9 @@ class Matcher:
         # The text may be the content of a missing element.
         frame.has_reported_text = frame.is_tolerant = True
         wanted = self._advice.expected_elements(state)
-        message = f"text is not allowed in '{local_name(frame.name)}'"
+        message = f"text is not allowed in '{self.names.element(frame.name)}'"
         if wanted:
-            message += f", expected {quote_local_names(wanted)}"
+            message += f", expected {self.names.quote_elements(wanted)}"
         names = self._advice.expected_local_names(state)
         return [Violation("rng/text-not-allowed", message, _resolve_position(at), self._path(), None, names)]
 
@@ -262,7 +265,8 @@ class Matcher:
         if behind is not None:
             frame.state = behind
             return []
-        message = f"text is not allowed beside '{local_name(name)}' in '{local_name(frame.name)}'"
+        write = self.names.element
+        message = f"text is not allowed beside '{write(name)}' in '{write(frame.name)}'"
         return [Violation("rng/text-not-allowed", message, frame.text_at, self._path())]
 
     def end_tag(self, at: LazyPosition = None) -> list[Violation]:
@@ -292,21 +296,23 @@ class Matcher:
         return frame.is_tolerant or bool(required and frame.skipped.issuperset(required))
 
     def _describe_incomplete(self, frame: OpenElement, at: Position | None) -> Violation:
+        element = f"'{self.names.element(frame.name)}'"
         if frame.state.has_data and (frame.text.strip(SPACE) or not self._advice.possible_elements(frame.state)):
             why = reason(self._advice.automaton.patterns, frame.state.patterns, frame.text, self.namespaces)
-            message = f"content {quote(frame.text.strip(SPACE))} of '{local_name(frame.name)}' is wrong: {why.words}"
+            message = f"content {quote(frame.text.strip(SPACE))} of {element} {why.predicate}"
             return Violation("rng/element-value", message, frame.text_at or frame.at, self._path(), None, why.expected)
         required = self._advice.required_elements(frame.state)
         possible = self._advice.expected_elements(frame.state)
         if required:
             verb = "is" if len(required) == 1 else "are"
-            message = f"{quote_local_names(required, last='and')} {verb} missing in '{local_name(frame.name)}'"
+            message = f"{self.names.quote_elements(required, last='and')} {verb} missing in {element}"
         else:
             completing = self._advice.completing_elements(frame.state)
-            wanted = quote_local_names(completing or possible or expectations.possible_wildcards(frame.state))
-            message = f"'{local_name(frame.name)}' is incomplete, expected {wanted or 'more'}"
+            wild = [] if completing else expectations.possible_wildcards(frame.state)[:3]
+            wanted = list_items(wild) or self.names.quote_elements(completing or possible) or "more"
+            message = f"{element} is incomplete, expected {wanted}"
         is_elsewhere = frame.at and at != frame.at
-        notes = (ViolationNote(f"'{local_name(frame.name)}' starts here", frame.at),) if is_elsewhere else ()
+        notes = (ViolationNote(f"{element} starts here", frame.at),) if is_elsewhere else ()
         names = self._advice.expected_local_names(frame.state)
         return Violation("rng/element-missing", message, at, self._path(), None, names, notes)
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from teikit.document.names import namespace_of
+from teikit.messages import list_items
 from teikit.relaxng.automaton import StartTagTransition, State
 from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.expectations import Expectations
+from teikit.relaxng.validator.name_writer import NameWriter
 from teikit.relaxng.validator.open_element import OpenElement
 from teikit.relaxng.validator.similar import find_in_other_namespace, suggest_name
-from teikit.relaxng.validator.violation import ViolationNote, local_name, quote_local_names
+from teikit.relaxng.validator.violation import ViolationNote
+
+_IMPOSSIBLE = "the schema has this element, but nothing would be valid in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,16 @@ class Recovery:
     is_guessed: bool = False
 
 
-def recover(advice: Expectations, opened: list[OpenElement], name: str) -> Recovery:
+def recover(advice: Expectations, names: NameWriter, opened: list[OpenElement], name: str) -> Recovery:
     """Return what is wrong with an element that is not allowed in the last open one, and how to continue."""
-    return _Recoverer(advice, opened, name).recover()
+    return _Recoverer(advice, names, opened, name).recover()
 
 
 class _Recoverer:
     """An element that is not allowed as the next child of the last open element, and what can be said of it."""
 
-    def __init__(self, advice: Expectations, opened: list[OpenElement], name: str) -> None:
-        self._advice, self._opened, self._name = advice, opened, name
+    def __init__(self, advice: Expectations, names: NameWriter, opened: list[OpenElement], name: str) -> None:
+        self._advice, self._names, self._opened, self._name = advice, names, opened, name
         self._outer, self._state = opened[-1], opened[-1].state
         self._is_known = name in advice.automaton.patterns.names()
 
@@ -65,11 +69,14 @@ class _Recoverer:
 
     @property
     def _not_allowed(self) -> str:
-        return f"element '{local_name(self._name)}' is not allowed"
+        return f"element {self._quote(self._name)} is not allowed"
+
+    def _quote(self, name: str) -> str:
+        return f"'{self._names.element(name)}'"
 
     @property
     def _where(self) -> str:
-        return f"in '{local_name(self._outer.name)}'" if self._outer.name else "as the root"
+        return f"in {self._quote(self._outer.name)}" if self._outer.name else "as the root"
 
     def _likely_names(self) -> tuple[str, ...]:
         """Return up to three names that could be here: the required first, then those of siblings, then short ones."""
@@ -80,9 +87,14 @@ class _Recoverer:
     def _expected(self) -> str:
         names = self._advice.expected_elements(self._state)
         if names:
-            return f", expected {quote_local_names(self._likely_names(), of=len(names))}"
+            likely = self._likely_names()
+            return f", expected {self._names.quote_elements(likely, of=len(names), beside=self._name)}"
         wild = expectations.possible_wildcards(self._state)
-        return f", expected {quote_local_names(wild)}" if wild else ""
+        return f", expected {list_items(wild[:3], of=len(wild))}" if wild else ""
+
+    def _wildcards_only(self) -> bool:
+        """Return whether names of some kinds are allowed here, and none that could be listed."""
+        return not self._advice.expected_elements(self._state) and bool(expectations.possible_wildcards(self._state))
 
     def _transition(self, name: str) -> StartTagTransition | None:
         return self._state.transitions[name] or self._advice.transition_past_required(self._state, name)
@@ -94,7 +106,7 @@ class _Recoverer:
         own, intended = namespace_of(self._name), namespace_of(right)
         where = f"in the namespace '{own}'" if own else "in no namespace"
         wanted = f"in '{intended}'" if intended else "in none"
-        message = f"element '{local_name(self._name)}' is {where}, but the schema has it {wanted}"
+        message = f"element {self._quote(self._name)} is {where}, but the schema has it {wanted}"
         return self._recovery(self._transition(right), message, alias=intended)
 
     def _too_early(self) -> Recovery | None:
@@ -105,22 +117,25 @@ class _Recoverer:
         if not missing:
             message = f"{self._not_allowed} yet {self._where}{self._expected()}"
             return self._recovery(start, message, skipped=self._advice.expected_elements(self._state))
-        names, verb = quote_local_names(missing, last="and"), "is" if len(missing) == 1 else "are"
-        message = f"{names} {verb} missing before '{local_name(self._name)}' {self._where}"
+        verb = "is" if len(missing) == 1 else "are"
+        names = self._names.quote_elements(missing, last="and", beside=self._name)
+        message = f"{names} {verb} missing before {self._quote(self._name)} {self._where}"
         return replace(self._recovery(start, message, skipped=tuple(missing)), rule="rng/element-missing")
 
     def _misspelt(self, possible: tuple[str, ...]) -> Recovery | None:
         guess = suggest_name(self._name, possible)
-        if guess is None:
+        if guess is None or self._names.element(guess) == self._names.element(self._name):
             return None
-        message = f"{self._not_allowed} {self._where}, did you mean '{local_name(guess)}'?"
+        message = f"{self._not_allowed} {self._where}, did you mean {self._quote(guess)}?"
         return self._recovery(self._transition(guess), message, is_guessed=True)
 
     def _out_of_place(self) -> Recovery:
         start = self._advice.transition_as_if_allowed(self._state, self._name)
         if start is None or not self._is_known:
-            why = self._expected() if start else ": the schema has no such element"
-            return self._recovery(start, f"{self._not_allowed} {self._where}{why}", is_substitute=True)
+            is_unknown = start is None and not self._is_known and not self._wildcards_only()
+            why = ": the schema has no such element" if is_unknown else self._expected()
+            notes = (ViolationNote(_IMPOSSIBLE),) if start is None and self._is_known else ()
+            return self._recovery(start, f"{self._not_allowed} {self._where}{why}", *notes, is_substitute=True)
         return self._repeated(start) or self._too_late(start) or self._elsewhere(start)
 
     def _repeated(self, start: StartTagTransition) -> Recovery | None:
@@ -130,8 +145,8 @@ class _Recoverer:
         after = _state_after(first.state_before, self._name)
         if after is None or after.transitions[self._name] is not None:
             return None
-        note = ViolationNote(f"the first '{local_name(self._name)}' is here", first.at)
-        return self._recovery(start, f"a second '{local_name(self._name)}' is not allowed {self._where}", note)
+        note = ViolationNote(f"the first {self._quote(self._name)} is here", first.at)
+        return self._recovery(start, f"a second {self._quote(self._name)} is not allowed {self._where}", note)
 
     def _too_late(self, start: StartTagTransition) -> Recovery | None:
         """Find the child that came before the element although it must come after it."""
@@ -145,14 +160,15 @@ class _Recoverer:
                     # It is the same child again that this one should come before.
                     return Recovery(start)
                 self._outer.reported_late = {**self._outer.reported_late, self._name: self._state}
-                note = ViolationNote(f"it would have to come before this '{local_name(child)}'", first.at)
-                return self._recovery(start, f"{self._not_allowed} after '{local_name(child)}' {self._where}", note)
+                note = ViolationNote(f"it would have to come before this {self._quote(child)}", first.at)
+                return self._recovery(start, f"{self._not_allowed} after {self._quote(child)} {self._where}", note)
         return None
 
     def _elsewhere(self, start: StartTagTransition) -> Recovery:
         # The same fault in the same surroundings, which mostly comes often, is explained once.
         outer, above = self._outer, self._opened[-2].name if len(self._opened) > 1 else ""
-        key = ("elsewhere", self._state, outer.transition, outer.name, above, self._name, self._likely_names())
+        here = (self._state, outer.transition, outer.name, above, self._name, self._likely_names())
+        key = ("elsewhere", here, self._names.key, self._names.element(self._name))
         return self._advice.memoize(key, lambda: self._explain_elsewhere(start))
 
     def _explain_elsewhere(self, start: StartTagTransition) -> Recovery:
@@ -169,11 +185,11 @@ class _Recoverer:
         after = outer.transition.end_tag_transitions.recover_end_tag()
         if after is None or after.transitions[self._name] is None:
             return None
-        return f"it is allowed after the end of '{local_name(outer.name)}', in '{local_name(self._opened[-2].name)}'"
+        return f"it is allowed after the end of {self._quote(outer.name)}, in {self._quote(self._opened[-2].name)}"
 
     def _hint_level_down(self) -> str | None:
         parent = self._advice.possible_parent(self._state, self._name)
-        return f"it is allowed inside '{local_name(parent)}'" if parent else None
+        return f"it is allowed inside {self._quote(parent)}" if parent else None
 
 
 def _state_after(state: State, name: str) -> State | None:

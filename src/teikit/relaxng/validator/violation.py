@@ -1,13 +1,11 @@
 """A violation of a schema, as a matcher returns it: a diagnostic without its file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
 from teikit.document.names import local_of, namespace_of
-from teikit.messages import quote_names
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 # Longer names are cut in messages and paths, in code points.
@@ -45,13 +43,11 @@ class Violation:
 
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
-    """Return an expanded name as people write it: without its namespace, but with `xml:`; a long name is cut."""
-    local = local_of(name)
-    if len(local) > _LONGEST_NAME:
-        local = f"{local[:_LONGEST_NAME]}..."
+    """Return an expanded name without its namespace, but with `xml:`, as in paths; a long name is cut."""
+    local = cut_name(local_of(name))
     return f"xml:{local}" if namespace_of(name) == XML_NAMESPACE else local
 
 
-def quote_local_names(names: Sequence[str], *, last: str = "or", of: int = 0) -> str:
-    """Return expanded names as a phrase of local names, as `messages.quote_names` does."""
-    return quote_names([local_name(each) for each in names], last=last, of=of)
+def cut_name(name: str) -> str:
+    """Return a local name or a prefix, cut if it is long."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."

@@ -25,6 +25,8 @@ class Context(XPathContext):
     read: Callable[[str, Any], Any] | None = None
     # The global variables that the functions of the schema use.
     shared: Mapping[str, Any] = MappingProxyType({})
+    # What constant parts of expressions are in the document, by the identity of their tokens.
+    memory: dict[int, Any] | None = None
     # One for the context and all its copies.
     spending: Spending
 
@@ -63,7 +65,9 @@ def context(  # noqa: PLR0913  a dynamic context has these parts
     tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, spending: Spending
 ) -> Context:
     """Return a new context at an item of a tree."""
-    made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
+    made = Context(root=tree, item=item, current_dt=now)
+    # They are values of elementpath already, which it would copy item by item.
+    made.variables = {name: value if value is not None else [] for name, value in variables.items()}
     made.current = current
     made.spending = spending
     return made

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
+# Documents with fewer nodes need no indexes.
+_FEW_NODES = 500
+# What libxml2 may do with an expression before indexes are made, in the units of `cost`: about a tenth of a second.
+_MOST_WITHOUT_INDEX = 3e6
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
@@ -80,6 +84,8 @@ class XPathDocument:
         self.spending = Spending(len(self.nodes))
         # By the identity of expressions, which are kept so that it stays theirs.
         self._cheap: dict[int, tuple[Token, bool]] = {}
+        self._repeated: dict[int, tuple[Token, float, float]] = {}
+        self.memory: dict[int, Any] = {}
 
     @property
     def file(self) -> str:
@@ -106,6 +112,16 @@ class XPathDocument:
             return known
         inside = measure([*node.iter()])
         return estimate(expression, inside._replace(depth=self.sizes.depth)) < MOST
+
+    def is_worth_indexes(self, expression: Token) -> bool:
+        """Return whether an expression that is evaluated once more has cost libxml2 more than indexes would."""
+        if len(self.nodes) < _FEW_NODES:
+            return False
+        entry = self._repeated.get(id(expression))
+        cost = estimate(expression, self.sizes) if entry is None else entry[1]
+        spent = cost if entry is None else entry[2] + cost
+        self._repeated[id(expression)] = expression, cost, spent
+        return spent > _MOST_WITHOUT_INDEX
 
     @cached_property
     def order(self) -> dict[etree._Element, int]:

@@ -11,9 +11,9 @@ from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, S
 from teikit.diagnostics.position import Position, Span
 
 # Increase this number when the same diagnostics would be encoded as other bytes.
-VERSION = 1
+VERSION = 2
 # A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
-# file, line and column; expected; fix as safety, message and edits, each as start, end and text.
+# file, line and column; expected; fix as safety, message and edits, each as start, end and text; subject.
 Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
@@ -64,13 +64,14 @@ def to_plain(of: Diagnostic) -> Plain:
         tuple((each.message, each.file, each.position and tuple(each.position)) for each in of.notes),
         of.expected,
         (fix.safety.value, fix.message, edits) if fix else None,
+        of.subject,
     )
 
 
 def from_plain(values: Sequence[Any]) -> Diagnostic:
     """Return the diagnostic from its plain values; ValueError, TypeError or KeyError if they are not a diagnostic's."""
-    file, rule, severity, message, span, path, notes, expected, fix = values
-    if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
+    file, rule, severity, message, span, path, notes, expected, fix, subject = values
+    if not type(file) is type(rule) is type(message) is type(subject) is str or type(path) not in _TEXT_OR_NONE:
         raise TypeError
     if expected and set(map(type, expected)) != _TEXTS:
         raise TypeError
@@ -84,6 +85,7 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         tuple(_note(*each) for each in notes) if notes else (),
         tuple(expected) if expected else (),
         None if fix is None else _fix(*fix),
+        subject,
     )
 
 

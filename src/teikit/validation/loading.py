@@ -10,8 +10,9 @@ from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
 from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
-from teikit.resources import LETTER, NO_ODDS, SHIPPED, schema_path
+from teikit.resources import LETTER, NO_ODDS, SHIPPED, name_of_address, schema_path
 from teikit.storage.files import check_readable
+from teikit.storage.references import local_path, without_credentials
 from teikit.validation.file_memo import FileBackedCache
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def locate_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callab
 
     What the user added under the name of a schema of TEI takes precedence over the one that ships.
     """
+    name = _find_address(name) if ":" in name else name
     stored = None if name == LETTER or "/" in name or "." in name else store().find(name)
     if stored is not None:
         if stored.is_p5:
@@ -87,6 +89,23 @@ def _stored_loader(stored: "StoredSchema") -> "FileLoader":
     from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
 
     return FileLoader((stored.folder,), resolve_uri=stored.uris.get)
+
+
+def _find_address(uri: str) -> str:
+    """Return the name or path of the schema that a URI means; other names as they are.
+
+    Raises:
+        IncorrectSchemaError: it is on the web, and no schema that ships or was added is from there.
+    """
+    path = local_path(uri)
+    if path is not None:
+        return str(path)
+    known = next((each.name for each in store().all() if uri in each.uris), None) or name_of_address(uri)
+    if known is None:
+        shown = escape_control(without_credentials(uri))
+        advice = f"'teikit schema add NAME --from {shown}' keeps a copy, and --allow-network fetches it each time"
+        raise IncorrectSchemaError(f"{shown}: is on the web, and is not fetched: {advice}")
+    return known
 
 
 def _missing_schema_message() -> str:

@@ -49,7 +49,7 @@ def _name(folder: Path, program: Program, option: str, name: str, content: str |
         ("s.rng", '<html xmlns="http://www.w3.org/1999/xhtml"/>', "is a web page"),
         ("s.rng", RNG[:-20], "('element' of line 1 is not closed): it may be truncated"),
         ("s.rng", RNG[:90], "('element' of line 1 is not closed): it may be truncated"),
-        ("s.rnc", RNC[:-1], "ends before the schema is complete"),
+        ("s.rnc", RNC[:-1], "expected '}', found the end of the schema; it may be truncated"),
         ("s.rng", "", "s.rng:1:1: error[rng-schema/not-a-schema] the file is empty"),
         ("s.rnc", " \n", "the file is empty"),
         ("s.rng", b"PK\x03\x04\x00\x00\xff", "is a ZIP archive: unpack it"),
@@ -110,6 +110,18 @@ def test_a_url_says_how_to_keep_a_copy_and_one_of_tei_means_the_schema_that_ship
     tei = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_lite.rng"
     assert "rng/root-not-allowed" in program("validate", "d.xml", "--schema", tei, cwd=folder)[1]
     assert program("validate", "d.xml", "--schema", f"file://{folder}/s.rnc", cwd=folder)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("tei-all", "tei_all"), ("TEI_ALL", "tei_all"), ("sub/edtion.rng", "sub/edition.rng"), ("letter.rng", "")],
+)
+def test_a_misspelt_schema_has_a_suggestion(folder: Path, name: str, near: str, program: Program) -> None:
+    (folder / "d.xml").write_text("<a/>")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "edition.rng").write_text(RNG)
+    status, _, notes = program("validate", "d.xml", "--schema", name, cwd=folder)
+    assert (status, f"did you mean '{near}'?" in notes[0]) == (2, bool(near)), notes
 
 
 def test_a_folder_is_one_sentence(folder: Path, program: Program) -> None:

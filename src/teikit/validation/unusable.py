@@ -75,6 +75,8 @@ def explain_faults(kind: str, faults: Sequence[Diagnostic]) -> Sequence[Diagnost
         data = read_file(first.file, "schema-bytes")
     except TeikitError:
         return faults
+    if first.message.endswith(_COMPACT_END) and data.strip():
+        return [replace(first, message=f"{first.message}; {_AGAIN}"), *faults[1:]]
     words = _describe_file(data) or _describe_root(kind, first, data) or _describe_end(first, data)
     if not words:
         return faults
@@ -129,8 +131,6 @@ def _describe_root(kind: str, first: Diagnostic, data: bytes) -> str:
 
 def _describe_end(fault: Diagnostic, data: bytes) -> str:
     """Return where a file that ends too early was still open, "" if it does not."""
-    if fault.rule.endswith("/compact-syntax"):
-        return f"ends before the schema is complete: {_AGAIN}" if fault.message.endswith(_COMPACT_END) else ""
     if not fault.rule.endswith("/not-well-formed"):
         return ""
     parser = make_parser(Budget(fault.file))

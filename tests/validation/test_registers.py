@@ -55,6 +55,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         '<persName ref="../elsewhere/persons.xml#ada">Ada</persName>',
         '<persName ref="psn:ada">Ada</persName>',
         '<rs ref="#ada #ulm">both</rs>',
+        '<rs key="ada ulm">both</rs>',
+        '<persName key="psn:ada">Ada</persName>',
         '<name corresp="#ulm">Ulm</name>',
     ],
 )

@@ -77,7 +77,7 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
 
     Raises:
         UnreadableInputError: it cannot be read.
-        UnsupportedError: it is well-formed, and cannot be read all the same.
+        UnsupportedError: it has external entities that may be read.
         LimitExceededError: it includes too much.
     """
     data = document.read_within(document.budget.limit("xinclude-bytes"))
@@ -85,8 +85,8 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
         raise document.budget.excess("xinclude-bytes")
     root = read_source(document.file, str(document.path or ""), data, document.budget)
     loader = _IncludeLoader(document, options)
-    if root is None and not loader.find_faults(document.file, data):
-        raise UnsupportedError(f"{document.file}: cannot be merged with what it includes")
+    if root is None and not wellformedness_schema(ids=False).validate_document(document):
+        raise UnsupportedError(f"{document.file}: has external entities, and is not merged with what it includes")
     if root is None or not root.includes:
         return None
     merger = Merger(loader, document.budget)

@@ -17,7 +17,7 @@ from teikit.document.xinclude.merged_text import MergedText
 from teikit.document.xinclude.merging import IncludeNotFoundError, IncludeRefusedError, Merger
 from teikit.document.xinclude.reading import read_source
 from teikit.document.xinclude.source import NAMESPACE
-from teikit.errors import UnreadableInputError
+from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
 from teikit.storage.references import local_path, without_credentials
@@ -77,12 +77,15 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
 
     Raises:
         UnreadableInputError: it cannot be read.
+        UnsupportedError: it is well-formed, and cannot be read all the same.
         LimitExceededError: it includes too much.
     """
     root = read_source(document.file, str(document.path or ""), document.read(), document.budget)
+    loader = _IncludeLoader(document, options)
+    if root is None and not loader.find_faults(document.file, document.read()):
+        raise UnsupportedError(f"{document.file}: cannot be merged with what it includes")
     if root is None or not root.includes:
         return None
-    loader = _IncludeLoader(document, options)
     merger = Merger(loader, document.budget)
     merger.merge(root)
     data = b"" if merger.faults else merger.text.data

@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from teikit.diagnostics import Span, point
 from teikit.document.encoding import declared_encoding, encoding_of
+from teikit.document.expat import feed, make_parser, release, split_pieces
 from teikit.document.faults.entities import explain_entity
 from teikit.document.faults.fault import OTHER_PLACE, Fault, Remark, TextFault, describe_place
 from teikit.document.faults.kinds import binary_kind, old_tei_hint, text_kind
@@ -13,6 +14,7 @@ from teikit.document.faults.namespaces import explain_namespaces
 from teikit.document.faults.nesting import explain_end, explain_end_tag, list_open
 from teikit.document.faults.reading import DocumentUpToFault, Opener, Window
 from teikit.document.faults.stretch import find_fault
+from teikit.document.locations import without_mark
 from teikit.document.reported_positions import error_position
 from teikit.limits import Budget
 from teikit.messages import quote
@@ -68,21 +70,43 @@ _OTHER = "XML is not like this here"
 _SHOWN = 30
 
 
-def explain_bytes(data: bytes, file: str, error: expat.ExpatError) -> Fault:
+def explain_bytes(data: bytes, file: str, error: expat.ExpatError, encoding: str | None = None) -> Fault:
     """Return the fault of a document in memory; see `explain_fault`."""
-    return explain_fault(lambda: (data,), Budget(file), error)
+    return explain_fault(lambda: (data,), Budget(file), error, encoding)
 
 
-def explain_fault(opener: Opener, budget: Budget, error: expat.ExpatError) -> Fault:
-    """Return the first fault of a document that expat cannot read; a byte order mark counts as a column.
+def explain_fault(opener: Opener, budget: Budget, error: expat.ExpatError, encoding: str | None = None) -> Fault:
+    """Return the first fault of a document that expat cannot read.
 
     Args:
         opener: opens the document anew.
         budget: that of the document.
         error: what expat raised.
+        encoding: what it is in, if not what it declares.
     """
-    reading = DocumentUpToFault(opener, budget)
-    return _Explanation(opener, budget, error, reading).fault()
+    reading = DocumentUpToFault(opener, budget, encoding)
+    fault = _Explanation(opener, budget, error, reading).fault()
+    return _without_mark(fault) if encoding_of(reading.beginning[:200])[1] else fault
+
+
+def find_fault_of(opener: Opener, budget: Budget) -> Fault | None:
+    """Return the first fault of a document, None where it is well-formed or its encoding cannot be read."""
+    parser = make_parser(budget)
+    try:
+        feed(parser, split_pieces(opener()))
+    except expat.ExpatError as error:
+        return explain_fault(opener, budget, error)
+    except (ValueError, LookupError):
+        return None
+    finally:
+        release(parser)
+    return None
+
+
+def _without_mark(fault: Fault) -> Fault:
+    """Return a fault with places that leave out the byte order mark, which expat counts as a column."""
+    span = Span(without_mark(fault.span.start), without_mark(fault.span.end))
+    return fault._replace(span=span, remarks=tuple(each._replace(at=without_mark(each.at)) for each in fault.remarks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +178,8 @@ class _Explanation:
         if self.reading.opened:
             return explain_end(self.reading)
         at = self.reading.at
+        if not self.reading.beginning:
+            return Fault("there is no element: the file is empty", Span(at, at))
         return Fault("there is no element: the file has only comments, instructions or white space", Span(at, at))
 
     def _undefined_entity(self) -> Fault:

@@ -60,8 +60,8 @@ class DocumentUpToFault:
     name of the root element, `section` where the last CDATA section begins, `beginning` has the first bytes.
     """
 
-    def __init__(self, opener: Opener, budget: Budget) -> None:
-        self._opener, self._budget = opener, budget
+    def __init__(self, opener: Opener, budget: Budget, encoding: str | None = None) -> None:
+        self._opener, self._budget, self._encoding = opener, budget, encoding
         self.code, self.at = 0, Position(1, 1)
         self.opened: list[OpenTag] = []
         self.closed: ClosedElement | None = None
@@ -87,7 +87,7 @@ class DocumentUpToFault:
         start = max(self._event, self._byte - _MOST_BEFORE)
         end = max(self._byte, start) + _AFTER
         data = _slice(self._opener(), start, end)
-        encoding = encoding_of(self.beginning[:200])[0]
+        encoding = self._encoding or encoding_of(self.beginning[:200])[0]
         text = _decode(data, encoding)
         before = len(_decode(data[: max(0, self._byte - start)], encoding))
         # An empty element ends where its tag does.
@@ -97,7 +97,7 @@ class DocumentUpToFault:
     def _read(self) -> None:
         pieces = iter(self._opener())
         self.beginning = bytes(next(pieces, b""))[:_BEGINNING]
-        parser = make_parser(self._budget, namespaces=False)
+        parser = make_parser(self._budget, self._encoding, namespaces=False)
         self._set_handlers(parser)
         try:
             feed(parser, split_pieces(chain((self.beginning,), _after(self._opener(), len(self.beginning)))))

@@ -63,6 +63,29 @@ def test_whether_a_document_is_available_is_known() -> None:
     assert found(schema(rule, rules__people_xml=PEOPLE), "<r/>") == ["letters/d.xml:1:1 error sch/there there"]
 
 
+@pytest.mark.parametrize(
+    "test",
+    [
+        "doc('people.xml')//person[@xml:id = current()/@ref]",
+        "@ref = doc('people.xml')//person/@xml:id",
+        "document('people.xml')/list/*[@xml:id = current()/@ref and @n = '1']",
+        "exists(doc('people.xml')/id(current()/@ref))",
+        "//known[@of = doc('people.xml')//person/@xml:id and . = current()/@ref]",
+    ],
+)
+def test_many_look_ups_in_another_document_take_linear_time(test: str) -> None:
+    persons = "".join(f"<person xml:id='p{number}' n='1'/>" for number in range(3_000))
+    rule = (
+        f'<pattern><rule context="a"><assert id="p" test="{test}"><value-of select="@ref"/></assert></rule></pattern>'
+    )
+    made = schema(rule, rules__people_xml=f"<list>{persons}</list>".encode())
+    known = "".join(f"<known of='p{number}'>p{number}</known>" for number in range(300))
+    document = f"<r>{''.join(f'<a ref={chr(39)}p{number * 11}{chr(39)}/>' for number in range(300))}{known}</r>"
+    messages = [each.message for each in made.validate(document.encode(), "letters/d.xml")]
+    last = 300 if "known" in test else 3_000
+    assert messages == [f"p{number * 11}" for number in range(300) if number * 11 >= last]
+
+
 def test_a_document_that_is_missing_is_a_fault_at_the_node() -> None:
     (only,) = found(schema(KNOWN.format("doc('people.xml')")), "<r><a/></r>")
     assert only.startswith("letters/d.xml:1:4 error sch/not-evaluated the assert ")

@@ -28,6 +28,7 @@ _OF_FOCUS = frozenset({
     "position", "last", "id", "root", "data", "string", "normalize-space", "string-length", "number", "name",
     "local-name", "namespace-uri",
 })  # fmt: skip
+_READING = frozenset({"doc", "document"})
 _BINDING = frozenset({"for", "let", "some", "every"})
 
 
@@ -88,6 +89,9 @@ def _of(token: Token, parts: list[Dependence]) -> Dependence:
         return Dependence(has_current=True)
     if symbol in _LITERALS:
         return _NOTHING
+    if symbol in _READING and parts:
+        # A file is read once while a document is validated.
+        return _join([*parts, Dependence(reads_document=True)])
     if symbol in _STEPS or (symbol == "*" and not parts):
         return _FOCUS if all(_is_name_test(each) for each in token) else _UNKNOWN
     if symbol == "(":

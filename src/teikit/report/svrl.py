@@ -24,11 +24,12 @@ _FAMILY = "sch/"
 # By this a report is known again, see `teikit.report.replaceable`.
 _MARK = "teikit"
 # What a diagnostic that was reported and one of a schema's events have in common.
-_Key = tuple[str, str, str | None, str]
+_Key = tuple[str, str | None, str]
 
 
 def _key(diagnostic: Diagnostic) -> _Key:
-    return diagnostic.file, diagnostic.rule, diagnostic.path, diagnostic.message
+    # The file may be one that the validated one includes.
+    return diagnostic.rule, diagnostic.path, diagnostic.message
 
 
 def _failed_assert(diagnostic: Diagnostic) -> str:

@@ -106,7 +106,7 @@ class Report(Reporter):
 
     def _write_others(self, file: str, others: Iterable[Diagnostic], *, has_parts: bool) -> None:
         """Write the other problems of a file as a pattern, which may be empty if the file has no other pattern."""
-        pattern = elements.active_pattern(file)
+        pattern = elements.active_pattern([file])
         for each in others:
             self._body.write(f"{pattern}{_failed_assert(each)}")
             pattern = ""
@@ -118,7 +118,7 @@ class Report(Reporter):
         self._out.write(elements.begin([*self._heads], _MARK))
         if not self._body.tell():
             # SVRL has at least one pattern.
-            self._out.write(elements.active_pattern(""))
+            self._out.write(elements.active_pattern([]))
         self._body.seek(0)
         shutil.copyfileobj(self._body, self._out)
         self._body.close()

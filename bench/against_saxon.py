@@ -18,7 +18,8 @@ from lxml import etree, isoschematron
 from teikit import schematron
 from teikit.document.tree import load
 from teikit.schematron.engine import EvaluationFailure, FiredRule, ReportedAssertion
-from teikit.schematron.xpath.document import XPathDocument, path
+from teikit.schematron.locations import NodePaths
+from teikit.schematron.xpath.document import XPathDocument
 
 SHARED = Path(__file__).parents[2] / "shared"
 SKELETON = Path(isoschematron.__file__).parent / "resources" / "xsl" / "iso-schematron-xslt1"
@@ -46,7 +47,7 @@ def words(text):
 
 def by_saxon(svrl, tree):
     """Return what failed as (path, test, message), sorted, and how often rules fired."""
-    found = []
+    found, path = [], NodePaths().path
     for each in svrl.iter(f"{SVRL}failed-assert", f"{SVRL}successful-report"):
         (node,) = tree.xpath(each.get("location"))
         where = path(node) if isinstance(node, etree._Element) else f"{path(node.getparent())}/@{node.attrname}"
@@ -57,9 +58,9 @@ def by_saxon(svrl, tree):
 
 def by_teikit(schema, tree):
     """Return the same of teikit's."""
-    events = list(schema.run(XPathDocument(tree)))
+    events, path = list(schema.run(XPathDocument(tree))), NodePaths().path
     told = [each for each in events if isinstance(each, ReportedAssertion)]
-    found = [(path(each.node), words(each.assertion.assertion.test), each.message) for each in told]
+    found = [(path(each.node), words(each.assertion.assertion.test), each.message.words) for each in told]
     found += [("", "not evaluated", each.reason) for each in events if isinstance(each, EvaluationFailure)]
     return sorted(found), sum(isinstance(each, FiredRule) for each in events)
 

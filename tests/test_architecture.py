@@ -16,7 +16,7 @@ LAYERS = (
     ("plugins", "storage"),
     ("diagnostics",),
     ("text", "document", "report"),
-    ("conventions",),
+    ("conventions", "registers"),
     ("letter", "relaxng.datatypes"),
     ("tei", "relaxng.syntax", "p5"),
     # Schematron may stand in either syntax of RELAX NG.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from teikit.diagnostics import Diagnostic, Rule
+from teikit.document.document import from_bytes
 from teikit.relaxng.grammar.identifiers import find_identifiers
 from teikit.relaxng.grammar.simplify import simplify
 from teikit.relaxng.syntax import FileLoader, SchemaSyntaxError, read_schema
@@ -15,6 +16,8 @@ from teikit.rulebook import RULES, rule, similar_rules, unknown_rule_message
 from teikit.rulebook.__main__ import pages, write
 from teikit.suppression.instructions import apply_suppressions
 from teikit.suppression.rules import RULES as SUPPRESSION_RULES
+from teikit.validation.inclusion import merge_included
+from teikit.validation.plan import Options
 
 ROOT = Path(__file__).parents[1]
 LETTER = Schema.load(ROOT / "schema" / "teikit-letter.rng")
@@ -115,6 +118,10 @@ def found(one: Rule, example: str, folder: Path) -> list[Diagnostic]:
         return of_schema(example, folder)
     if one.within == "idref":
         return Schema.load("a.rnc", REFERENCES.encode()).validate(example.encode(), "example.xml")
+    if one.within == "xinclude":
+        return (
+            list(merged.faults) if (merged := merge_included(from_bytes(example.encode(), "a.xml"), Options())) else []
+        )
     return of_document(example, one.within)
 
 

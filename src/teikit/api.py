@@ -13,7 +13,7 @@ from teikit.operations.encode import Encoded, encode, encode_bytes, encode_lette
 from teikit.operations.export import Exported, ExportOptions, export
 from teikit.operations.validate import ValidateRequest, Validator
 from teikit.operations.verify import Verdict, verify
-from teikit.validation.access import ReadPolicy
+from teikit.validation.access import ReadPolicy, working_folder
 from teikit.validation.plan import Options
 
 __all__ = [
@@ -42,7 +42,8 @@ class ValidateOptions(TypedDict, total=False):
     file, `baseline` a file of known problems, which are not reported. Schemas may include files of the folders
     `allow_read`, what the OASIS catalogs `catalog` resolve, and with `allow_network` what is on the web: schemas on the
     web what is on their own host or on one of `allow_host`. With `ids` false IDs and references to them are not
-    checked.
+    checked. `register` are files of the edition with ids to which the file may point. With `xinclude` what the file
+    includes is part of it.
     """
 
     schema: FilePath | Sequence[FilePath] | None
@@ -57,6 +58,8 @@ class ValidateOptions(TypedDict, total=False):
     allow_network: bool
     allow_host: Sequence[str]
     ids: bool
+    register: FilePath | Sequence[FilePath] | None
+    xinclude: bool
 
 
 def fix(path: FilePath, *, unsafe: bool = False, **options: Unpack[ValidateOptions]) -> FixResult:
@@ -106,7 +109,9 @@ def _make_validator(path: FilePath, options: ValidateOptions, *, strict_schema: 
     select, ignore = _names(options.get("select")), _names(options.get("ignore"))
     config, baseline = _path(options.get("config")), _path(options.get("baseline"))
     phase, folders, ids = options.get("phase", ""), (Path(path).parent,), options.get("ids", True)
-    chosen = Options(schemas, schematrons, phase, _read_policy(options), folders, ids)
+    registers, xinclude = tuple(map(Path, _names(options.get("register")))), options.get("xinclude", False)
+    access = _read_policy(options)
+    chosen = Options(schemas, schematrons, phase, access, folders, ids, registers=registers, xinclude=xinclude)
     validator = Validator(ValidateRequest(chosen, select, ignore, config, baseline, strict_schema=strict_schema))
     validator.prepare()
     validator.require_correct_schemas()
@@ -123,8 +128,8 @@ def _path(given: FilePath | None) -> Path | None:
     return None if given is None else Path(given)
 
 
-def _read_policy(options: ValidateOptions) -> ReadPolicy | None:
+def _read_policy(options: ValidateOptions) -> ReadPolicy:
     folders, catalogs = map(Path, options.get("allow_read", ())), map(Path, options.get("catalog", ()))
     hosts = _names(options.get("allow_host"))
-    policy = ReadPolicy(tuple(folders), tuple(catalogs), options.get("allow_network", False), hosts)
-    return None if policy == ReadPolicy() else policy
+    network = options.get("allow_network", False)
+    return ReadPolicy(tuple(folders), tuple(catalogs), network, hosts, working_folder())

@@ -7,7 +7,7 @@ Paths and globs are relative to the folder of the file.
 
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from teikit.formats.toml import Toml
 
 _LIMIT = "configuration-bytes"
+_RULES_BY_FILE = ("validate", "per-file-ignores")
+_KEYS_OF_RULES = ("path", "files", "ignore", "select")
 _OWN, _PROJECT = "teikit.toml", "pyproject.toml"
 Names = tuple[str, ...]
 ByGlob = Mapping[str, Names]
@@ -51,13 +53,27 @@ class EncodeSettings(NamedTuple):
     collection: bool = True
 
 
+class FileRules(NamedTuple):
+    """The rules for some files: those that `globs` match. `lines` has the line of each key."""
+
+    globs: Names = ()
+    ignore: Names = ()
+    select: Names = ()
+    lines: Mapping[str, int] = _NONE
+
+
+PerFileRules = tuple[FileRules, ...]
+
+
 class ValidateSettings(NamedTuple):
     """Default values for options of `teikit validate`.
 
     `schemas` and `schematrons` map globs to schemas; the first matching glob decides. `select` and `ignore` contain
     rules or the beginnings of their ids, `severity` maps such to severities. `formats` maps report formats to files
     ("-" is standard output). `baseline` is a file of known problems. With `strict_schema` each document must have a
-    schema.
+    schema. `registers` are files, or globs of files, with ids to which documents may point. With `group` false the
+    reports for people show each problem. `exclude` has globs of what is skipped in folders, `per_file_ignores` other
+    rules for some files. With `xinclude` what documents include is part of them.
     """
 
     schemas: ByGlob = _NONE
@@ -68,6 +84,11 @@ class ValidateSettings(NamedTuple):
     formats: Targets = _NONE
     baseline: str = ""
     strict_schema: bool = False
+    registers: Names = ()
+    group: bool = True
+    exclude: Names = ()
+    per_file_ignores: PerFileRules = ()
+    xinclude: bool = False
 
 
 class Config(NamedTuple):
@@ -150,7 +171,8 @@ def _is_present(file: Path) -> bool:
 def load(file: Path) -> Config:
     """Return the settings of a file; raises the errors of `config_for`."""
     table, read, above = _read_table(file)
-    reading, values = _ConfigReader(file, read.lines(), above), table or {}
+    tables = read.lines_of_tables((*above, *_RULES_BY_FILE))
+    reading, values = _ConfigReader(file, read.lines(), above, tables), table or {}
     reading.check_keys(values, ("encode", "validate", "limits"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
@@ -182,7 +204,11 @@ _Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
 class _ConfigReader:
     """Reads one file; `lines` collects the line of each setting."""
 
-    def __init__(self, file: Path, places: Mapping[Names, int], above: Names) -> None:
+    def __init__(
+        self, file: Path, places: Mapping[Names, int], above: Names, tables: Sequence[Mapping[str, int]]
+    ) -> None:
+        # The lines of the keys of each table of rules for some files.
+        self.tables = tables
         self.file = file
         self.table_path = above
         self.places = places
@@ -219,11 +245,44 @@ class _ConfigReader:
         self.check_keys(values, LIMITS, ("limits",))
         return MappingProxyType({key: self.value(int, each, ("limits", key)) for key, each in values.items()})
 
+    def rules_by_file(self, values: Any) -> PerFileRules:
+        """Return the tables of rules for some files."""
+        if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
+            form = "[[validate.per-file-ignores]]"
+            raise self.fail(_RULES_BY_FILE, f"'{'.'.join(_RULES_BY_FILE)}' must be tables, each under {form}")
+        known = [*self.tables, *({} for _ in values)]
+        return tuple(self._rules_of_files(each, known[number]) for number, each in enumerate(values))
+
+    def _rules_of_files(self, table: dict[str, Any], lines: Mapping[str, int]) -> FileRules:
+        start = lines.get("", self.line(_RULES_BY_FILE))
+        name = f"[[{'.'.join(_RULES_BY_FILE)}]]"
+
+        def fail(key: str, message: str) -> ConfigError:
+            return ConfigError(f"{escape_control(self.file)}:{lines.get(key, start)}: {escape_control(message)}")
+
+        read: dict[str, Names] = {}
+        for key, value in table.items():
+            if key not in _KEYS_OF_RULES:
+                raise fail(key, f"unknown key '{key}' in {name}{suggest_key(key, _KEYS_OF_RULES)}")
+            try:
+                read[key] = _one_or_more(value)
+            except _WrongTypeError as wrong:
+                raise fail(key, f"'{key}' in {name} must be {wrong.wanted or 'a text or a list of texts'}") from None
+        if not read.get("path") and not read.get("files"):
+            raise fail("path", f"{name} lacks 'path', a glob or a list of globs")
+        if "ignore" not in read and "select" not in read:
+            raise fail("", f"{name} lacks 'ignore', a list of rules")
+        places = {key: lines.get(key, start) for key in _KEYS_OF_RULES}
+        globs = (*read.get("path", ()), *read.get("files", ()))
+        return FileRules(globs, read.get("ignore", ()), read.get("select", ()), MappingProxyType(places))
+
     def value(self, hint: Any, value: Any, path: Names) -> Any:
         """Return a value converted to its expected type, and record its line."""
         self.lines[".".join(path)] = self.line(path)
         if isinstance(value, dict):
             self.lines |= {".".join((*path, key)): self.line((*path, key)) for key in value}
+        if hint == PerFileRules:
+            return self.rules_by_file(value)
         wanted, reader = _READERS[hint]
         try:
             return reader(value)

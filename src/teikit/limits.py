@@ -42,6 +42,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
             10_000, "parts", "has a regular expression of more than {} parts once its counts are written out"
         ),
         "split-seconds": Limit(10, "seconds", "takes more than {} seconds to be searched for"),
+        "xinclude-bytes": Limit(256 << 20, "bytes", "includes files that need more than {} with it"),
+        "xinclude-count": Limit(100_000, "inclusions", "has more than {} inclusions (XInclude) in it"),
+        "xinclude-depth": Limit(50, "files", "includes files that include others more than {} deep"),
         "xpath-steps": Limit(250_000, "steps", "takes more than {} steps for one expression"),
         "xpath-items": Limit(2_000_000, "items", "makes more than {} items in one expression"),
         "string-characters": Limit(10_000_000, "characters", "makes a string of more than {} characters"),
@@ -83,6 +86,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "nested-entities": Limit(1_000, "entities", "declares more than {} entities that refer to other entities"),
         "path-bytes": Limit(64 << 20, "bytes", "has problems so deep that their paths have more than {}"),
         "problems": Limit(250_000, "problems", "has more than {} problems"),
+        "register-bytes": Limit(1 << 30, "bytes", "is larger than a register may be, {}"),
+        "register-entries": Limit(5_000_000, "entries", "has more than {} ids"),
         "export-bytes": Limit(128 << 20, "bytes", "is larger than a document that is exported may be, {}"),
         "archive-members": Limit(200_000, "files and folders", "has more than {} files and folders"),
         "archive-growth": Limit(4 << 30, "bytes", "grows by more than {} when it is unpacked"),

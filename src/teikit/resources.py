@@ -31,15 +31,14 @@ _FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema", _HERE / "odd" / "cust
 # What documents call the schemas of TEI: names of former versions, and names with version numbers or dates.
 _FORMER_NAMES = {"teilite": "tei_lite", "teisimple": "tei_simplePrint", "tei_simpleprint": "tei_simplePrint"}
 # Where copies of TEI's schemas are: its own hosts, its former build servers, its repositories and copies of these.
-_TEI_ADDRESS = re.compile(
+_TEI_ADDRESS = (
     r"https?://(?:"
     r"(?:[a-z0-9-]+\.)*tei-c\.org(?::[0-9]+)?/(?!(?:vault/)?p[1-4]/)"
     r"|tei\.oucs\.ox\.ac\.uk(?::[0-9]+)?/"
     r"|(?:raw\.githubusercontent\.com|raw\.github\.com|(?:www\.)?github\.com|(?:cdn\.)?rawgit\.com|raw\.githack\.com"
     r"|rawcdn\.githack\.com|cdn\.jsdelivr\.net/gh|cdn\.statically\.io/gh)/teic/"
     r"|teic\.github\.io/"
-    r")(?:[^?#]*/)?(?P<name>[a-z_]+)(?:\.compiled)?\.(?:rng|rnc|odd|isosch|sch)(?:\.xml)?(?:[?#].*)?",
-    re.IGNORECASE | re.DOTALL,
+    r")(?:[^?#]*/)?(?P<name>[a-z_]+)(?:\.compiled)?\.(?:rng|rnc|odd|isosch|sch)(?:\.xml)?(?:[?#].*)?"
 )
 
 
@@ -48,7 +47,8 @@ def name_of_address(uri: str) -> str | None:
     secure = f"https://{uri.removeprefix('http://')}" if uri.startswith("http://") else uri
     if secure == ADDRESSES[LETTER]:
         return LETTER
-    found = _TEI_ADDRESS.fullmatch(uri)
+    # Compiled when a document names a schema, and then kept by `re`.
+    found = re.fullmatch(_TEI_ADDRESS, uri, re.IGNORECASE | re.DOTALL)
     return _tei_name(found["name"]) if found else None
 
 

@@ -105,6 +105,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><ref ‸target="http:/example.org">A</ref></p>'),
             letter('<p><ref ‸target="https:example.org">A</ref></p>'),
             letter('<p><ref ‸target="www.example.org">A</ref></p>'),
+            letter('<p><name ‸ref="#https://example.org/12">A</name></p>'),
             letter('<p><ref ‸target="http//example.org">A</ref></p>'),
             letter('<p><ref ‸target="https://example.org/{a}">A</ref></p>'),
             letter('<p><ref ‸target="https://">A</ref></p>'),
@@ -276,7 +277,16 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
         [
             letter(CLOSER.format('<persName ref="#tom" xml:id="tom">T</persName>'), SENT.format("‸" + WILL)),
             letter(CLOSER.format('<name key="tom">T</name>'), SENT.format('‸<persName key="will"/>')),
-            letter(CLOSER.format('<persName ref="https://example.org/1">T</persName>'), SENT.format("‸" + WILL)),
+            letter(
+                CLOSER.format('<persName ref="http://viaf.example/viaf/1/">T</persName>'),
+                SENT.format('‸<persName ref="https://viaf.example/viaf/2"/>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="gnd:1 viaf:3">T</persName>'),
+                SENT.format('‸<persName ref="viaf:2"/>'),
+            )
+            .replace("gnd", "urn")
+            .replace("viaf", "tag"),
             letter(
                 CLOSER.format('<rs ref="https://example.org/1">T</rs>'),
                 SENT.format('‸<orgName ref="https://example.org/2"/>'),
@@ -293,6 +303,22 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             ),
             letter('<p><name key="a">T</name></p><closer/>', SENT.format('<persName key="b"/>')),
             letter(CLOSER.format('<name key="a">T</name>'), SENT.format('<name key="b"/>') * 2),
+            # Other authorities, and things of other kinds, cannot be compared.
+            letter(CLOSER.format('<persName ref="https://example.org/1">T</persName>'), SENT.format(WILL)),
+            letter(CLOSER.format('<persName key="Hall, Tom">T</persName>'), SENT.format('<persName key="p12"/>')),
+            letter(CLOSER.format('<persName key="p12">T</persName>'), SENT.format('<orgName key="p14"/>')),
+            letter(
+                CLOSER.format('<rs type="person" key="p12">T</rs>'),
+                SENT.format('<orgName><rs type="org" key="p14"/></orgName>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="https://gnd.example/gnd/1">T</persName>'),
+                SENT.format('<persName ref="https://viaf.example/viaf/2"/>'),
+            ),
+            letter(
+                CLOSER.format('<persName ref="https://viaf.example/viaf/1 https://gnd.example/gnd/3">T</persName>'),
+                SENT.format('<persName ref="http://www.viaf.example/viaf/2 http://gnd.example/gnd/3/"/>'),
+            ),
         ],
     ),
     "tei/letter-part-order": (
@@ -328,6 +354,8 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             letter('<p><gap reason="lost"/></p>'),
             letter('<p><persName key="will"/> x <date when="1899"/></p>'),
             letter("<p>x<lb/></p><table><row><cell/><cell>x</cell></row></table>"),
+            # The grammar requires a paragraph there.
+            letter("<p>x</p>", "<fileDesc><publicationStmt><p/></publicationStmt></fileDesc>"),
         ],
     ),
     "tei/character-private-use": (

@@ -319,3 +319,55 @@ def test_a_baseline_does_not_know_a_missing_schema(desk: Desk) -> None:
     (desk.folder / "g.rng").unlink()
     assert desk.rules("b.xml", "--baseline", "known.json", "--write-baseline")[0] == 2
     assert desk.rules("b.xml", "--baseline", "known.json") == (2, ["schema/not-read"])
+
+
+BARE = '<element name="list" xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>'
+
+
+def test_a_grammar_without_rules_may_be_named_as_schematron_too(desk: Desk) -> None:
+    desk.write(g_rng=BARE, r_sch=RULES)
+    assert desk.rules("b.xml") == (1, ["sch/any"])
+    # Who names it alone, or by an option, expects rules.
+    assert desk.rules("b.xml", "--schematron", "g.rng") == (2, ["sch-schema/not-a-schema"])
+    desk.write(c_xml=f'<?xml-model href="g.rng" {SCH}?><list/>')
+    assert desk.rules("c.xml") == (2, ["sch-schema/not-a-schema"])
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ('<s:include href="none.sch"/>', "sch-schema/include-missing"),
+        ('<x:function name="f:x" xmlns:x="http://www.w3.org/1999/XSL/Transform"/>', "sch-schema/not-supported"),
+        ('<x:key name="k" xmlns:x="http://www.w3.org/1999/XSL/Transform"/>', "sch-schema/attribute-missing"),
+    ],
+)
+def test_no_embedded_part_is_passed_over(desk: Desk, part: str, fault: str) -> None:
+    desk.write(g_rng=GRAMMAR.replace('<s:pattern is-a="missing"/>', part))
+    status, out, _ = desk.validate("a.xml", "--ignore", "sch/any")
+    assert status == 2
+    first, *others = out.splitlines()
+    assert first.startswith(f"g.rng:3:3: error[{fault}]")
+    assert [each.partition("[")[2].partition("]")[0] for each in others] == ["sch/full", "rng/element-not-allowed"]
+
+
+def test_rules_that_a_grammar_includes_are_embedded_in_it(desk: Desk) -> None:
+    pattern = (
+        '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"><rule context="list"><report id="in" test="1">x</report>'
+    )
+    desk.write(
+        p_sch=f"{pattern}</rule></pattern>",
+        g_rng=GRAMMAR.replace('<s:pattern is-a="missing"/>', '<s:include href="p.sch"/>'),
+    )
+    assert desk.rules("b.xml", "--ignore", "sch/any") == (1, ["sch/in"])
+
+
+def test_a_fault_of_rules_in_the_compact_syntax_is_at_its_own_place(desk: Desk) -> None:
+    desk.write(
+        g_rnc='namespace s = "http://purl.oclc.org/dsdl/schematron"\n'
+        "start = element list { empty }\n"
+        's:pattern [ is-a = "missing" ]\n'
+        's:pattern [\n  s:rule [ context = "list" s:report [ id = "said" test = "true()" "a list" ] ]\n'
+        '  s:rule [ context = "item[" ]\n]\n'
+    )
+    _, out, _ = desk.validate("--schema", "g.rnc", "b.xml")
+    assert [each.partition(" ")[0] for each in out.splitlines()] == ["g.rnc:3:1:", "g.rnc:6:3:"]

@@ -1,6 +1,7 @@
 """Diagnostics come back from bytes as they were, and bytes that hold none are refused."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,16 @@ from hypothesis import strategies as st
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
 from teikit.diagnostics.codec import VERSION, UnpackError, from_plain, pack, to_plain, unpack
+from teikit.diagnostics.diagnostic import AssertionFacts, Property
 
 # File names may hold bytes that are no text, which Python keeps as lone surrogates.
 texts = st.text(st.characters(), max_size=20)
 numbers = st.integers(min_value=0, max_value=1 << 40)
 positions = st.builds(Position, numbers, numbers)
 spans = st.builds(Span, positions, positions)
-notes = st.builds(Note, texts, st.none() | texts, st.none() | positions)
+notes = st.builds(Note, texts, st.none() | texts, st.none() | positions, texts, texts)
+properties = st.builds(Property, texts, texts, texts, texts, texts)
+facts = st.builds(AssertionFacts, texts, texts, texts, st.lists(properties, max_size=2).map(tuple))
 edits = st.builds(Edit, numbers, numbers, texts)
 fixes = st.builds(Fix, st.sampled_from(Safety), texts, st.lists(edits, max_size=3).map(tuple))
 diagnostics = st.builds(
@@ -28,6 +32,7 @@ diagnostics = st.builds(
     st.lists(notes, max_size=3).map(tuple),
     st.lists(texts, max_size=3).map(tuple),
     st.none() | fixes,
+    st.none() | facts,
 )
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
@@ -43,6 +48,7 @@ ONE = Diagnostic(
     (Note("it is first here", "a.xml", Position(2, 1)),),
     ("p",),
     Fix(Safety.SAFE, "leave it out", (Edit(3, 9, ""),)),
+    AssertionFacts("hint", "legal", "#see", (Property("p", "one"),)),
 )
 
 
@@ -71,7 +77,7 @@ def test_bytes_of_any_kind_are_refused(data: bytes) -> None:
         unpack(data)
 
 
-@given(values, st.integers(min_value=0, max_value=8))
+@given(values, st.integers(min_value=0, max_value=9))
 def test_a_diagnostic_with_a_part_of_any_kind_is_refused_or_can_be_packed_again(value: object, place: int) -> None:
     row = list(to_plain(ONE))
     row[place] = value
@@ -80,6 +86,20 @@ def test_a_diagnostic_with_a_part_of_any_kind_is_refused_or_can_be_packed_again(
     except UnpackError:
         return
     assert back == unpack(pack(back))
+
+
+def test_one_without_facts_of_an_assertion_is_packed_as_it_always_was() -> None:
+    bare = replace(ONE, assertion=None)
+    assert len(to_plain(bare)) == 9
+    assert to_plain(bare)[6] == (("it is first here", "a.xml", (2, 1)),)
+    with pytest.raises(UnpackError):
+        unpack(json.dumps([VERSION, [*to_plain(ONE), None]]).encode())
+
+
+@pytest.mark.parametrize("facts", [None, ONE.assertion])
+def test_a_subject_comes_back_with_facts_and_without(facts: AssertionFacts | None) -> None:
+    one = replace(ONE, assertion=facts, subject="when 5 May")
+    assert unpack(pack([one])) == [one]
 
 
 @pytest.mark.parametrize("end", range(0, 150, 7))

@@ -151,14 +151,18 @@ def test_descriptions_can_be_left_out_and_chosen_by_language(desk: Desk) -> None
     assert "documentation" not in desk.odd("compile", "a.odd", "--no-docs")[1]
 
 
-def test_files_beside_the_folder_are_read_only_where_that_is_allowed(desk: Desk) -> None:
+def test_files_outside_of_the_project_are_read_only_where_that_is_allowed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (desk.folder / "inner").mkdir()
     desk.write(
         "group.xml", '<specGrp xmlns="http://www.tei-c.org/ns/1.0"><elementSpec ident="title" mode="delete"/></specGrp>'
     )
     desk.write("inner/a.odd", odd('<specGrpRef target="../group.xml"/>\n'))
-    assert desk.odd("compile", "inner/a.odd")[0] == 2
-    assert desk.odd("compile", "inner/a.odd", "--allow-read", ".")[0] == 0
+    assert desk.odd("compile", "inner/a.odd")[0] == 0
+    monkeypatch.setattr(desk, "folder", desk.folder / "inner")
+    assert desk.odd("compile", "a.odd")[0] == 2
+    assert desk.odd("compile", "a.odd", "--allow-read", "..")[0] == 0
 
 
 def test_a_check_without_problems_is_quiet(desk: Desk) -> None:

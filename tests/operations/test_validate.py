@@ -130,3 +130,29 @@ def test_a_valid_letter_loads_only_what_validates_it(tmp_path: Path) -> None:
     status, *loaded = done.stdout.split()
     assert status == "0"
     assert set(loaded) & set(UNNEEDED) == set()
+
+
+def changed_letter(folder: Path, *changes: tuple[str, str]) -> Path:
+    text = VALID.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = folder / "letter.xml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_an_element_that_is_not_closed_is_the_only_fault_that_is_reported(tmp_path: Path) -> None:
+    file = changed_letter(tmp_path, ("<titleStmt>", '<titleStmt n="1"><stray/>'), ("</salute>", ""))
+    [found] = teikit.validate(file, schema="letter")
+    assert found.rule == "xml/not-well-formed"
+    assert "'salute' (opened in line" in found.message
+    assert found.expected == ("</salute>",)
+
+
+def test_other_faults_of_well_formedness_leave_what_was_found_before_them(tmp_path: Path) -> None:
+    file = changed_letter(tmp_path, ("<titleStmt>", "<titleStmt><stray/>"), ("</salute>", " & </salute>"))
+    assert [each.rule for each in teikit.validate(file, schema="letter")] == [
+        "rng/element-not-allowed",
+        "xml/not-well-formed",
+    ]

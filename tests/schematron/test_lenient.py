@@ -61,8 +61,9 @@ USES = RULE.format("<assert id='uses' test='{}'>x</assert>" + OTHER)
 @pytest.mark.parametrize(
     ("schema", "fault"),
     [
-        (f"<xsl:function {XSL} name='f:f'/><ns prefix='f' uri='f'/>" + pattern(USES.format("f:f(.)")), "not-supported"),
-        (f"<xsl:variable {XSL} name='v'/>" + pattern(USES.format("$v")), "not-supported"),
+        (f"<xsl:function {XSL} name='f:f'><xsl:number/></xsl:function><ns prefix='f' uri='f'/>"
+         + pattern(USES.format("f:f(.)")), "not-supported"),
+        (f"<xsl:variable {XSL} name='v'><xsl:if/></xsl:variable>" + pattern(USES.format("$v")), "not-supported"),
         (f"<xsl:key {XSL} name='k' match='a'/>" + pattern(USES.format('key("k", 1)')), "attribute-missing"),
         (f"<xsl:key {XSL} name='k' match='a[' use='@n'/>" + pattern(USES.format('key("k", 1)')), "expression"),
         ("<let name='v' value='1 +'/>" + pattern(USES.format("$v = 2")), "expression"),

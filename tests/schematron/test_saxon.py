@@ -1,6 +1,7 @@
 """The two engines give the same answers: every case of cases/*.toml that Saxon's XSLT can be asked."""
 
 import pytest
+from lxml import etree
 
 from support.schematron_cases import Case, cases, told
 
@@ -14,6 +15,15 @@ ASKED = [each for each in cases() if not each.faults and each.saxon]
 def test_saxon_says_the_same(case: Case) -> None:
     found = case.load(engine="saxon").validate(case.document.encode(), "d.xml", case.phase)
     assert list(case.expected) == [told(each) for each in found]
+
+
+@pytest.mark.parametrize("case", ASKED, ids=lambda each: each.name)
+def test_the_svrl_of_saxon_is_the_same_but_for_markup(case: Case) -> None:
+    def written(engine: str) -> list[tuple[str, dict[str, str], str]]:
+        root = etree.fromstring(case.load(engine=engine).svrl(case.document.encode(), "d.xml", case.phase))
+        return [(str(each.tag), dict(each.attrib), "".join(each.itertext())) for each in root]
+
+    assert written("elementpath") == written("saxon")
 
 
 def test_saxon_reads_nothing() -> None:

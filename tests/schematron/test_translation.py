@@ -157,3 +157,17 @@ def test_a_local_expression_needs_no_tree_of_elementpath() -> None:
     query = FAST.query("tokenize(@n, ' ')")
     assert query.items(document, document.tree.getroot(), EvaluationScope()) == ["x", "y"]
     assert "elementpath_tree" not in vars(document)
+
+
+@pytest.mark.parametrize(
+    "path", ["//(a | b)", "//(a | t:b)/c", "c/(a | b)", "//c//(a | b)", "//(* | a)/b", "//(a | b | c)/(a | c)/b"]
+)
+def test_a_union_of_names_is_one_step_in_libxml2(path: str) -> None:
+    language = Language("xslt2", {"t": "urn:t"})
+    query, slow = language.query(path), Language("xslt2", {"t": "urn:t"}, is_fast=False).query(path)
+    root = etree.fromstring("<c><a><c><b/></c><b/></a><b xmlns='urn:t'><c xmlns=''><a/></c></b><c><a><b/></a></c></c>")
+    document = XPathDocument(etree.ElementTree(root))
+    assert query.is_fast
+    for node in (None, root):
+        found = query.nodes(document, node, EvaluationScope())
+        assert document.sort_nodes(found) == document.sort_nodes(slow.nodes(document, node, EvaluationScope()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from teikit.checks.characters import CharactersCheck
 from teikit.checks.check import Check
@@ -14,7 +15,7 @@ from teikit.checks.languages import LanguagesCheck
 from teikit.checks.letter_parts import LetterPartsCheck
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.checks.locate import Locate, locate_findings
-from teikit.checks.pointers import PointersCheck
+from teikit.checks.pointers import KeyedPointersCheck, PointersCheck
 from teikit.checks.walk import walk_events, walk_markup
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.document.document import Document
@@ -22,6 +23,9 @@ from teikit.document.locations import Location
 from teikit.document.markup import Markup
 from teikit.document.start_tags import NotTokenizableError
 from teikit.shallow_repr import ShallowRepr
+
+if TYPE_CHECKING:
+    from teikit.registers import RegisterIndex
 
 __all__ = ["RULES", "CheckContext", "all_rules", "check"]
 
@@ -50,13 +54,18 @@ class CheckContext(ShallowRepr):
     """What the documents of a run share.
 
     `linked_files` are the files that they may point to. `seen_ids` has the ids met so far with the document of each,
-    None where ids of different documents may be the same.
+    None where ids of different documents may be the same. `registers` has the entries of the edition's registers, None
+    where none is given.
     """
 
     def __init__(
-        self, linked_files: LinkedFiles | RecordedLookups | None = None, seen_ids: dict[str, str] | None = None
+        self,
+        linked_files: LinkedFiles | RecordedLookups | None = None,
+        seen_ids: dict[str, str] | None = None,
+        registers: "RegisterIndex | None" = None,
     ) -> None:
         self.linked_files, self.seen_ids = linked_files or LinkedFiles(), seen_ids
+        self.registers = registers or None
 
 
 def check(
@@ -103,8 +112,9 @@ def _locate_tags(markup: Markup, numbers: Iterable[int], _characters: Iterable[i
 
 def _make_checks(document: Document, context: CheckContext, wanted: frozenset[str]) -> list[Check]:
     """Return a new check of each kind with a wanted rule."""
+    pointers = KeyedPointersCheck if context.registers else PointersCheck
     makers: dict[type[Check], Callable[[], Check]] = {
-        PointersCheck: lambda: PointersCheck(document.path, context.linked_files),
+        PointersCheck: lambda: pointers(document.path, context.linked_files, context.registers),
         IdsCheck: lambda: IdsCheck(document.file, context.seen_ids),
     }
     kinds = (each for each in (*_CHECKS, *load_checks()) if any(rule.id in wanted for rule in each.rules))

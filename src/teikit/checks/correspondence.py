@@ -6,6 +6,7 @@ from typing import NamedTuple
 from teikit.checks.check import Check
 from teikit.checks.dates import Interval, interval
 from teikit.checks.finding import CheckedElement, Finding, FindingNote
+from teikit.checks.references import Reference, are_different, references_of
 from teikit.diagnostics import Rule, Severity
 from teikit.messages import quote
 from teikit.relaxng.datatypes.calendar import compare_instants
@@ -32,8 +33,9 @@ DATE = Rule(
 SENDER = Rule(
     "tei/sender-differs",
     Severity.WARNING,
-    "Who signs is one of those who sent the letter, where both are named by references.",
-    "Registers and networks of correspondence rest on the sender in the header.",
+    "Who signs is one of those who sent the letter, where both are named by references of one authority.",
+    "Registers and networks of correspondence rest on the sender in the header. A VIAF address and a key of the edition"
+    " cannot be compared, nor an office and the person who signs for it.",
     _HEAD.format(person="https://example.org/tom", date="1899-05-02"),
     _SAME,
     "TEI P5, correspAction and signed",
@@ -46,7 +48,7 @@ _NAMES = frozenset({"persName", "orgName", "name", "rs"})
 _OTHERS = frozenset({"floatingText", "quote", "q", "cit", "note", "back", "front", "standOff", "attachment"})
 _WHERE = frozenset({"correspDesc", "correspAction", "dateline", "signed"})
 # All of them are compared with each other.
-_MOST_DATES = 200
+_MOST_DATES = _MOST_NAMES = 200
 _PARTS = frozenset({"opener", "closer", "postscript"})
 
 
@@ -72,8 +74,8 @@ class CorrespondenceCheck(Check):
         self._letters = 0
         self._sent: list[_Date] = []
         self._datelines: list[_Date] = []
-        self._senders: dict[str, int] = {}
-        self._signers: dict[str, int] = {}
+        self._senders: dict[Reference, int] = {}
+        self._signers: dict[Reference, int] = {}
 
     def start(self, element: CheckedElement) -> None:
         """See an element that may contain a date or a name, or one of these."""
@@ -85,8 +87,9 @@ class CorrespondenceCheck(Check):
                 (self._sent if where == "sent" else self._datelines).append(found)
         elif element.name in _NAMES and where in {"sent", "signed"}:
             named = self._senders if where == "sent" else self._signers
-            for reference in (element.attributes.get("ref") or element.attributes.get("key") or "").split():
-                named.setdefault(reference.removeprefix("#"), element.number)
+            for reference in references_of(element.name, element.attributes):
+                if len(named) < _MOST_NAMES:
+                    named.setdefault(reference, element.number)
         # Most elements seen are dates and names, which change nothing for their children.
         is_part = element.name not in _DATES and element.name not in _NAMES
         self._open.append(self._part_of_children(element, where) if is_part else where)
@@ -117,9 +120,9 @@ class CorrespondenceCheck(Check):
             sent, dateline = self._sent[0], self._datelines[0]
             message = f"the letter was sent {quote(sent.value)}, but its dateline says {quote(dateline.value)}"
             yield Finding(DATE, message, sent.element, notes=(FindingNote("the dateline is here", dateline.element),))
-        if self._senders and self._signers and not self._senders.keys() & self._signers.keys():
-            sender, signer = next(iter(self._senders)), next(iter(self._signers))
-            message = f"the sender is {quote(sender)}, but {quote(signer)} signs"
+        if self._senders and self._signers and (differing := are_different(self._senders, self._signers)):
+            sender, signer = differing
+            message = f"the sender is {quote(sender.written)}, but {quote(signer.written)} signs"
             notes = (FindingNote("the signature is here", self._signers[signer]),)
             yield Finding(SENDER, message, self._senders[sender], notes=notes)
 

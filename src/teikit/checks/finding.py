@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from teikit.diagnostics import Rule
+from teikit.diagnostics import Rule, Severity
 
 
 class CheckedElement(NamedTuple):
@@ -33,6 +33,7 @@ class Finding(NamedTuple):
     `place` is the number of an element or, with `is_in_text`, of a character among all character data of the document,
     both from 0. `attribute` is the expanded name of the attribute at fault. `replacement` is what `target` (a word of
     the attribute's value, or all of it if empty; in text the characters at `place`) should be, None if that is unknown.
+    `severity` is set where it is not the rule's.
     """
 
     rule: Rule
@@ -44,3 +45,4 @@ class Finding(NamedTuple):
     replacement: str | None = None
     advice: str = ""
     is_in_text: bool = False
+    severity: Severity | None = None

@@ -1,11 +1,13 @@
 """Checks language tags: well-formed, registered, and declared in langUsage if the document declares any."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.subtags import is_well_formed, two_letter_code, unregistered_subtag
 from teikit.diagnostics import Rule, Severity
+from teikit.diagnostics.value_faults import ValueFault
 from teikit.messages import quote
 
 MALFORMED = Rule(
@@ -38,7 +40,8 @@ UNDECLARED = Rule(
     "tei/language-undeclared",
     Severity.WARNING,
     "A language of the text is declared in langUsage, where the header declares any.",
-    "The header tells catalogues which languages to expect; one that it leaves out is not found.",
+    "The header tells catalogues which languages to expect; one that it leaves out is not found. A language of phrases"
+    " alone (foreign, mentioned) is a remark.",
     _LETTER.format(""),
     _LETTER.format('<language ident="fr">French</language>'),
     "TEI P5, att.global and langUsage",
@@ -46,6 +49,12 @@ UNDECLARED = Rule(
 )
 
 _LANG = "http://www.w3.org/XML/1998/namespace lang"
+# Elements of words and phrases.
+_PHRASES = frozenset({"foreign", "mentioned", "distinct", "term", "gloss", "title", "name", "persName", "placeName"})
+_LONGEST_TAG = 60
+# The letters of a code that may have a shorter one.
+_LONG_CODE = 3
+_UNDECLARED_FAULT = "is a language of phrases that langUsage does not declare"
 # Attributes with one tag, and those with several.
 _ONE = frozenset({_LANG, "mainLang", "tag"})
 _SEVERAL = frozenset({"otherLangs", "tags", "docLang", "targetLang"})
@@ -63,6 +72,8 @@ class LanguagesCheck(Check):
         self._declared: set[str] = set()
         self._texts = 0
         self._used: dict[str, list[int]] = {}
+        # Languages of more than single words and phrases.
+        self._languages_of_texts: set[str] = set()
 
     def start(self, element: CheckedElement) -> None:
         """See a declaration, or a text begin."""
@@ -89,7 +100,10 @@ class LanguagesCheck(Check):
 
     def _use(self, element: CheckedElement, tag: str) -> None:
         if tag.strip():
-            self._used.setdefault(_primary(tag), []).append(element.number)
+            language = _primary(tag)
+            self._used.setdefault(language, []).append(element.number)
+            if element.name not in _PHRASES:
+                self._languages_of_texts.add(language)
 
     def _check_tag(self, element: CheckedElement, key: str, tag: str) -> None:
         # The empty tag cancels the language of the parent (XML 1.0, 2.12).
@@ -102,16 +116,28 @@ class LanguagesCheck(Check):
         """Yield the tags that are wrong, and the languages that are not declared, each where it is first used."""
         yield from self._findings
         for language, elements in self._used.items() if self._declared else ():
-            if language not in self._declared:
+            if language in self._declared:
+                continue
+            if language in self._languages_of_texts:
                 more = f" ({len(elements)} elements)" if len(elements) > 1 else ""
                 message = f"the language {quote(language)} of the text is not declared in langUsage{more}"
                 yield Finding(UNDECLARED, message, elements[0], _LANG)
+            else:
+                # Not all editions declare the language of each phrase.
+                fault = ValueFault(
+                    "xml:lang", language[:_LONGEST_TAG].replace("'", " "), _UNDECLARED_FAULT, len(elements)
+                )
+                yield Finding(UNDECLARED, fault.message(), elements[0], _LANG, severity=Severity.INFO)
 
 
+@lru_cache(maxsize=1_024)
 def _primary(tag: str) -> str:
-    """Return the language of a tag; of a private tag the whole tag."""
+    """Return the language of a tag, with two letters where it has them; of a private tag the whole tag."""
     low = tag.strip().lower().replace("_", "-")
-    return low if low.startswith("x-") else low.partition("-")[0]
+    if low.startswith("x-"):
+        return low
+    language = low.partition("-")[0]
+    return (two_letter_code(language) if len(language) == _LONG_CODE else None) or language
 
 
 def _tag_problem(tag: str) -> tuple[Rule, str, str | None] | None:

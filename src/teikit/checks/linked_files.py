@@ -1,7 +1,7 @@
 """The files that documents point to: whether they exist, and which ids they have; each is read once per run."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -27,9 +27,13 @@ LookupResult = bool | str | None
 
 
 class LinkedFiles:
-    """The files in permitted folders: those of the documents that the user named, and those allowed."""
+    """The files in permitted folders: those of the documents that the user named, and those allowed.
 
-    def __init__(self, folders: Iterable[Path] = ()) -> None:
+    `allows` returns whether a file outside of these folders may be read too.
+    """
+
+    def __init__(self, folders: Iterable[Path] = (), allows: Callable[[str], bool] | None = None) -> None:
+        self._allows = allows
         self._folders = tuple({os.path.realpath(each) for each in folders})
         self.exists = lru_cache(_MAX_FILES)(self._exists)
         self.read = lru_cache(_MAX_FILES)(self._read)
@@ -37,7 +41,7 @@ class LinkedFiles:
 
     def _may_see(self, path: Path) -> bool:
         resolved = os.path.realpath(path)
-        return any(_is_in(resolved, each) for each in self._folders)
+        return any(_is_in(resolved, each) for each in self._folders) or bool(self._allows and self._allows(resolved))
 
     def _exists(self, path: Path) -> bool | None:
         """Return whether a file or folder exists, None where access is not permitted."""

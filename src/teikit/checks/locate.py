@@ -84,7 +84,8 @@ class _FindingLocator:
         for each in _pop_findings(self._of_text if location.is_in_text else self._of_elements, number):
             rule, span, fix = each.rule, _span(each, location.position, tag), _fix(each, location, tag)
             notes, path = self._notes(each.notes) if each.notes else (), location.path
-            made = Diagnostic(self._file, rule.id, rule.severity, each.message, span, path, notes, fix=fix)
+            severity = each.severity or rule.severity
+            made = Diagnostic(self._file, rule.id, severity, each.message, span, path, notes, fix=fix)
             self._pending.append(made)
 
     def _flush_pending(self) -> list[Diagnostic]:

@@ -37,3 +37,44 @@ def is_pointer(element: str, attribute: str) -> bool:
     """Return whether an attribute in ATTRIBUTES has pointers on a TEI element."""
     only = _ONLY.get(attribute)
     return element in only if only is not None else element not in _BUT.get(attribute, ())
+
+
+# What is linked by these is in the same document: parts of one text, not what the text is about.
+_LINKS = """
+    adj adjFrom adjTo children copyOf end exclude follow from mergedIn next parent prev select spanTo start synch
+    target targetEnd to
+"""
+LINKS = frozenset(_LINKS.split())
+# These name one of a few things that a header declares; other pointers name one of many entries.
+_DECLARED = """
+    ana calendar change datingMethod decls edRef feats hand inst period rendition resp scheme scribeRef scriptRef
+    unitRef who wit
+"""
+DECLARED = frozenset(_DECLARED.split())
+# With these an element says which entry of a register it names.
+NAMING = frozenset({"ref", "key"})
+# What the entry may be, by element.
+_KINDS = {
+    "person": "persName forename surname genName speaker signed",
+    "person organisation": "author editor funder principal sponsor respStmt",
+    "place": "placeName geogName settlement region country district bloc geo pubPlace origPlace birth death",
+    "organisation": "orgName",
+    "organisation place": "institution repository publisher",
+    "work": "title bibl biblStruct biblFull",
+}
+_KINDS_OF = {name: tuple(kinds.split()) for kinds, names in _KINDS.items() for name in names.split()}
+# The beginnings of the types of names, in the languages of editors.
+_TYPES = {
+    "person": ("pers", "char", "fict", "author"),
+    "place": ("place", "plac", "geo", "settl", "ort", "lieu", "city", "country", "land"),
+    "organisation": ("org", "inst", "company", "group"),
+    "work": ("work", "werk", "title", "bibl", "lit", "oeuvre", "letter"),
+}
+
+
+def kinds_of_name(element: str, kind: str) -> tuple[str, ...]:
+    """Return what a naming element, with its type, may name; () where that is not known."""
+    if element not in {"name", "rs"}:
+        return _KINDS_OF.get(element, ())
+    word = kind.strip().lower()
+    return tuple(each for each, starts in _TYPES.items() if word.startswith(starts))

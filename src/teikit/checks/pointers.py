@@ -1,234 +1,190 @@
-"""Checks that pointers resolve: to an element of the document or of another file, or by a declared prefix."""
+"""Checks that pointers resolve: to an element of the document, of another file or of a register, or by a prefix."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
-from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer
-from teikit.checks.prefixes import KNOWN_SCHEMES, Prefix
-from teikit.checks.uris import MALFORMED, uri_problem
+from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer, kinds_of_name
+from teikit.checks.pointer_causes import PointerCauses, Use, shorten_value
+from teikit.checks.pointer_resolution import PointerResolver, Problem, Target
+from teikit.checks.pointer_rules import (
+    FILE_MISSING,
+    GRAPHIC_MISSING,
+    PREFIX_UNMATCHED,
+    UNDECLARED_PREFIX,
+    UNRESOLVED,
+    WITHOUT_HASH,
+)
+from teikit.checks.prefixes import Prefix
+from teikit.checks.uris import MALFORMED
 from teikit.checks.walk import XML_BASE
-from teikit.diagnostics import Rule, Severity
+from teikit.diagnostics.value_faults import ValueFault
 from teikit.document.start_tags import XML_ID
-from teikit.messages import quote, suggest_spelling
 from teikit.storage.references import local_path, resolve
 
-UNRESOLVED = Rule(
-    "tei/pointer-unresolved",
-    Severity.WARNING,
-    "A pointer with '#' names an element that is there, in this document or in the file that it names.",
-    "Whoever follows it, a reader or a program, comes to nothing: the person, the note or the place is lost.",
-    '<p>To <persName ref="#p-hall">Mr Hall</persName>.</p>',
-    '<p>To <persName ref="#p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
-    "TEI P5, chapter SA, 16.2; RFC 3986, 3.5",
-)
-WITHOUT_HASH = Rule(
-    "tei/pointer-without-hash",
-    Severity.WARNING,
-    "A pointer to an element of the same document begins with '#'.",
-    "Without it the pointer means a file of that name beside the document, and no program finds the element.",
-    '<p>To <persName ref="p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
-    '<p>To <persName ref="#p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
-    "TEI P5, chapter SA, 16.2.1; RFC 3986, 4.4",
-)
-FILE_MISSING = Rule(
-    "tei/pointer-file-missing",
-    Severity.WARNING,
-    "A pointer to a file names one that is there.",
-    "A register or an image that is not handed on with the letter cannot be found by those who come later. Files are"
-    " looked for only in the folders of the documents that were named and below, and where --allow-read says.",
-    '<p><ref target="no-such-letter.xml">my last letter</ref></p>',
-    '<p><ref target="https://example.org/letters/4">my last letter</ref></p>',
-    "RFC 3986, 5.2; XML Base",
-)
-UNDECLARED_PREFIX = Rule(
-    "tei/pointer-prefix-undeclared",
-    Severity.WARNING,
-    "A prefix that is no URI scheme of the world is declared by a prefixDef.",
-    "Only prefixDef says what 'gnd:118609807' stands for; without it the pointer means nothing outside of the project.",
-    '<p>To <persName ref="psn:hall">Mr Hall</persName>.</p>',
-    '<p>To <persName ref="https://example.org/persons/hall">Mr Hall</persName>.</p>',
-    "TEI P5, chapter SA, 16.2.3",
-)
-_PREFIX = (
-    '<encodingDesc><listPrefixDef><prefixDef ident="psn" matchPattern="([0-9]+)"'
-    ' replacementPattern="https://example.org/$1"><p>Persons.</p></prefixDef></listPrefixDef>'
-    '<projectDesc><p corresp="{}">Letters.</p></projectDesc></encodingDesc>'
-)
-PREFIX_UNMATCHED = Rule(
-    "tei/pointer-prefix-unmatched",
-    Severity.WARNING,
-    "What follows a declared prefix matches the pattern of its prefixDef.",
-    "The pattern says how identifiers look: one that does not match is misspelt, and nothing stands for it.",
-    _PREFIX.format("psn:hall"),
-    _PREFIX.format("psn:12"),
-    "TEI P5, prefixDef",
-    "teiHeader",
-)
+if TYPE_CHECKING:
+    from teikit.registers import RegisterIndex
 
-GRAPHIC_MISSING = Rule(
-    "tei/graphic-missing",
-    Severity.WARNING,
-    "The file of an image, of a recording or of another medium is on disk.",
-    "An edition without its facsimiles is handed to an archive once, and nobody can complete it later.",
-    '<p><graphic url="no-such-image.jpg"/></p>',
-    '<p><graphic url="https://example.org/image.jpg"/></p>',
-    "TEI P5, att.resourced",
-)
-
-_DIGITS = re.compile("[0-9]+")
-# With more ids, or for more pointers, no similar id is suggested: it would take too long.
-_MAX_NEAR, _MAX_GUESSES = 500, 50
 # More patterns of one prefix than this are not tried.
 _MAX_PATTERNS = 50
 # Pointers relative to a longer base are not followed, in code points: no file and no server has such a name.
 _LONGEST_BASE = 16_384
-# A rule, the message, and the intended pointer if it is clear.
-_PointerProblem = tuple[Rule, str, str | None]
-# Where a pointer is: the element's number and the attribute.
-_Use = tuple[int, str]
+_KEY = "key"
+# Elements of ODDs, whose keys name other declarations.
+_OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRef", "memberOf", "moduleRef"})
+# Elements with codes of ISO 3166 as keys, which are in no register.
+_COUNTRIES = frozenset({"country", "nationality", "region", "state"})
+_ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
+_CONTEXT = "correspContext"
+# It points into a taxonomy, which all letters of an edition share.
+_CATEGORY = "catRef"
+_PUNCTUATION = '()"“”„,.;:!?'
+_WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
+# What a word has that is meant as a pointer: to an element, a file, or by a prefix.
+_OF_POINTERS = re.compile(r"[#/]|:\S|\.[a-z]{2,4}\Z")
+# Only so many words of a value are followed.
+_MOST_WORDS = 1_000
+# Words without a capital are prose from this number on: fewer may be codes.
+_FEW_WORDS, _MANY_WORDS = 2, 4
 
 
 class PointersCheck(Check):
     """All pointers of a document; each distinct one is resolved once."""
 
     rules = (UNRESOLVED, WITHOUT_HASH, FILE_MISSING, UNDECLARED_PREFIX, PREFIX_UNMATCHED, MALFORMED, GRAPHIC_MISSING)
-    elements = frozenset({"prefixDef", "xi:include"})
+    elements = frozenset({"prefixDef", "xi:include", _CONTEXT})
     # The walk tracks bases if a check sees them.
     attributes = ATTRIBUTES | {XML_ID, XML_BASE}
 
-    def __init__(self, path: Path | None, linked_files: LinkedFiles | RecordedLookups) -> None:
-        self._path, self._linked_files = path, linked_files
+    def __init__(
+        self, path: Path | None, linked_files: LinkedFiles | RecordedLookups, registers: "RegisterIndex | None" = None
+    ) -> None:
+        self._path, self._linked_files, self._registers = path, linked_files, registers or None
         self._ids: set[str] = set()
-        self._uses: dict[tuple[str, tuple[str, ...]], list[_Use]] = {}
+        self._uses: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
+        self._keys: dict[str, list[Use]] = {}
+        # Values of several words without any sign of a pointer.
+        self._words: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
         self._prefixes: dict[str, list[Prefix]] = {}
         self._is_whole = True
-        self._guesses = 0
+        self._contexts = 0
+        for each in registers.prefixes if registers else ():
+            self._declare_prefix(each.ident, Prefix(each.pattern, each.replacement))
 
     def start(self, element: CheckedElement) -> None:
-        """See a declared prefix, or that a part of the document is in another file."""
+        """See a declared prefix, a description of other letters, or that a part of the document is in another file."""
         if element.name == "xi:include":
             self._is_whole = False
-            return
-        get = element.attributes.get
-        declared = self._prefixes.setdefault(get("ident", ""), [])
+        elif element.name == _CONTEXT:
+            self._contexts += 1
+        else:
+            get = element.attributes.get
+            self._declare_prefix(get("ident", ""), Prefix(get("matchPattern", ""), get("replacementPattern", "")))
+
+    def end(self, element: CheckedElement) -> None:
+        """See a description of other letters end."""
+        self._contexts -= element.name == _CONTEXT
+
+    def _declare_prefix(self, ident: str, prefix: Prefix) -> None:
+        declared = self._prefixes.setdefault(ident, [])
         if len(declared) < _MAX_PATTERNS:
-            declared.append(Prefix(get("matchPattern", ""), get("replacementPattern", "")))
+            declared.append(prefix)
 
     def attribute(self, element: CheckedElement, key: str, value: str) -> None:
         """See an id, a base, or pointers."""
         if key == XML_ID:
             self._ids.add(value.strip())
             return
-        number, name, _, _, bases = element
-        if key != XML_BASE and name and is_pointer(name, key):
-            for word in [value.strip()] if key == "url" else value.split():
-                self._uses.setdefault((word, bases), []).append((number, key))
+        number, name, attributes, _, bases = element
+        if key == XML_BASE or not name:
+            return
+        if key == _KEY:
+            if name not in _OF_SCHEMAS and value.strip() and not (name in _COUNTRIES and _ISO_CODE.fullmatch(value)):
+                self._keys.setdefault(value.strip(), []).append(self._use(number, name, key, attributes))
+        elif is_pointer(name, key):
+            use = self._use(number, name, key, attributes)
+            words = [value.strip()] if key == "url" else value.split()
+            if len(words) > 1 and not any(map(_OF_POINTERS.search, words)):
+                self._words.setdefault((" ".join(words), bases), []).append(use)
+            else:
+                for word in words:
+                    self._uses.setdefault((word, bases), []).append(use)
+
+    def _use(self, number: int, name: str, key: str, attributes: dict[str, str]) -> Use:
+        is_outside = bool(self._contexts) or name == _CATEGORY
+        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), is_outside)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""
+        resolver = PointerResolver(
+            self._ids, self._prefixes, self._linked_files, self._registers, is_whole=self._is_whole
+        )
+        causes = PointerCauses(self._registers)
         bases = self._resolve_bases()
+        yield from self._follow_words(resolver, causes, bases)
         for pointer, within in list(self._uses):
-            # Removed, since there may be many, and as many findings.
             uses = self._uses.pop((pointer, within))
-            if (problem := self._follow(pointer, bases[within])) is not None:
-                yield from _pointer_findings(pointer, problem, uses)
+            causes.add(pointer, resolver.follow(pointer, bases[within]), uses)
+        for key, uses in self._keys.items():
+            causes.add(key, resolver.follow_key(key), uses)
+        yield from causes.findings()
+
+    def _follow_words(
+        self, resolver: PointerResolver, causes: PointerCauses, bases: dict[tuple[str, ...], str]
+    ) -> Iterator[Finding]:
+        """Follow values of several words; what is no pointer at all is reported once, and not for each word."""
+        for (value, within), uses in self._words.items():
+            words = value.split()
+            found = [resolver.follow(each, bases[within]) for each in list(dict.fromkeys(words))[:_MOST_WORDS]]
+            if any(map(_leads_somewhere, found)):
+                for word in words:
+                    self._uses.setdefault((word, within), []).extend(uses)
+            elif is_prose(words):
+                yield from (_prose_finding(value, each) for each in uses)
+            else:
+                causes.add(value, found[0], uses)
 
     def _resolve_bases(self) -> dict[tuple[str, ...], str]:
         """Return the base of relative pointers by the values of xml:base in force, "" where there is none."""
         known: dict[tuple[str, ...], str] = {(): str(self._path or "")}
-        for bases in {bases for _, bases in self._uses}:
+        for bases in {bases for _, bases in (*self._uses, *self._words)}:
             begun = next(length for length in range(len(bases), -1, -1) if bases[:length] in known)
             for length in range(begun, len(bases)):
                 known[bases[: length + 1]] = _resolve_base(bases[length], known[bases[:length]])
         return known
 
-    def _follow(self, pointer: str, base: str) -> _PointerProblem | None:
-        wrong = uri_problem(pointer)
-        if wrong:
-            return MALFORMED, f"{quote(pointer)} is no well-formed URI: {wrong[0]}", wrong[1]
-        scheme, colon, rest = pointer.partition(":")
-        if pointer.startswith("#"):
-            return self._follow_same_document(pointer)
-        if colon and len(scheme) > 1 and not set("/?#") & set(scheme):
-            return self._follow_prefixed(pointer, scheme, rest, base)
-        return self._follow_relative(pointer, base)
 
-    def _follow_same_document(self, pointer: str) -> _PointerProblem | None:
-        name = _unquote(pointer[1:])
-        if name in self._ids or "(" in name or not self._is_whole:
-            return None
-        suggestion = self._suggest_id(name, self._ids)
-        return UNRESOLVED, f"{quote(pointer)} names no element of this document{suggestion}", None
+class KeyedPointersCheck(PointersCheck):
+    """All pointers and keys of a document for which registers are given."""
 
-    def _follow_prefixed(self, pointer: str, scheme: str, rest: str, base: str) -> _PointerProblem | None:
-        prefixes = self._prefixes.get(scheme)
-        if prefixes is None:
-            if scheme.lower() in KNOWN_SCHEMES or not self._is_whole:
-                return None
-            message = f"the prefix of {quote(pointer)} is no known scheme, and no prefixDef declares it"
-            return UNDECLARED_PREFIX, message, None
-        expanded = [each for each in (prefix.expand(rest) for prefix in prefixes) if each is not None]
-        if not expanded:
-            pattern = quote(prefixes[0].pattern)
-            return PREFIX_UNMATCHED, f"{quote(pointer)} does not match the pattern {pattern} of its prefixDef", None
-        return self._follow_expanded(pointer, expanded, base)
+    attributes = PointersCheck.attributes | {_KEY}
 
-    def _follow_expanded(self, pointer: str, expanded: list[str], base: str) -> _PointerProblem | None:
-        """Follow the expansions of a pointer with a prefix; one that resolves is enough."""
-        problem: _PointerProblem | None = None
-        for each in expanded:
-            # A prefix that expands to the same prefix would never end; other schemes are not followed.
-            if each.startswith("#"):
-                problem = self._follow_same_document(each)
-            else:
-                problem = None if not each or ":" in each else self._follow_relative(each, base)
-            if problem is None:
-                return None
-        assert problem is not None  # noqa: S101  the loop ran
-        return problem[0], f"{quote(pointer)} stands for {quote(expanded[-1])}: {problem[1]}", None
 
-    def _follow_relative(self, pointer: str, base: str) -> _PointerProblem | None:
-        """Follow a pointer to a file, relative to a base."""
-        if pointer in self._ids and self._is_no_file(pointer, base):
-            message = f"{quote(pointer)} names an element of this document, but lacks its '#'"
-            return WITHOUT_HASH, message, f"#{pointer}"
-        name, _, fragment = pointer.partition("#")
-        path = self._file(name, base)
-        if path is None:
-            return None
-        if self._linked_files.exists(path) is False:
-            hint = "" if "." in name or "/" in name else " (a pointer to an element begins with '#')"
-            return FILE_MISSING, f"{quote(pointer)} points to a file that is not there{hint}", None
-        return self._follow_fragment(pointer, path, _unquote(fragment))
+def is_prose(words: list[str]) -> bool:
+    """Return whether the words of an attribute are a text in a language, and not codes of an edition."""
+    plain = [each for each in words if _WORD.fullmatch(each)]
+    if len(plain) < _FEW_WORDS or len(plain) * 2 < len(words):
+        return False
+    return len(plain) >= _MANY_WORDS or any(map(_is_capitalized, plain))
 
-    def _follow_fragment(self, pointer: str, path: Path, name: str) -> _PointerProblem | None:
-        ids = self._linked_files.ids(path) if name and "(" not in name else None
-        if ids is None or name in ids:
-            return None
-        return UNRESOLVED, f"{quote(pointer)} names no element of that file{self._suggest_id(name, ids)}", None
 
-    def _suggest_id(self, name: str, ids: Collection[str]) -> str:
-        """Return a suggestion in words; an id with other numbers is never suggested."""
-        self._guesses += 1
-        if self._guesses > _MAX_GUESSES or len(ids) > _MAX_NEAR:
-            return ""
-        digits = _DIGITS.findall(name)
-        near = suggest_spelling(name, (each for each in sorted(ids) if _DIGITS.findall(each) == digits))
-        return f", did you mean '#{near}'?" if near else ""
+def _is_capitalized(word: str) -> bool:
+    letters = word.strip(_PUNCTUATION)
+    return letters[:1].isupper() and letters[1:].islower()
 
-    def _is_no_file(self, pointer: str, base: str) -> bool:
-        path = self._file(pointer, base)
-        return path is None or not self._linked_files.exists(path)
 
-    def _file(self, name: str, base: str) -> Path | None:
-        """Return the local file that a pointer means, None if it is remote or the document has no path."""
-        if name.startswith("//") or not base or local_path(base) is None:
-            return None
-        return local_path(resolve(name.partition("?")[0], base))
+def _leads_somewhere(found: Problem | Target) -> bool:
+    """Return whether a word leads to something, or would with a hash sign."""
+    return found.is_known if isinstance(found, Target) else found.replacement is not None
+
+
+def _prose_finding(value: str, use: Use) -> Finding:
+    message = ValueFault(use.attribute, shorten_value(value), "is text, and no pointer").message()
+    return Finding(MALFORMED, message, use.element, use.attribute)
 
 
 def _resolve_base(base: str, outer: str) -> str:
@@ -236,20 +192,3 @@ def _resolve_base(base: str, outer: str) -> str:
     if len(outer) + len(base) > _LONGEST_BASE or not (outer or local_path(base) is None):
         return ""
     return resolve(base, outer)
-
-
-def _pointer_findings(pointer: str, problem: _PointerProblem, uses: list[_Use]) -> Iterator[Finding]:
-    rule, message, replacement = problem
-    advice = f"write '{replacement}'" if replacement else ""
-    for element, attribute in uses:
-        broken = GRAPHIC_MISSING if rule is FILE_MISSING and attribute == "url" else rule
-        yield Finding(broken, message, element, attribute, target=pointer, replacement=replacement, advice=advice)
-
-
-def _unquote(text: str) -> str:
-    if "%" not in text:
-        return text
-    # It takes longer to import than most documents to check.
-    from urllib.parse import unquote  # noqa: PLC0415
-
-    return unquote(text)

@@ -17,6 +17,7 @@ MALFORMED = Rule(
 )
 _NEVER = re.compile(r'[<>"{}|\\^`]')
 _SLASHES = re.compile(r"(https?|ftp):(/?)(?!/)", re.IGNORECASE)
+_ADDRESSES_AFTER_HASH = ("#http://", "#https://")
 _NO_COLON = re.compile(r"(https?|ftp)(?:;//|//)", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?|ftp)://([^/?#]*)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::([0-9]*))?")
@@ -39,6 +40,8 @@ def _scheme_problem(pointer: str) -> tuple[str, str | None] | None:
     colon = _NO_COLON.match(pointer)
     if colon:
         return f"'{colon[1]}' wants a colon", f"{colon[1]}://{pointer[colon.end() :]}"
+    if pointer.lower().startswith(_ADDRESSES_AFTER_HASH):
+        return "an address of the web has no '#' before it", pointer[1:]
     if pointer.lower().startswith("www."):
         return "an address of the web begins with 'https://'", None
     return None

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from teikit.cli.printing import print_line
-from teikit.config import Config, config_for
+from teikit.config import Config, FileRules, config_for
 from teikit.limits import LIMITS
 
 config_option = click.option(
@@ -56,6 +56,12 @@ def _format_value(value: Any) -> str:
         return f'"{escaped}"'
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, FileRules):
+        value = {
+            key: each
+            for key, each in (("path", value.globs), ("ignore", value.ignore), ("select", value.select))
+            if each
+        }
     if isinstance(value, tuple):
         return f"[{', '.join(map(_format_value, value))}]"
     inner = ", ".join(f"{_format_value(key)} = {_format_value(each)}" for key, each in value.items())

@@ -16,7 +16,7 @@ from teikit.errors import UnreadableInputError
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.messages import pluralize
 from teikit.operations.fix import FixOptions
-from teikit.operations.validate import FileReport, Validator
+from teikit.operations.validate import FileReport, Unfollowed, Validator
 from teikit.report.reporter import Hidden, Result, schema_fault_key, schema_key
 from teikit.storage.urls import is_url
 from teikit.validation.plan import Gap
@@ -40,12 +40,23 @@ class Presenter:
         self._validator, self._reports, self._new_baseline = validator, reports, new_baseline
         self.fixed_problems = self.fixed_files = self.files_without_schema = 0
         self.gaps: Counter[Gap] = Counter()
+        # What the documents include, and what of it was not followed.
+        self.included: set[str] = set()
+        self.files_with_unfollowed, self.unfollowed = 0, Unfollowed(0, "")
         self.schema_faults: dict[Hashable, Diagnostic] = {}
 
-    def report(self, checked: FileReport) -> bool:
-        """Present a file; return whether it or a schema of it has errors, or it could not be checked."""
-        before = self._reports.summary.errors
+    def report(self, checked: FileReport, *, counts_warnings: bool = False) -> bool:
+        """Present a file; return whether it or a schema of it has errors, or it could not be checked.
+
+        With `counts_warnings` warnings count as errors.
+        """
+        before = self._count_errors(counts_warnings=counts_warnings)
         self.gaps.update(checked.gaps)
+        self.included.update(checked.included)
+        if checked.unfollowed:
+            self.files_with_unfollowed += 1
+            count, first = self.unfollowed
+            self.unfollowed = Unfollowed(count + checked.unfollowed.total, first or checked.unfollowed.first)
         self.files_without_schema += checked.lacks_schema
         self._report_schemas(checked)
         if checked.explanation:
@@ -58,17 +69,30 @@ class Presenter:
         if checked.failure:
             print_message(checked.failure)
         self._reports.add(self._result(checked))
-        return bool(checked.failure) or self._reports.summary.errors > before
+        return bool(checked.failure) or self._count_errors(counts_warnings=counts_warnings) > before
+
+    def _count_errors(self, *, counts_warnings: bool) -> int:
+        summary = self._reports.summary
+        return summary.errors + (summary.warnings if counts_warnings else 0)
 
     def _result(self, checked: FileReport) -> Result:
         if checked.failure:
             return Result(checked.file, failure=checked.failure, number=checked.number)
         found, hidden = self._unrecorded_problems(checked)
-        made = Result(checked.file, found, number=checked.number, hidden=hidden, undecided=checked.undecided)
+        document = self._validator.open_again(checked)
+        made = Result(
+            checked.file,
+            found,
+            number=checked.number,
+            hidden=hidden,
+            undecided=checked.undecided,
+            svrl_parts=partial(self._validator.svrl_parts, document),
+        )
         if not found:
             return made
-        document = self._validator.open_again(checked)
         made = made._replace(lines=partial(_lines, document))
+        if checked.included:
+            return made._replace(lines_of=lambda file: _lines(lazy_document(file)))
         if len(found) > _MOST_WITH_FIXES:
             return made
         return made._replace(fixes=partial(self._validator.attach_fixes, document))
@@ -117,6 +141,13 @@ def describe_fixed(options: FixOptions, problems: int, files: int) -> str:
     verb = "would be fixed" if options.diff else "fixed"
     counts = f"{pluralize(problems, 'problem')} in {pluralize(files, 'file')}"
     return f"{counts} {verb}" if problems else "nothing could be fixed"
+
+
+def describe_unfollowed(unfollowed: Unfollowed, files: int) -> str:
+    """Return in words which inclusions were not followed."""
+    count, first = unfollowed
+    what = f"xi:include at {first} was" if count == 1 else f"{count:,} xi:include, the first at {first}, were"
+    return f"{pluralize(files, 'file')}: {what} not followed; --xinclude follows {'it' if count == 1 else 'them'}"
 
 
 def describe_gaps(gaps: Mapping[Gap, int], *, quiet: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from teikit.cli.config import config_option
 from teikit.cli.options import CommandT, add_options, group_options
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
-from teikit.cli.options.paths import path_options, report_no_files
+from teikit.cli.options.paths import exclude_option, path_options, report_no_files
 from teikit.cli.options.reports import (
     STDOUT,
     ReportOptions,
@@ -21,11 +21,13 @@ from teikit.cli.options.reports import (
     report_options,
 )
 from teikit.cli.options.shard import shard_option
-from teikit.cli.present import Presenter, describe_fixed, describe_gaps
+from teikit.cli.options.verdict import VerdictOptions, verdict_options
+from teikit.cli.present import Presenter, describe_fixed, describe_gaps, describe_unfollowed
 from teikit.cli.printing import flush_output, message_stream, print_note
-from teikit.cli.watch import WatchCommand, watch_option
+from teikit.cli.watch import INCLUDED, WatchCommand, watch_option
 from teikit.config import Config, config_for
 from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.item import Excluded
 from teikit.inputs.paths import NOT_TEI, InputPaths
 from teikit.messages import pluralize
 from teikit.operations.fix import FixOptions
@@ -61,8 +63,11 @@ class _Arguments(NamedTuple):
     allow_host: tuple[str, ...]
     no_ids: bool
     unique_ids: bool
+    registers: tuple[Path, ...]
+    xinclude: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
+    exclude: tuple[str, ...]
     fixing: FixOptions
     baseline: Path | None
     write_baseline: bool
@@ -71,6 +76,7 @@ class _Arguments(NamedTuple):
     jobs: Jobs
     send: bool
     shard: Shard
+    failing: VerdictOptions
     fail_fast: bool
     config: Path | None
     quiet: bool
@@ -79,6 +85,10 @@ class _Arguments(NamedTuple):
     def check(self) -> None:
         """Raise UsageError where options contradict each other."""
         _check_fix_options(self.fixing, self.named.paths)
+        if self.exclude:
+            from teikit.inputs.exclusion import Exclusion  # noqa: PLC0415  few runs exclude anything
+
+            Exclusion(Excluded(self.exclude))
         if self.unique_ids and self.shard.numbers:
             raise click.UsageError("--unique-ids looks at all files and does not go with --shard")
 
@@ -86,7 +96,12 @@ class _Arguments(NamedTuple):
         """Return the request for the validation of each file."""
         access = read_policy(self.catalog, self.allow_read, self.allow_host, allow_network=self.allow_network)
         folders, ids = self.named.folders, not self.no_ids
-        options = Options(self.schemas, self.schematrons, self.phase, access, folders, ids, self.unique_ids)
+        options = Options(
+            *(self.schemas, self.schematrons, self.phase, access, folders, ids),
+            unique_ids=self.unique_ids,
+            registers=self.registers,
+            xinclude=self.xinclude,
+        )
         chosen = (self.select, self.ignore, self.config, self.baseline, self.fixing)
         return ValidateRequest(
             options,
@@ -102,12 +117,16 @@ class _Arguments(NamedTuple):
         """Return the files that are written, after checking that they are distinct and not read by the run."""
         check_distinct(written)
         outputs = Outputs(written)
-        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog)
+        outputs.check(*self.named.files, self.config, *self.schemas, *self.schematrons, *self.catalog, *self.registers)
         # The baseline is read before it is written.
         own = new_baseline and identity(new_baseline.path)
         read = (*settings.inputs, self.baseline)
         outputs.check(*(each for each in read if not own or not each or identity(each) != own))
         return outputs
+
+    def discovery(self, written: Sequence[Path]) -> Discovery:
+        """Return how folders are searched; what the run writes is not read."""
+        return Discovery(result_folders=list(map(str, written)), excluded=Excluded(self.exclude, self.config))
 
     @property
     def needs_one_process(self) -> bool:
@@ -157,9 +176,19 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
 @click.option("--phase", default="", metavar="NAME", help="The phase in which Schematron schemas are run.")
 @access_options
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
+@click.option("--xinclude", is_flag=True, help="Check documents with all that they include (XInclude).")
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A register of the edition: pointers to its ids, and keys, resolve. Default: what the configuration names.",
+)
 @click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")
+@exclude_option
 @_fix_options
 @click.option(
     "--baseline",
@@ -177,6 +206,7 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
     "--send", is_flag=True, help="Read the files on this machine, and send them to the workers of --scheduler."
 )
 @shard_option
+@verdict_options
 @click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first file that has errors or cannot be read.")
 @watch_option
 @config_option
@@ -214,15 +244,18 @@ def command(ctx: click.Context, /, **given: Any) -> int:
     validator = Validator(arguments.request(outputs))
     # Schemas that the user named and that cannot be used are misuse; that is reported before any report begins.
     validator.prepare()
-    progress, discovery = arguments.progress(to), Discovery(result_folders=list(map(str, written)))
+    progress, discovery = arguments.progress(to), arguments.discovery(written)
     inputs = RunInputs(arguments.named, arguments.shard, discovery)
     executor = arguments.jobs.make_executor(progress.tick, alone=arguments.needs_one_process, send=arguments.send)
-    style = arguments.report.style()._replace(shard=arguments.shard.numbers)
+    style = arguments.report.style()
+    is_grouped = style.is_grouped and settings.validate.group
+    style = style._replace(is_grouped=is_grouped, shard=arguments.shard.numbers)
     with open_reports([] if arguments.fixing.diff else to, style) as reports, progress, closing(validator):
         presenter = Presenter(validator, reports, new_baseline)
         with execute(validator, progress.watch(inputs.items(outputs)), executor) as checked:
-            is_stopped = _present(checked, presenter, progress, discovery, fail_fast=arguments.fail_fast)
+            is_stopped = _present(checked, presenter, progress, discovery, arguments)
     flush_output()
+    ctx.meta[INCLUDED] = presenter.included
     if not reports.summary.files and not reports.summary.unreadable:
         report_no_files(inputs, "check", quiet=arguments.quiet)
     if new_baseline is not None:
@@ -235,14 +268,18 @@ def command(ctx: click.Context, /, **given: Any) -> int:
 
 
 def _present(
-    results: Iterable[FileReport], presenter: Presenter, progress: Progress, discovery: Discovery, *, fail_fast: bool
+    results: Iterable[FileReport],
+    presenter: Presenter,
+    progress: Progress,
+    discovery: Discovery,
+    arguments: _Arguments,
 ) -> bool:
     """Present the results of files; return whether the run stopped at a file at fault."""
     for result in results:
         progress.advance(len(result.diagnostics), writes=result.is_reportable)
         if result.is_skipped:
             discovery.skipped[NOT_TEI] += 1
-        elif presenter.report(result) and fail_fast:
+        elif presenter.report(result, counts_warnings=arguments.failing.warn_as_error) and arguments.fail_fast:
             return True
     return False
 
@@ -256,7 +293,8 @@ def _print_summary(
     part = f"part {shard.part} of {shard.parts}: " if shard.numbers else ""
     recorded = f"{pluralize(known.total(), 'problem')} known in {known.path}" if known else ""
     fixed = describe_fixed(arguments.fixing, presenter.fixed_problems, presenter.fixed_files)
-    print_note("; ".join(filter(None, (f"{part}{format_summary(summary)}", fixed, recorded, end))))
+    verdict = arguments.failing.describe(summary)
+    print_note("; ".join(filter(None, (f"{part}{format_summary(summary)}", verdict, fixed, recorded, end))))
 
 
 def _print_gaps(arguments: _Arguments, presenter: Presenter) -> None:
@@ -265,9 +303,13 @@ def _print_gaps(arguments: _Arguments, presenter: Presenter) -> None:
         print_note(concise_line(fault))
     for gap in describe_gaps(presenter.gaps, quiet=arguments.quiet and not presenter.files_without_schema):
         print_note(gap)
+    if presenter.files_with_unfollowed and not arguments.quiet:
+        print_note(describe_unfollowed(presenter.unfollowed, presenter.files_with_unfollowed))
 
 
 def _exit_status(arguments: _Arguments, summary: Summary, presenter: Presenter) -> int:
     if summary.unreadable or summary.schemas or presenter.files_without_schema:
         return 2
-    return int(presenter.fixed_files > 0 if arguments.fixing.diff else summary.errors > 0)
+    if arguments.fixing.diff:
+        return int(presenter.fixed_files > 0 and not arguments.failing.exit_zero)
+    return int(arguments.failing.fails(summary))

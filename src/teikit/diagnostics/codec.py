@@ -7,13 +7,15 @@ another version are refused.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from teikit.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Safety, Severity
+from teikit.diagnostics.diagnostic import AssertionFacts, Diagnostic, Edit, Fix, Note, Property, Safety, Severity
 from teikit.diagnostics.position import Position, Span
 
 # Increase this number when the same diagnostics would be encoded as other bytes.
-VERSION = 2
+VERSION = 1
 # A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
-# file, line and column; expected; fix as safety, message and edits, each as start, end and text; subject.
+# file, line and column, and if it has an id or a language also these; expected; fix as safety, message and edits, each
+# as start, end and text. Two values follow if they are there: what a Schematron schema says more of the assertion, and
+# the subject.
 Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
@@ -61,17 +63,34 @@ def to_plain(of: Diagnostic) -> Plain:
         of.message,
         (*span.start, *span.end) if span else None,
         of.path,
-        tuple((each.message, each.file, each.position and tuple(each.position)) for each in of.notes),
+        tuple(map(_plain_note, of.notes)),
         of.expected,
         (fix.safety.value, fix.message, edits) if fix else None,
-        of.subject,
+        *_plain_rest(of),
     )
+
+
+def _plain_rest(of: Diagnostic) -> Plain:
+    facts = _plain_facts(of.assertion) if of.assertion else None
+    if of.subject:
+        return (facts, of.subject)
+    return (facts,) if facts else ()
+
+
+def _plain_note(note: Note) -> Plain:
+    place = note.position and tuple(note.position)
+    more = (note.id, note.language) if note.id or note.language else ()
+    return (note.message, note.file, place, *more)
+
+
+def _plain_facts(facts: AssertionFacts) -> Plain:
+    return (facts.role, facts.flag, facts.see, tuple(map(tuple, facts.properties)))
 
 
 def from_plain(values: Sequence[Any]) -> Diagnostic:
     """Return the diagnostic from its plain values; ValueError, TypeError or KeyError if they are not a diagnostic's."""
-    file, rule, severity, message, span, path, notes, expected, fix, subject = values
-    if not type(file) is type(rule) is type(message) is type(subject) is str or type(path) not in _TEXT_OR_NONE:
+    file, rule, severity, message, span, path, notes, expected, fix, *rest = values
+    if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
         raise TypeError
     if expected and set(map(type, expected)) != _TEXTS:
         raise TypeError
@@ -85,7 +104,7 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         tuple(_note(*each) for each in notes) if notes else (),
         tuple(expected) if expected else (),
         None if fix is None else _fix(*fix),
-        subject,
+        *_rest(rest),
     )
 
 
@@ -95,15 +114,34 @@ def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
     return Span(_position(Position, (line, column)), _position(Position, (end_line, end_column)))
 
 
-def _note(message: str, file: str | None, place: Sequence[int] | None) -> Note:
-    if type(message) is not str or type(file) not in _TEXT_OR_NONE:
+def _note(message: str, file: str | None, place: Sequence[int] | None, name: str = "", language: str = "") -> Note:
+    if not type(message) is type(name) is type(language) is str or type(file) not in _TEXT_OR_NONE:
         raise TypeError
     if place is None:
-        return Note(message, file)
+        return Note(message, file, None, name, language)
     line, column = place
     if not type(line) is type(column) is int:
         raise TypeError
-    return Note(message, file, _position(Position, (line, column)))
+    return Note(message, file, _position(Position, (line, column)), name, language)
+
+
+def _facts(values: Sequence[Any]) -> AssertionFacts:
+    role, flag, see, properties = values
+    found = tuple(Property(*each) for each in properties)
+    if {type(role), type(flag), type(see), *(type(value) for each in found for value in each)} != _TEXTS:
+        raise TypeError
+    return AssertionFacts(role, flag, see, found)
+
+
+def _rest(values: Sequence[Any]) -> tuple[AssertionFacts | None, str]:
+    match values:
+        case []:
+            return None, ""
+        case [facts]:
+            return _facts(facts), ""
+        case [facts, str(subject)]:
+            return None if facts is None else _facts(facts), subject
+    raise TypeError
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:

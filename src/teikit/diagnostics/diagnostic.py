@@ -62,11 +62,35 @@ class Fix(NamedTuple):
 
 
 class Note(NamedTuple):
-    """An additional remark to a diagnostic, often with the position of the other half of the fault."""
+    """An additional remark to a diagnostic, often with the position of the other half of the fault.
+
+    `id` is that of a diagnostic of a Schematron schema, `language` the tag of its language; "" for other remarks.
+    """
 
     message: str
     file: str | None = None
     position: Position | None = None
+    id: str = ""
+    language: str = ""
+
+
+class Property(NamedTuple):
+    """A property that a Schematron schema gives to an assertion: data for programs, with the schema's id for it."""
+
+    id: str
+    message: str
+    role: str = ""
+    scheme: str = ""
+    language: str = ""
+
+
+class AssertionFacts(NamedTuple):
+    """What a Schematron schema says of an assertion besides its message: for programs, and not shown to people."""
+
+    role: str = ""
+    flag: str = ""
+    see: str = ""
+    properties: tuple[Property, ...] = ()
 
 
 # Characters of a message, and expected names; what is more is cut off.
@@ -80,8 +104,9 @@ class Diagnostic:
 
     `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
     fault, None if the fault has no position. `path` names the element as an XPath with positions. `message` is lower
-    case without a full stop. `subject` is what is at fault in the words of the document alone: with rule and path it
-    identifies a fault, however its message is put.
+    case without a full stop. `assertion` is what a Schematron schema says besides, None where it says nothing.
+    `subject` is what is at fault in the words of the document alone: with rule and path it identifies a fault, however
+    its message is put.
     """
 
     file: str
@@ -93,6 +118,7 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
+    assertion: AssertionFacts | None = None
     subject: str = ""
 
     def __post_init__(self) -> None:

@@ -31,20 +31,30 @@ class Selection:
 
     `select` names the rules that are applied (all if empty), `ignore` those that are not, `severity` overrides
     severities. A name matches whole words of an id: `tei/pointer` matches `tei/pointer-unresolved`. The longest match
-    decides; if both are equally long, `ignore` takes precedence over `select`.
+    decides; if both are equally long, `ignore` takes precedence over `select`. What `never` names is not applied,
+    whatever `select` names.
     """
 
     def __init__(
-        self, select: Collection[str] = (), ignore: Collection[str] = (), severity: Mapping[str, Severity] | None = None
+        self,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        severity: Mapping[str, Severity] | None = None,
+        never: Collection[str] = (),
     ) -> None:
-        self.select, self.ignore, self.severity = select, ignore, severity or {}
+        self.select, self.ignore, self.severity, self.never = select, ignore, severity or {}, never
         # Decided once per rule, since there are few rules and many diagnostics.
         self._decisions: dict[str, bool] = {}
 
     @property
     def is_partial(self) -> bool:
         """Whether rules may be left out or have a lower severity, so that an unknown number of errors is hidden."""
-        return bool(self.select or self.ignore or any(each is not Severity.ERROR for each in self.severity.values()))
+        return bool(
+            self.select
+            or self.ignore
+            or self.never
+            or any(each is not Severity.ERROR for each in self.severity.values())
+        )
 
     def is_selected(self, rule: str) -> bool:
         """Return whether problems of a rule are reported."""
@@ -54,11 +64,15 @@ class Selection:
 
     def leaves_out(self, family: str) -> bool:
         """Return whether a whole family of rules, as `sch`, is ignored by its name."""
+        if family in self.never:
+            return True
         return family in self.ignore and not any(is_matched_by(each, family) for each in self.select)
 
     def _is_selected(self, rule: str) -> bool:
         if is_fatal(rule):
             return True
+        if _match_length(rule, self.never):
+            return False
         chosen, ignored = _match_length(rule, self.select), _match_length(rule, self.ignore)
         return chosen > ignored if self.select else not ignored
 

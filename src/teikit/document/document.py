@@ -1,10 +1,11 @@
 """A document to validate: a name, a path, and its bytes, which can be read more than once."""
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from teikit.document.entity_files import DocumentBudget
 from teikit.document.markup import Markup, join_pieces
 from teikit.document.start_tags import NotTokenizableError
 from teikit.errors import UnreadableInputError
@@ -26,11 +27,12 @@ class Document:
     and yields its pieces. `budget` has the limits on what it may cost.
     """
 
-    __slots__ = ("_markup", "budget", "file", "opener", "path")
+    __slots__ = ("_markup", "_readable", "budget", "file", "opener", "path")
 
     def __init__(self, file: str, path: Path | None, opener: Callable[[], Iterator[bytes]]) -> None:
         self.file, self.path, self.opener = file, path, opener
-        self.budget = Budget(file)
+        self.budget: Budget = Budget(file)
+        self._readable: tuple[Path, ...] = ()
         # Its markup after the first use, None if it cannot be tokenized.
         self._markup: list[Markup | None] = []
 
@@ -47,6 +49,10 @@ class Document:
                 return None
             kept.append(piece)
         return b"".join(kept)
+
+    def may_read_entities(self) -> bool:
+        """Return whether it depends on other files: it may read some, and seems to have a document type."""
+        return bool(self._readable) and b"DOCTYPE" in next(iter(self.opener()), b"").replace(b"\0", b"")
 
     def markup(self) -> Markup:
         """Return the document cut at its tags, which is done once.
@@ -68,7 +74,15 @@ class Document:
 
     def with_bytes(self, data: bytes) -> "Document":
         """Return the document with other bytes in its place."""
-        return Document(self.file, self.path, lambda: pieces(data))
+        made = Document(self.file, self.path, lambda: pieces(data))
+        if self._readable:
+            made.allow_entities(self._readable)
+        return made
+
+    def allow_entities(self, folders: Sequence[Path]) -> None:
+        """Let the files of its external entities be read, where they are in or below some folders."""
+        self._readable = tuple(folders)
+        self.budget = DocumentBudget(self.file, folders, self.path)
 
 
 def from_bytes(data: bytes, file: str) -> Document:

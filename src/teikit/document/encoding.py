@@ -28,6 +28,12 @@ def find_unknown_encoding(data: bytes) -> str:
     return "" if _is_known(name) else name
 
 
+def declared_encoding(data: bytes) -> str:
+    """Return the name of the encoding that a document declares, as it is written; "" if it declares none."""
+    found = _DECLARED.search(data.replace(b"\0", b""))
+    return found[1].decode("ascii") if found else ""
+
+
 def _declared_name(data: bytes) -> str:
     declared = _DECLARED.match(data)
     return declared[1].decode("ascii").lower() if declared else "utf-8"

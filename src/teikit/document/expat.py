@@ -5,6 +5,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from teikit.document.declarations import guard
+from teikit.document.entity_files import DocumentBudget, entity_handler
 from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
@@ -31,6 +32,8 @@ _HANDLERS = (
     "UnparsedEntityDeclHandler",
     "SkippedEntityHandler",
     "ExternalEntityRefHandler",
+    "DefaultHandlerExpand",
+    "StartCdataSectionHandler",
 )
 
 
@@ -58,6 +61,8 @@ def make_parser(
     known = () if names is None else (names,)
     parser = expat.ParserCreate(encoding, separator, *known)
     guard(parser, budget or Budget("the document"))
+    if isinstance(budget, DocumentBudget):
+        parser.ExternalEntityRefHandler = entity_handler(parser, budget)
     return parser
 
 

@@ -70,6 +70,36 @@ class LineIndex:
         return min(self._starts[min(line, len(self._starts)) - 1] + column - 1, len(self.text))
 
 
+class OffsetPlaces:
+    """The places of offsets in bytes in a document in UTF-8 with line feeds as line ends, in any order.
+
+    Each takes time for the distance from the one before it, or from the beginning of its line.
+    """
+
+    __slots__ = ("_column", "_data", "_line", "_offset")
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._line, self._column, self._offset = 1, 1, 0
+
+    def position(self, offset: int) -> Position:
+        """Return the place of the character at an offset."""
+        if offset < self._offset:
+            self._line -= self._data.count(b"\n", offset, self._offset)
+            self._offset, self._column = self._data.rfind(b"\n", 0, offset) + 1, 1
+        self._line, self._column = advance(self._line, self._column, self._data[self._offset : offset])
+        self._offset = offset
+        return Position(self._line, self._column)
+
+
+def advance(line: int, column: int, text: bytes) -> tuple[int, int]:
+    """Return the line and column after a text in UTF-8 with line feeds as line ends."""
+    if lines := text.count(b"\n"):
+        line, column = line + lines, 1
+        text = text[text.rindex(b"\n") + 1 :]
+    return line, column + len(text.decode("utf-8", "replace"))
+
+
 class _ByteLines:
     """The places of ascending offsets in a document in UTF-8; its byte order mark is in no column."""
 
@@ -119,7 +149,7 @@ class TagLocator:
         if self._lines is None:
             line, column = at
             return Span(_new(Position, (line, column + start)), _new(Position, (line, column + end)))
-        return Span(_shift(self._lines, at, start), _shift(self._lines, at, end))
+        return Span(shift_position(self._lines, at, start), shift_position(self._lines, at, end))
 
     def attribute_offsets(self, name: str) -> tuple[int, int] | None:
         """Return the offsets in the text between which an attribute is, its name and its value."""
@@ -141,7 +171,7 @@ class TagLocator:
         return found
 
 
-def _shift(lines: LineIndex, at: Position, offset: int) -> Position:
+def shift_position(lines: LineIndex, at: Position, offset: int) -> Position:
     """Return the position of an offset in lines that begin at a position."""
     line, column = lines.position(offset)
     return Position(at.line + line - 1, column if line > 1 else at.column + column - 1)

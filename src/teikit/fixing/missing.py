@@ -65,7 +65,7 @@ def _forms(
 ) -> Iterator[Proposal]:
     if holder.prefix:
         return
-    known = [each for each in diagnostic.expected if each in _FORMS]
+    known = [each for each in diagnostic.expected if each in _FORMS and _is_empty_statement(each, holder)]
     ways: list[tuple[tuple[str, ...], str]] = [((name,), _FORMS[name]) for name in known]
     ways += [((name,), form) for name, form in _COMPOUNDS if name in diagnostic.expected]
     ways += [(tuple(known[:count]), "".join(_FORMS[each] for each in known[:count])) for count in (2, 3)]
@@ -73,6 +73,11 @@ def _forms(
         words = " and ".join(f"'{each}'" for each in names)
         changes = _insertion_proposal(source, holder, before, form)
         yield Proposal(f"add {words}, stating nothing", changes, Safety.UNSAFE, rank)
+
+
+def _is_empty_statement(name: str, holder: SourceElement) -> bool:
+    """Return whether an element in its fixed form states nothing in a parent: a book that is untitled is another."""
+    return name != "title" or holder.local == "titleStmt"
 
 
 def _insertion_proposal(

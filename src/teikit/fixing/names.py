@@ -28,9 +28,10 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     if element is None:
         return
     guess = suggest_spelling(element.local, (each for each in diagnostic.expected if ":" not in each))
-    if guess is not None and guess != element.local:
+    is_unknown = any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS)
+    # An element that the schema has in other places was meant: what is like its name is something else.
+    if guess is not None and guess != element.local and (is_unknown or guess.lower() == element.local.lower()):
         made = _rename_proposal(element, guess, 0)
-        is_unknown = any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS)
         yield made if is_unknown and is_misspelt(element.local, guess) else made.as_unsafe()
     yield from _from_html(source, element)
 

@@ -5,11 +5,20 @@ applied without --unsafe-fixes.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceElement
 from teikit.fixing.moving import move_before, move_into, remove_elements, wrap_text
-from teikit.fixing.proposal import UNKNOWN_ELEMENT_WORDS, Change, Proposal, element_of, indentation_start, is_blank
+from teikit.fixing.proposal import (
+    UNKNOWN_ELEMENT_WORDS,
+    Change,
+    Proposal,
+    element_of,
+    has_own_words,
+    indentation_start,
+    is_blank,
+)
 
 # Elements that are only allowed in some others, which may be missing or elsewhere.
 CONTAINERS = {
@@ -44,6 +53,8 @@ _SAYING = frozenset({
 _JOINED = frozenset(
     {"body", "closer", "encodingDesc", "fileDesc", "langUsage", "opener", "profileDesc", "textClass", "titleStmt"}
 )
+# No element is moved further up or down.
+_MOST_LEVELS = 2
 # In another parent these state something else: the number of a book is not a shelf mark.
 _OF_CONTAINER = frozenset({"author", "editor", "idno", "persName", "publisher", "respStmt", "term", "title"})
 
@@ -61,7 +72,8 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     yield from _move_before_blocker(source, diagnostic, run)
     yield from _move_to_first(source, element)
     yield from _move_to_container(source, run)
-    if any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS):
+    # Attributes state something that would be lost.
+    if not element.attributes and any(words in diagnostic.message for words in UNKNOWN_ELEMENT_WORDS):
         yield _unwrap(element, 9)
 
 
@@ -102,8 +114,10 @@ def _propose_moving_out(source: EditableDocument, run: list[SourceElement]) -> I
     start, end = run[0].start, run[-1].end
     before, after = source.text[holder.content : start], source.text[end : holder.content_end]
     if is_blank(before) and is_blank(after):
-        made = Proposal(f"leave out the '{holder.name}' around '{name}'", _remove_tags(holder), rank=2)
-        yield made if holder.local in _PLAIN and not holder.attributes else made.as_unsafe()
+        # Attributes state something that would be lost.
+        if not holder.attributes:
+            made = Proposal(f"leave out the '{holder.name}' around '{name}'", _remove_tags(holder), rank=2)
+            yield made if holder.local in _PLAIN else made.as_unsafe()
     elif is_blank(after):
         words = f"let '{holder.name}' end before '{name}'"
         yield _grade_split(holder, Proposal(words, _end_container_before(source, holder, run[0]), rank=2))
@@ -148,7 +162,7 @@ def _move_into_neighbour(
 ) -> Iterator[Proposal]:
     """Yield the proposal to move elements from the edge of their parent into the element next to it."""
     other = _neighbours(holder)[is_next]
-    if other is None or other.is_empty:
+    if other is None or other.is_empty or not _may_hold(source, other, run[0]):
         return
     first, second = (holder, other) if is_next else (other, holder)
     if is_blank(source.text[first.end : second.start]):
@@ -162,16 +176,36 @@ def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> It
     """Yield proposals to extend the element before some elements, or the one after them, over them."""
     before, after = _neighbours(run[0])[0], _neighbours(run[-1])[1]
     name = run[0].name
-    if before is not None and before.name != name and is_blank(source.text[before.end : run[0].start]):
+    if (
+        before is not None
+        and before.name != name
+        and is_blank(source.text[before.end : run[0].start])
+        and (_may_hold(source, before, run[0]))
+    ):
         words = f"take '{name}' into the '{before.name}' before it"
         yield _grade_extension(run[0], before, Proposal(words, _end_element_after(before, run[-1]), rank=4))
-    if after is None or after.is_empty or after.name == name:
+    if after is None or after.is_empty or after.name == name or not _may_hold(source, after, run[0]):
         return
     if is_blank(source.text[run[-1].end : after.start]):
         tag = source.text[after.start : after.content]
         changes = (_insertion(run[0].start, tag), Change(after.start, after.content, ""))
         made = Proposal(f"take '{name}' into the following '{after.name}'", changes, rank=4)
         yield _grade_extension(run[0], after, made)
+
+
+def _may_hold(source: EditableDocument, holder: SourceElement, element: SourceElement) -> bool:
+    """Return whether it makes sense that an element becomes part of the one beside it, whatever the schema allows.
+
+    It does where the other is running text, holds elements alone, or is what the element belongs in. What has words of
+    its own, as a name or a date, would state something else with more words in it. Where the element holds what belongs
+    beside it, its own tags are wrong.
+    """
+    parent = element.parent.local if element.parent else ""
+    if any(each.local == holder.local or parent in CONTAINERS.get(each.local, ()) for each in element.children):
+        return False
+    if holder.local in CONTAINERS.get(element.local, ()) or holder.local in _PARTED:
+        return True
+    return not holder.is_empty and bool(holder.children) and not has_own_words(source, holder)
 
 
 def _grade_extension(element: SourceElement, holder: SourceElement, proposal: Proposal) -> Proposal:
@@ -213,7 +247,7 @@ def _move_to_container(source: EditableDocument, run: list[SourceElement]) -> It
     end = holder is not None and is_blank(source.text[run[-1].end : holder.content_end])
     for name in CONTAINERS.get(run[0].local, ()):
         found = [each for each in source.by_local_name.get(name, ()) if each not in run and each is not holder]
-        if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty:
+        if len(found) != 1 or found[0] in run[0].ancestors() or found[0].is_empty or not _are_near(run[0], found[0]):
             continue
         is_before = found[0].start < run[0].start
         if start not in {end, is_before}:
@@ -223,11 +257,20 @@ def _move_to_container(source: EditableDocument, run: list[SourceElement]) -> It
         yield made.as_unsafe() if run[0].local in _OF_CONTAINER else _grade_move(run[0], made)
 
 
+def _are_near(element: SourceElement, other: SourceElement) -> bool:
+    """Return whether two elements are parts of one: at most two levels below it."""
+    above = [other, *islice(other.ancestors(), _MOST_LEVELS)]
+    return any(each in above for each in islice(element.ancestors(), _MOST_LEVELS))
+
+
 def _move_to_first(source: EditableDocument, element: SourceElement) -> Iterator[Proposal]:
     """Yield the proposal to move the content of a second element of a name into the first."""
     siblings = element.parent.children if element.parent else []
     first = next((each for each in siblings if each.name == element.name), element)
     if first is element or first.is_empty or not element.children or element.attributes:
+        return
+    # Two quotations or names are two.
+    if has_own_words(source, first) or has_own_words(source, element):
         return
     moved = move_into(source, element.children, first, at_end=True)[0]
     words = f"move what the second '{element.name}' holds into the first"

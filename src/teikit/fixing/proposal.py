@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from teikit.diagnostics import Diagnostic, Safety
+from teikit.diagnostics import Diagnostic, Position, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 
 # The words of diagnostics on elements that the schema does not define.
@@ -42,6 +42,12 @@ class Proposal:
 
 # Yields proposals to fix a fault.
 Proposer = Callable[[EditableDocument, Diagnostic], Iterator[Proposal]]
+
+
+def reading_end(diagnostic: Diagnostic) -> Position:
+    """Return where a fault of well-formedness ends the reading of a document: at the last place that it names."""
+    start = diagnostic.span.start if diagnostic.span else Position(0, 0)
+    return max((start, *(each.position for each in diagnostic.notes if each.position and each.file == diagnostic.file)))
 
 
 def element_of(source: EditableDocument, diagnostic: Diagnostic) -> SourceElement | None:
@@ -90,6 +96,16 @@ def indentation_start(source: EditableDocument, start: int) -> int:
 def indentation(source: EditableDocument, start: int) -> str:
     """Return the white space before an offset, from its last line end on."""
     return source.text[indentation_start(source, start) : start]
+
+
+def has_own_words(source: EditableDocument, element: SourceElement) -> bool:
+    """Return whether an element has words that are in none of its children."""
+    end = element.content
+    for child in element.children:
+        if not is_blank(source.text[end : child.start]):
+            return True
+        end = child.end
+    return not is_blank(source.text[end : element.content_end])
 
 
 def is_blank(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic
 from teikit.document.editable import EditableDocument
-from teikit.fixing import attributes, missing, names, namespaces, places, stray, values, well_formedness
+from teikit.fixing import attributes, markup_errors, missing, names, namespaces, places, stray, values, well_formedness
 from teikit.fixing.proposal import Proposal, Proposer
 
 PROPOSERS: dict[str, tuple[Proposer, ...]] = {
@@ -18,7 +18,7 @@ PROPOSERS: dict[str, tuple[Proposer, ...]] = {
     "rng/root-not-allowed": (namespaces.propose, names.propose),
     "rng/text-not-allowed": (stray.propose,),
     "xml/external-entity": (well_formedness.propose,),
-    "xml/not-well-formed": (well_formedness.propose,),
+    "xml/not-well-formed": (well_formedness.propose, markup_errors.propose),
 }
 
 

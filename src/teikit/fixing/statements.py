@@ -16,7 +16,7 @@ from itertools import chain, islice
 
 from teikit.document.editable import EditableDocument
 from teikit.fixing.meaning import is_equivalent
-from teikit.fixing.proposal import Change
+from teikit.fixing.proposal import Change, is_blank
 
 # Unclosed constructs extend to the end of the text, so that each character is read once.
 _MARKUP = re.compile(
@@ -222,6 +222,11 @@ def _is_tei_declaration(attribute: _Attribute) -> bool:
 
 def is_meaning_preserving(source: EditableDocument, changes: Sequence[Change]) -> bool:
     """Return whether a document states after changes all that it stated before, with its words in the same order."""
+    first = source.elements[0].start if source.elements else 0
+    # White space outside the root element is no part of the document's text.
+    changes = [
+        each for each in changes if each.end > first or each.text or not is_blank(source.text[each.start : each.end])
+    ]
     if not changes:
         return True
     stretch = source.enclosing_stretch(min(each.start for each in changes), max(each.end for each in changes))
@@ -231,6 +236,10 @@ def is_meaning_preserving(source: EditableDocument, changes: Sequence[Change]) -
         start = _outermost_ended_start(source, stretch[0], unopened)
         old, new = _before_and_after(source, changes, (start, stretch[1]))
     return _has_same_statements(old, new)
+
+
+def _deletes_blanks(source: EditableDocument, change: Change) -> bool:
+    return not change.text and is_blank(source.text[change.start : change.end])
 
 
 def _outermost_ended_start(source: EditableDocument, offset: int, number: int) -> int:

@@ -25,9 +25,14 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
         words = f"put the text into '{'/'.join(names)}'"
         made = Proposal(words, (Change(start, start, opening), Change(end, end, closing)), rank=rank)
         yield made if rank == 0 else made.as_unsafe()
-    if "--" not in source.text[start:end]:
+    # Words of the text itself are never hidden.
+    if "--" not in source.text[start:end] and not _is_in_text(holder):
         comment = (Change(start, start, "<!-- "), Change(end, end, " -->"))
         yield Proposal("make the text a comment", comment, Safety.UNSAFE, len(_CONTAINERS))
+
+
+def _is_in_text(element: SourceElement) -> bool:
+    return element.local == "text" or any(each.local == "text" for each in element.ancestors())
 
 
 def _end(source: EditableDocument, holder: SourceElement, start: int) -> int:

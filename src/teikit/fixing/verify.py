@@ -11,7 +11,7 @@ from teikit.diagnostics import Diagnostic, Edit, Fix, Position, Safety
 from teikit.diagnostics.selection import is_fatal
 from teikit.document.editable import EditableDocument
 from teikit.fixing.editing import apply_edits, fix_from_proposal, select_disjoint
-from teikit.fixing.proposal import Proposal
+from teikit.fixing.proposal import Proposal, reading_end
 from teikit.fixing.proposers import proposals
 from teikit.limits import LimitExceededError
 
@@ -74,8 +74,8 @@ def is_fixed(before: Counter[tuple[str, str]], after: Sequence[Diagnostic], targ
     """
     hiding = next((each for each in targets if is_fatal(each.rule)), None)
     if hiding is not None:
-        end = _start(hiding)
-        if any(_start(each) <= end for each in after if is_fatal(each.rule)):
+        end = reading_end(hiding)
+        if any(reading_end(each) <= end for each in after if is_fatal(each.rule)):
             return False
         # The text around it was not validated either.
         after = [each for each in after if _start(each) < end and each.rule not in _OF_TEXT]

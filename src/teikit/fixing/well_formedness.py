@@ -10,7 +10,7 @@ from itertools import takewhile
 from teikit.diagnostics import Diagnostic, Safety
 from teikit.document.editable import EditableDocument, SourceAttribute, SourceElement
 from teikit.fixing.meaning import is_misspelt
-from teikit.fixing.proposal import Change, Proposal, escape_attribute_value, remove_attribute
+from teikit.fixing.proposal import Change, Proposal, escape_attribute_value, reading_end, remove_attribute
 
 # Constructs without references; unclosed ones extend to the end of the text, so that each character is read once.
 _OPAQUE = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
@@ -36,6 +36,7 @@ _UNQUOTED = re.compile(
 _WHOLE_TAG = re.compile(r"<[^\s<>/!?]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?")
 _START_TAG = re.compile(r"<[^\s<>/!?]+(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*")
 _NEAR = 0.6
+_CONFLICT = re.compile(r"<{7}(?:[ \r\n]|\Z)")
 _XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
@@ -43,12 +44,15 @@ def propose(source: EditableDocument, diagnostic: Diagnostic) -> Iterator[Propos
     """Yield proposals to make a document well-formed at the position of a fault."""
     if diagnostic.span is None:
         return
-    offset = source.offset(diagnostic.span.start)
+    offset, end = source.offset(diagnostic.span.start), source.offset(reading_end(diagnostic))
+    if _CONFLICT.match(source.text, offset):
+        # Only a person can choose one of the two versions.
+        return
     yield from _references(source, offset)
-    for each in _end_tags(source, offset):
+    for each in _end_tags(source, end):
         yield replace(each, is_structural=True)
     yield from _attributes(source, offset)
-    if offset >= len(source.text.rstrip()):
+    if end >= len(source.text.rstrip()):
         for each in _end_document(source):
             yield replace(each, is_structural=True)
 

@@ -46,6 +46,16 @@ class Toml(NamedTuple):
         """Return the line of each table, and of each key that begins a line, by its path; for messages."""
         return dict(reversed(list(_key_lines(self.text))))
 
+    def lines_of_tables(self, path: Names) -> list[dict[str, int]]:
+        """Return, for each table of an array of tables, the line of its header, as "", and those of its keys."""
+        found: list[dict[str, int]] = []
+        for key, number in _key_lines(self.text):
+            if key == path:
+                found.append({"": number})
+            elif found and key[:-1] == path:
+                found[-1].setdefault(key[-1], number)
+        return found
+
 
 class _InfiniteError(ValueError):
     """A number is too large."""

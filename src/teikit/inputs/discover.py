@@ -8,10 +8,11 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.inputs.globs import expand_glob, is_glob
-from teikit.inputs.item import Item
+from teikit.inputs.item import Excluded, Item
 from teikit.limits import LimitExceededError
 from teikit.messages import quote_names
 from teikit.storage.files import describe_error
@@ -19,14 +20,15 @@ from teikit.storage.references import without_credentials
 from teikit.storage.urls import has_password, is_url
 
 if TYPE_CHECKING:
+    from teikit.inputs.exclusion import Exclusion
     from teikit.inputs.gitignore import IgnoreRules
 
 # Standard input as users name it, and as it is reported.
 STDIN, STDIN_NAME = "-", "stdin"
 # Why an entry of a folder is skipped.
-HIDDEN, IGNORED, LINK, INSIDE, OUTSIDE, IRREGULAR, OWN, OTHER = (
-    "hidden", "ignored by .gitignore", "links to folders", "links to files in the folder", "links out of the folder",
-    "no regular files", "results", "of other kinds",
+HIDDEN, IGNORED, EXCLUDED, LINK, INSIDE, OUTSIDE, IRREGULAR, OWN, OTHER = (
+    "hidden", "ignored by .gitignore", "excluded", "links to folders", "links to files in the folder",
+    "links out of the folder", "no regular files", "results", "of other kinds",
 )  # fmt: skip
 _SINGULAR = {LINK: "link to a folder", INSIDE: "link to a file in the folder", OUTSIDE: "link out of the folder"}
 _SINGULAR |= {IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
@@ -58,7 +60,7 @@ class Discovery:
     `accepts` decides by its name whether a file in a folder is accepted. Without `gitignore`, ignore files do not
     count. `result_folders` are the files and folders that the run writes to: they are not read, even inside a folder
     that is. Files that the user names are always accepted. If `allows_empty`, a folder or a glob may have no files.
-    `file_count` counts the files found so far.
+    `file_count` counts the files found so far. What is `excluded` in folders and by globs is skipped.
     """
 
     def __init__(
@@ -67,7 +69,9 @@ class Discovery:
         *,
         gitignore: bool = True,
         result_folders: Sequence[str] = (),
+        excluded: Excluded | None = None,
     ) -> None:
+        self._excluded = excluded
         self.accepts, self.gitignore, self.result_folders = accepts, gitignore, result_folders
         self.skipped: Counter[str] = Counter()
         self.links_out: list[str] = []
@@ -107,7 +111,10 @@ class Discovery:
         is_empty = True
         for name in expand_glob(glob):
             is_empty = False
-            yield from self._items_of_name(name)
+            if self._exclusion is not None and self._exclusion.excludes_file(name):
+                self.skipped[EXCLUDED] += 1
+            else:
+                yield from self._items_of_name(name)
         if is_empty and not self.allows_empty:
             yield Item(0, glob, fault="matches no file"), glob
 
@@ -161,8 +168,8 @@ class Discovery:
             return
         for name in sorted(kinds):
             kind = kinds[name]
-            if folder.ignore_rules.ignores(name, is_folder=kind == _FOLDER):
-                self.skipped[IGNORED] += 1
+            if reason := self._reason_to_skip(folder, name, is_folder=kind == _FOLDER):
+                self.skipped[reason] += 1
                 continue
             own = os.path.join(folder.name, name)  # noqa: PTH118
             real = os.path.join(folder.real, name)  # noqa: PTH118
@@ -181,6 +188,22 @@ class Discovery:
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
             else:
                 self.skipped[OTHER] += 1
+
+    def _reason_to_skip(self, folder: _Folder, name: str, *, is_folder: bool) -> str:
+        """Return why the user wants an entry of a folder to be skipped, "" if it is read."""
+        if folder.ignore_rules.ignores(name, is_folder=is_folder):
+            return IGNORED
+        exclusion = self._exclusion
+        return EXCLUDED if exclusion and exclusion.excludes_entry(folder.name, name, is_folder=is_folder) else ""
+
+    @cached_property
+    def _exclusion(self) -> "Exclusion | None":
+        if self._excluded is None:
+            return None
+        # Runs over named files need not pay for its import.
+        from teikit.inputs.exclusion import Exclusion  # noqa: PLC0415
+
+        return Exclusion(self._excluded)
 
     def _read_kinds(self, folder: _Folder) -> dict[str, str]:
         """Return the kinds of the files and subfolders of a folder that may be read, by name."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from teikit.inputs.wildcards import count_wildcards, name_regex, path_regex
 from teikit.limits import Budget, limit
-from teikit.messages import escape_control
+from teikit.messages import escape_control, quote
 
 IGNORE_FILE, _REPOSITORY = ".gitignore", ".git"
 _WITHOUT_TRAILING_BLANKS = re.compile(r"(?:\\.|\\$|[^\\ ]| +(?=[^ ]))*", re.DOTALL)
@@ -79,6 +79,31 @@ def matches_glob(path: str, glob: str) -> bool:
     ways = list(accumulate(names, "{}/{}".format)) if rule.is_anchored else names
     matches = rule.matches or rule.text.__eq__
     return any(map(matches, ways[: len(ways) - rule.is_for_folders_only]))
+
+
+def matches_itself(path: str, glob: str, *, is_folder: bool) -> bool:
+    """Return whether a line of an ignore file, by itself, matches a file or folder, whatever folders it is in."""
+    rule = _parse_glob(glob)
+    if rule is None or rule.is_negated or (rule.is_for_folders_only and not is_folder):
+        return False
+    matches = rule.matches or rule.text.__eq__
+    return bool(matches(path if rule.is_anchored else path.rpartition("/")[2]))
+
+
+def describe_wrong_glob(glob: str) -> str:
+    """Return why a glob by itself can match nothing, "" if it can match something."""
+    shown = quote(glob)
+    if glob.startswith("#"):
+        return f"the glob {shown} begins with '#', which makes it a comment; write '\\#'"
+    if glob.startswith("!"):
+        return f"the glob {shown} begins with '!', which excludes nothing; write '\\!' for the character"
+    if not glob.strip("/ "):
+        return f"the glob {shown} is empty" if not glob.strip() else f"the glob {shown} names no file"
+    if glob.startswith(("../", "./")) or "/../" in glob:
+        return f"the glob {shown} must be relative, without '.' and '..' in it"
+    if _parse_glob(glob) is None:
+        return f"the glob {shown} matches nothing: a bracket is not closed, or a backslash ends it"
+    return ""
 
 
 def check_glob(glob: str, file: str) -> None:

@@ -1,6 +1,8 @@
-"""An item: a file of a run."""
+"""An item: a file of a run; and what no item is made of."""
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from teikit.errors import UnreadableInputError
@@ -33,3 +35,10 @@ class Item(NamedTuple):
         """Raise UnreadableInputError if it is known already that there is no such file."""
         if self.fault:
             raise UnreadableInputError(f"{escape_control(self.name)}: {self.fault}")
+
+
+class Excluded(NamedTuple):
+    """What a user excludes: the globs of `--exclude`, and those of the configurations, or of the one that is named."""
+
+    globs: Sequence[str] = ()
+    config: Path | None = None

@@ -43,7 +43,7 @@ class OddRequest(NamedTuple):
     def loader(self) -> Loader:
         """Return what reads the files that the ODD refers to; raises SchemaNotFoundError for a missing catalog."""
         path = Path(self.path)
-        return self.access.loader(path)[0] if self.access else FileLoader((path.parent,))
+        return self.access.loader(path) if self.access else FileLoader((path.parent,))
 
 
 def compile_request(request: OddRequest) -> Compilation:

@@ -43,8 +43,8 @@ class CacheKey(NamedTuple):
 
     `content` is the digest of its bytes, `file` its name in messages, `path` its path, seen from `folder`. `program` is
     the digest of teikit, Python and the libraries that validate. `schemas` are the digests of all files of each schema,
-    with the phase. `ids` says whether the soundness of IDs is checked. `rules` are the TEI rules that count, None for
-    all.
+    with the phase, and those of each register. `ids` says whether the soundness of IDs is checked. `rules` are the TEI
+    rules that count, None for all.
     """
 
     content: str
@@ -85,7 +85,7 @@ class ResultCache:
         key = self._key_for(document, plan, is_selected)
         if key is None:
             return self._pipeline.problems(document, plan, is_selected=is_selected)
-        found = self._find_result(key)
+        found = self._find_result(key, document)
         return self._compute_result(key, document, plan, is_selected) if found is None else found
 
     def flush(self) -> None:
@@ -99,7 +99,7 @@ class ResultCache:
             self._database.close()
 
     def _key_for(self, document: Document, plan: Plan, is_selected: Callable[[str], bool]) -> CacheKey | None:
-        if self._folder is None or not self._is_worthwhile(document):
+        if self._folder is None or document.may_read_entities() or not self._is_worthwhile(document):
             return None
         if self._database is None:
             # SQLite costs start-up time, which a run over one small document need not pay.
@@ -112,12 +112,12 @@ class ResultCache:
         was_first, self._is_first = self._is_first, False
         return not was_first or len(list(islice(document.opener(), _MIN_PIECES))) == _MIN_PIECES
 
-    def _find_result(self, key: CacheKey) -> Sequence[Diagnostic] | None:
+    def _find_result(self, key: CacheKey, document: Document) -> Sequence[Diagnostic] | None:
         """Return a stored result; one by all TEI rules also serves a run that selects some."""
-        found = self._load_result(key._replace(rules=None))
-        return self._load_result(key) if found is None and key.rules is not None else found
+        found = self._load_result(key._replace(rules=None), document)
+        return self._load_result(key, document) if found is None and key.rules is not None else found
 
-    def _load_result(self, key: CacheKey) -> Sequence[Diagnostic] | None:
+    def _load_result(self, key: CacheKey, document: Document) -> Sequence[Diagnostic] | None:
         content = self._database.find(key.digest()) if self._database else None
         if content is None:
             return None
@@ -125,7 +125,7 @@ class ResultCache:
         import json  # noqa: PLC0415
 
         lookups, _, packed = content.partition(b"\n")
-        look_up = self._pipeline.linked_files.look_up
+        look_up = self._pipeline.linked_files(document).look_up
         try:
             is_current = all(look_up((kind, path)) == answer for kind, path, answer in json.loads(lookups))
             return DiagnosticList.load(packed) if is_current else None
@@ -135,7 +135,7 @@ class ResultCache:
     def _compute_result(
         self, key: CacheKey, document: Document, plan: Plan, is_selected: Callable[[str], bool]
     ) -> DiagnosticList:
-        lookups = RecordedLookups(self._pipeline.linked_files)
+        lookups = RecordedLookups(self._pipeline.linked_files(document))
         found = self._pipeline.problems(document, plan, is_selected=is_selected, neighbours=lookups)
         is_certain = all(rule != _UNCERTAIN for rule, _ in found.counts) and self._pipeline.is_lasting(document, plan)
         # A file may have changed while it was validated.
@@ -165,6 +165,7 @@ def cache_key_for(
     has_own_rules = not plan.schematrons and pipeline.has_own_rules(plan)
     program = _program_digest(has_schematron=bool(plan.schematrons), has_own_rules=has_own_rules)
     content = content_digest(document)
+    schemas += plan.registers.identity if plan.registers else ()
     return CacheKey(content, document.file, str(document.path), folder, program, schemas, options.ids, rules)
 
 

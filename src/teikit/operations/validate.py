@@ -1,16 +1,17 @@
 """Validates documents: schemas, Schematron and TEI checks, then the rule policy; or fixes them where that is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from teikit.diagnostics import Diagnostic
+from teikit.diagnostics import Diagnostic, Position
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import Selection
 from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
 from teikit.document.root import read_tei
-from teikit.errors import ConfigError, InputNotReplacedError, TeikitError
+from teikit.errors import ConfigError, InputNotReplacedError, TeikitError, UnsupportedError
 from teikit.executors.protocols import Operation
 from teikit.inputs.discover import STDIN, STDIN_NAME
 from teikit.inputs.item import Item
@@ -27,6 +28,10 @@ from teikit.validation.plan import Gap, Options, Plan
 
 if TYPE_CHECKING:
     from teikit.fixing import FixResult, TrialValidation
+    from teikit.report.svrl_elements import SvrlPart
+    from teikit.validation.inclusion import MergedDocument
+
+_XINCLUDE = b"http://www.w3.org/2001/XInclude"
 
 
 class ValidateRequest(NamedTuple):
@@ -52,6 +57,13 @@ class ValidateRequest(NamedTuple):
     outputs: Outputs = NO_OUTPUTS
 
 
+class Unfollowed(NamedTuple):
+    """The inclusions of a file that were not followed: how many there are, and where the first one is."""
+
+    total: int
+    first: str
+
+
 class FileReport(NamedTuple):
     """The result of a file; it can be sent between processes.
 
@@ -60,6 +72,8 @@ class FileReport(NamedTuple):
     `lacks_schema` it has none although one is required. `schema_faults` are what is wrong with its schemas.
     `fix_summary` says what was fixed, if anything. With `is_skipped` it was found in a folder and is no TEI, so that
     nothing is reported of it. `number` is its place in the run, from 0. `hidden` is what the diagnostics leave out.
+    `included` are the files that it includes, which problems may be in, `unfollowed` the inclusions that were not
+    followed.
     """
 
     name: str
@@ -73,6 +87,8 @@ class FileReport(NamedTuple):
     is_skipped: bool = False
     number: int = 0
     hidden: Hidden = NOTHING_HIDDEN
+    included: tuple[str, ...] = ()
+    unfollowed: Unfollowed | None = None
 
     @property
     def file(self) -> str:
@@ -135,6 +151,9 @@ class Validator(Operation[FileReport]):
         """
         assert self._policy  # noqa: S101  the rules that are named
         assert self._pipeline  # noqa: S101  the schemas that are named
+        for folder in self._request.options.folders:
+            # Processes that are forked share what was read before.
+            self._pipeline.prepare_registers(self._policy.config(folder / "_"))
         return self.check_item
 
     def require_correct_schemas(self) -> None:
@@ -201,6 +220,14 @@ class Validator(Operation[FileReport]):
         """Return problems of a document, each with the fix that is verified for it."""
         return attach_verified_fixes(document, partial(self._trial_validation, document), chosen)
 
+    def svrl_parts(self, document: Document) -> "Iterator[SvrlPart]":
+        """Yield what the Schematron schemas of a document say of it; nothing more where it cannot be read as XML."""
+        # Imports lxml, which most runs need not.
+        from teikit.document.tree import NotWellFormedError  # noqa: PLC0415
+
+        with suppress(TeikitError, NotWellFormedError):
+            yield from self._pipeline.svrl_parts(document, self.plan(document))
+
     def open_again(self, report: FileReport) -> Document:
         """Return the document of a report, to read it once more."""
         return self._stdin if report.name == STDIN else lazy_document(report.name)
@@ -248,18 +275,55 @@ class Validator(Operation[FileReport]):
     def _add_problems(self, report: FileReport, document: Document, plan: Plan) -> FileReport:
         """Add to a report what is wrong with the document, after fixing it where that is asked."""
         options, summary = self._request.fix_options, None
+        places: Sequence[Position] = ()
+        if _may_include(document):
+            # Few documents include others.
+            from teikit.validation.inclusion import drop_unfollowed, find_includes  # noqa: PLC0415
+
+            if (merged := self._merge_included(document)) is not None and not options.is_requested:
+                return self._add_problems_of_all(report, merged, plan)
+            places = () if self._follows_includes(document) else find_includes(document)
+        if places:
+            first = ":".join(map(str, (document.file, *places[0])))
+            report = report._replace(unfollowed=Unfollowed(len(places), first))
         if options.is_requested:
             reported, summary = self._fixer(document).apply(options)
         else:
             is_selected = self._policy.selection(document.path).is_selected
-            reported = self._apply_policy(document, self._cache.get_or_compute(document, plan, is_selected))
+            problems = self._cache.get_or_compute(document, plan, is_selected)
+            reported = self._apply_policy(document, drop_unfollowed(problems, places) if places else problems)
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
         return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
+
+    def _follows_includes(self, document: Document) -> bool:
+        return self._request.options.xinclude or self._policy.config(document.path).validate.xinclude
+
+    def _merge_included(self, document: Document) -> "MergedDocument | None":
+        """Return a document with all that it includes, where the user asked for that and it includes something."""
+        if not (_may_include(document) and self._follows_includes(document)):
+            return None
+        from teikit.validation.inclusion import merge_included  # noqa: PLC0415  see `_add_problems`
+
+        return merge_included(document, self._request.options)
+
+    def _add_problems_of_all(self, report: FileReport, merged: "MergedDocument", plan: Plan) -> FileReport:
+        """Add to a report what is wrong with a document and with all that it includes."""
+        path, found = merged.document.path, merged.faults
+        if not found:
+            is_selected = self._policy.selection(path).is_selected
+            found = merged.locate(self._cache.get_or_compute(merged.document, plan, is_selected))
+        is_partial = self._request.options.is_partial
+        reported = self._policy.apply(merged.source, found, is_partial=is_partial, included=merged.files)
+        diagnostics = DiagnosticList.of(reported.diagnostics)
+        return report._replace(diagnostics=diagnostics, hidden=reported.hidden, included=tuple(merged.files))
 
     def _apply_policy(self, document: Document, found: Sequence[Diagnostic]) -> ReportedProblems:
         return self._policy.apply(document, found, is_partial=self._request.options.is_partial)
 
     def _fixer(self, document: Document) -> DocumentFixer:
+        if self._merge_included(document) is not None:
+            advice = "fix it and what it includes without --xinclude, file by file"
+            raise UnsupportedError(f"{document.file}: includes other files, and is not fixed as a whole; {advice}")
         only_fatal = self._request.is_writing_baseline
         return DocumentFixer(document, self._trial_validation(document), self._apply_policy, only_fatal=only_fatal)
 
@@ -267,6 +331,19 @@ class Validator(Operation[FileReport]):
         """Return a function that finds all that is wrong with other bytes in a document's place."""
         plan = self.plan(document)
         return lambda data: self._trial_pipeline.problems(document.with_bytes(data), plan)
+
+
+def _may_include(document: Document) -> bool:
+    """Return whether a document may have elements of XInclude."""
+    before = b""
+    for piece in document.opener():
+        if _XINCLUDE in piece or _XINCLUDE in before + piece[: len(_XINCLUDE)]:
+            return True
+        # Two bytes for each character.
+        if not before and b"\0" in piece[:4]:
+            return True
+        before = piece[-len(_XINCLUDE) :]
+    return False
 
 
 def explain_plan(plan: Plan) -> str:

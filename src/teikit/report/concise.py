@@ -1,12 +1,9 @@
-"""Formats diagnostics as lines, as compilers do: `path:line:column: severity[rule] message`."""
+"""Diagnostics as lines, as compilers write them: `path:line:column: severity[rule] message`."""
 
 from collections.abc import Iterable
-from itertools import islice
-from typing import TextIO
 
 from teikit.diagnostics import Diagnostic
 from teikit.messages import escape_control, pluralize, shorten
-from teikit.report.reporter import Reporter, Result, ShownProblems, Style
 
 # Characters of a message in the formats for people; those for programs have the whole message.
 LONGEST_SHOWN = 1_000
@@ -33,19 +30,3 @@ def concise_line(diagnostic: Diagnostic) -> str:
 def concise(diagnostics: Iterable[Diagnostic]) -> str:
     """Return one line for each diagnostic, each with its line end."""
     return "".join(f"{concise_line(diagnostic)}\n" for diagnostic in diagnostics)
-
-
-class Report(Reporter):
-    """Report format `concise`: a line for each diagnostic."""
-
-    def __init__(self, out: TextIO, style: Style) -> None:
-        super().__init__(out, style)
-        self._shown = ShownProblems(style)
-
-    def add(self, result: Result) -> None:
-        """Write a line for each diagnostic, and one for those that are too many."""
-        count = len(result.diagnostics)
-        shown = self._shown.take(count)
-        self._out.writelines(f"{concise_line(each)}\n" for each in islice(result.diagnostics, shown))
-        if shown < count and self._style.max_per_file is not None:
-            self._out.write(f"{escape_control(result.file)}: {describe_hidden(count - shown)}\n")

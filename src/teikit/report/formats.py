@@ -8,7 +8,7 @@ from teikit.report.reporter import Reporter, Style
 # The module of each format and its description for the help text; the class in the module is called Report.
 FORMATS = {
     "terminal": ("terminal", "each group of equal problems once, with the line at fault"),
-    "concise": ("concise", "a line for each problem"),
+    "concise": ("lines", "a line for each problem, or for many that are alike"),
     "statistics": ("statistics", "the number of problems by rule"),
     "json": ("json", "all details, in one document"),
     "jsonl": ("jsonl", "the same, one JSON value per line"),

@@ -1,4 +1,4 @@
-"""Groups diagnostics of one rule whose messages differ only in quoted values."""
+"""Groups diagnostics of one rule whose messages differ only in quoted values, or are about values with one cause."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.diagnostic import SEVERITY_ORDER
+from teikit.diagnostics.value_faults import ValueFault, read_value_fault
 from teikit.report.concise import place
 
 # After so many groups, further diagnostics are grouped by rule alone: a run may have any number of them, memory is
@@ -24,7 +25,8 @@ Key = tuple[str, str, str]
 class DiagnosticGroup:
     """A group of diagnostics: the first one, how many there are, in how many files, and the first locations.
 
-    `message` has `'...'` in place of values in which the diagnostics differ.
+    `message` has `'...'` in place of values in which the diagnostics differ. If they are about values of an attribute,
+    `fault` is that of all of them.
     """
 
     first: Diagnostic
@@ -33,6 +35,7 @@ class DiagnosticGroup:
     files: int = 0
     places: list[str] = field(default_factory=list)
     last_file: str = ""
+    fault: ValueFault | None = None
 
     def add(self, diagnostic: Diagnostic, words: str) -> None:
         """Count one more diagnostic."""
@@ -42,8 +45,17 @@ class DiagnosticGroup:
             self.last_file = diagnostic.file
         if len(self.places) < _MOST_PLACES:
             self.places.append(place(diagnostic))
-        if self.message != diagnostic.message:
+        if (found := read_value_fault(diagnostic.message)) is not None:
+            self._add_values(found)
+        elif self.message != diagnostic.message:
             self.message = _common_message(self.message, diagnostic.message) or words
+
+    def _add_values(self, found: ValueFault) -> None:
+        if self.fault is None:
+            self.fault = found
+        else:
+            self.fault = self.fault._replace(number=self.fault.number + found.number)
+            self.message = self.fault.message()
 
 
 def _common_message(one: str, other: str) -> str | None:
@@ -57,9 +69,15 @@ def _common_message(one: str, other: str) -> str | None:
 def generalize_message(diagnostic: Diagnostic) -> str:
     """Return a message without the parts that vary within a group: values, and the list of expected names."""
     words = diagnostic.fault
+    if (found := read_value_fault(words)) is not None:
+        return found.cause
     if _OF_NAMES.match(diagnostic.rule):
         return words
     return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", _COUNT.sub("", words))
+
+
+def _rest_of(diagnostic: Diagnostic) -> Key:
+    return (diagnostic.severity, diagnostic.rule, "more problems of this rule")
 
 
 class DiagnosticGroups:
@@ -70,14 +88,20 @@ class DiagnosticGroups:
 
     def add(self, diagnostic: Diagnostic) -> DiagnosticGroup:
         """Count a diagnostic and return its group; a new group has a count of one."""
-        words = generalize_message(diagnostic)
-        key = (diagnostic.severity, diagnostic.rule, words)
+        key = self._key(diagnostic)
         if key not in self._groups and len(self._groups) >= _MOST:
-            words = "more problems of this rule"
-            key = (diagnostic.severity, diagnostic.rule, words)
+            key = _rest_of(diagnostic)
         cause = self._groups.setdefault(key, DiagnosticGroup(diagnostic, diagnostic.message))
-        cause.add(diagnostic, words)
+        cause.add(diagnostic, key[2])
         return cause
+
+    def find(self, diagnostic: Diagnostic) -> DiagnosticGroup:
+        """Return the group of a diagnostic that was added."""
+        return self._groups.get(self._key(diagnostic)) or self._groups[_rest_of(diagnostic)]
+
+    @staticmethod
+    def _key(diagnostic: Diagnostic) -> Key:
+        return (diagnostic.severity, diagnostic.rule, generalize_message(diagnostic))
 
     def __len__(self) -> int:
         return len(self._groups)

@@ -54,7 +54,8 @@ class Report(Reporter):
         if result.undecided:
             self._undecided[result.undecided] += 1
         if result.diagnostics:
-            self._files.writelines(self._file(result))
+            for each in result.by_file():
+                self._files.writelines(self._file(each))
         elif result.hidden != NOTHING_HIDDEN:
             self._hiding += 1
         elif not result.undecided:
@@ -171,7 +172,9 @@ def _message_lines(diagnostic: Diagnostic) -> Iterator[str]:
     yield f' <span class="soft">{where}</span></p>\n<p class="message">{_message(diagnostic.message)}</p>\n'
     for note in diagnostic.notes:
         place = f" (line {note.position.line}, column {note.position.column})" if note.position else ""
-        yield f'<p class="soft">{_message(note.message)}{place}</p>\n'
+        given = (("data-diagnostic", note.id), ("lang", note.language))
+        more = "".join(f' {name}="{escape_html(value)}"' for name, value in given if value)
+        yield f'<p class="soft"{more}>{_message(note.message)}{place}</p>\n'
     if diagnostic.fix:
         yield f'<p class="help"><b>To fix it:</b> {_message(diagnostic.fix.message)}</p>\n'
     elif len(diagnostic.expected) > _MAX_DETAILS or (diagnostic.expected and ", expected" not in diagnostic.message):

@@ -9,6 +9,7 @@ import shutil
 from typing import Any, TextIO
 
 from teikit.diagnostics import Diagnostic, Fix, Note
+from teikit.diagnostics.diagnostic import AssertionFacts
 from teikit.report.reporter import Reporter, Result, Style, Summary
 from teikit.storage.files import scratch_file
 
@@ -20,7 +21,21 @@ _BACKSLASH = "\\"
 
 def _note(note: Note) -> dict[str, Any]:
     place = note.position
-    return {"message": note.message, "file": note.file, "line": place and place.line, "column": place and place.column}
+    made = {"message": note.message, "file": note.file, "line": place and place.line, "column": place and place.column}
+    return made | _given(id=note.id, lang=note.language)
+
+
+def _given(**members: Any) -> dict[str, Any]:
+    """Return the members that have a value; those that few diagnostics have are left out of the others."""
+    return {name: value for name, value in members.items() if value}
+
+
+def _facts(facts: AssertionFacts) -> dict[str, Any]:
+    properties = [
+        {"id": each.id, "message": each.message} | _given(role=each.role, scheme=each.scheme, lang=each.language)
+        for each in facts.properties
+    ]
+    return _given(role=facts.role, flag=facts.flag, see=facts.see, properties=properties)
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
@@ -31,7 +46,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
 def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
     """Return a diagnostic as a JSON object."""
     span = diagnostic.span
-    return {
+    made = {
         "file": diagnostic.file,
         "line": span and span.start.line,
         "column": span and span.start.column,
@@ -45,6 +60,7 @@ def as_object(diagnostic: Diagnostic) -> dict[str, Any]:
         "expected": list(diagnostic.expected),
         "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
     }
+    return made | _facts(diagnostic.assertion) if diagnostic.assertion else made
 
 
 def to_json_line(value: object) -> str:

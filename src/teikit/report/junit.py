@@ -5,6 +5,7 @@ not fully checked. A warning's test case passes, with the message as its output.
 """
 
 import re
+from collections.abc import Iterator
 
 from teikit.diagnostics import Diagnostic, Severity
 from teikit.diagnostics.collection import DiagnosticList
@@ -24,12 +25,20 @@ def escape_xml(text: str) -> str:
 
 def _case(diagnostic: Diagnostic) -> str:
     message, span = escape_xml(diagnostic.message), diagnostic.span
-    text = f"{message}&#10;{escape_xml(diagnostic.path)}" if diagnostic.path else message
+    text = "&#10;".join((message, *([escape_xml(diagnostic.path)] if diagnostic.path else ()), *_notes(diagnostic)))
     inside = f"<system-out>{escape_xml(diagnostic.severity)}: {text}</system-out>"
     if diagnostic.severity is Severity.ERROR:
         inside = f'<failure type="{escape_xml(diagnostic.rule)}" message="{message}">{text}</failure>'
     name = f"{span.start.line}:{span.start.column} {diagnostic.rule}" if span else diagnostic.rule
     return _case_of(diagnostic.file, name, inside)
+
+
+def _notes(diagnostic: Diagnostic) -> Iterator[str]:
+    """Yield the diagnostics that a Schematron schema adds, with their ids and languages."""
+    for each in diagnostic.notes:
+        if each.id:
+            language = f" ({escape_xml(each.language)})" if each.language else ""
+            yield f"{escape_xml(each.id)}{language}: {escape_xml(each.message)}"
 
 
 def _case_of(file: str, name: str, inside: str = "") -> str:

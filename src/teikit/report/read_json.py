@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Safety, Severity, Span
+from teikit.diagnostics.diagnostic import AssertionFacts, Property
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control
 from teikit.report.json import VERSION
@@ -21,6 +22,7 @@ _DEPTH = 2
 # No file has more lines, and no run more files.
 _MOST = 1 << 32
 _MOST_MEMBERS = 1_000
+_FACTS = frozenset(("role", "flag", "see", "properties"))
 _COUNTS = ("files", "invalid", "unreadable", "errors", "warnings", "infos")
 
 
@@ -222,6 +224,7 @@ def diagnostic_of(value: Any) -> Diagnostic:
         tuple(map(_note, _require_type(list, members.get("notes")))),
         tuple(_require_type(str, each) for each in _require_type(list, members.get("expected"))),
         _fix(members["fix"]) if members.get("fix") is not None else None,
+        _facts(members) if not _FACTS.isdisjoint(members) else None,
     )
 
 
@@ -237,7 +240,23 @@ def _position(members: Mapping[str, Any], line: str, column: str) -> Position | 
 def _note(value: Any) -> Note:
     members = _require_type(dict, value)
     message, file = _require_type(str, members.get("message")), _optional(str, members.get("file"))
-    return Note(message, file and escape_control(file), _position(members, "line", "column"))
+    place, (name, language) = _position(members, "line", "column"), _texts(members, "id", "lang")
+    return Note(message, file and escape_control(file), place, name, language)
+
+
+def _facts(members: Mapping[str, Any]) -> AssertionFacts:
+    properties = tuple(map(_property, _require_type(list, members.get("properties", []))))
+    role, flag, see = _texts(members, "role", "flag", "see")
+    return AssertionFacts(role, flag, see, properties)
+
+
+def _property(value: Any) -> Property:
+    return Property(*_texts(_require_type(dict, value), "id", "message", "role", "scheme", "lang"))
+
+
+def _texts(members: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """Return some members that are texts, "" for those that are missing."""
+    return tuple(_require_type(str, members.get(name, "")) for name in names)
 
 
 def _fix(value: Any) -> Fix:

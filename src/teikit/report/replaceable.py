@@ -28,8 +28,9 @@ BEGINNINGS = {
     "github": rb"::(?:error|warning|notice) ",
     "gitlab": rb'\[\n(?:\{"description": "|\]\n)',
     "html": rb"<!doctype html>\n(?:[^\n]*\n){1,9}<title>[^\n]* - teikit</title>\n",
-    "svrl": rb'<\?xml [^>\n]*\?>\n<svrl:schematron-output xmlns:svrl="[^"\n]*">\n'
-    rb'(?:  <svrl:active-pattern documents="[^"\n]*"/>|</svrl:)',
+    # Those of other programs are XML documents; earlier versions of teikit wrote no comment.
+    "svrl": rb"<\?xml [^>\n]*\?>\n(?:<!-- teikit -->\n<svrl:schematron-output "
+    rb'|<svrl:schematron-output xmlns:svrl="[^"\n]*">\n(?:  <svrl:active-pattern documents="[^"\n]*"/>|</svrl:))',
     "csv": rb"file,line,column,end_line,end_column,severity,rule,message,path\r?\n",
 }
 # Compiled where it is used: most runs replace nothing.

@@ -5,11 +5,16 @@ the order of the run, the diagnostics of a file in total order (`teikit.diagnost
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple, TextIO
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from teikit.diagnostics import Diagnostic, Rule, Severity
 from teikit.diagnostics.collection import DiagnosticList
+
+if TYPE_CHECKING:
+    from teikit.report.svrl_elements import SvrlPart
 
 
 def _without_fixes(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -43,7 +48,8 @@ class Result(NamedTuple):
     fixes; this is slow, so it is only called for the few that are shown. `number` is the number of the file in the run,
     from 0, if only a shard is reported. `hidden` counts what the diagnostics leave out. `undecided` says in words why
     it is unknown whether the file is valid, even if nothing was found. With `is_schema` it is not a file of the run but
-    an incorrect schema.
+    an incorrect schema. `svrl_parts` runs the Schematron schemas of the file once more; only SVRL has that much of it.
+    `lines_of` reads the text of the files that it includes, if problems may be in these.
     """
 
     file: str
@@ -55,6 +61,17 @@ class Result(NamedTuple):
     hidden: Hidden = NOTHING_HIDDEN
     undecided: str = ""
     is_schema: bool = False
+    svrl_parts: Callable[[], Iterable["SvrlPart"]] = tuple
+    lines_of: Callable[[str], Iterable[str]] | None = None
+
+    def by_file(self) -> "Iterator[Result]":
+        """Yield the result of each file that the diagnostics are in, for formats that show the lines at fault."""
+        if self.lines_of is None:
+            yield self
+            return
+        for file, found in groupby(self.diagnostics, lambda each: each.file):
+            lines = self.lines if file == self.file else partial(self.lines_of, file)
+            yield self._replace(file=file, diagnostics=list(found), lines=lines, lines_of=None)
 
     @property
     def failure_diagnostic(self) -> Diagnostic:

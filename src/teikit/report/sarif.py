@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from teikit._version import __version__
 from teikit.diagnostics import Diagnostic, Fix, Note, Rule, Safety, Severity, Span
+from teikit.diagnostics.diagnostic import AssertionFacts
 from teikit.messages import escape_control, pluralize
 from teikit.report.fingerprint import add_fingerprints
 from teikit.report.json import to_json_line
@@ -55,7 +56,24 @@ def _related(note: Note) -> _Object:
         if note.position:
             physical["region"] = {"startLine": note.position.line, "startColumn": note.position.column}
         made["physicalLocation"] = physical
+    if properties := _bag(id=note.id, lang=note.language):
+        made["properties"] = properties
     return made
+
+
+def _bag(**values: str) -> _Object:
+    """Return a property bag (3.8) of the texts that there are."""
+    return {name: escape_control(value) for name, value in values.items() if value}
+
+
+def _facts(facts: AssertionFacts) -> _Object:
+    """Return what a Schematron schema says of an assertion as a property bag."""
+    properties = [
+        {"id": escape_control(each.id), "message": escape_control(each.message)}
+        | _bag(role=each.role, scheme=each.scheme, lang=each.language)
+        for each in facts.properties
+    ]
+    return _bag(role=facts.role, flag=facts.flag, see=facts.see) | ({"properties": properties} if properties else {})
 
 
 def _fix(fix: Fix, file: str) -> _Object:
@@ -102,6 +120,8 @@ class Report(Reporter):
         }
         if diagnostic.notes:
             made["relatedLocations"] = [_related(each) for each in diagnostic.notes]
+        if diagnostic.assertion:
+            made["properties"] = _facts(diagnostic.assertion)
         if diagnostic.fix and diagnostic.fix.edits and diagnostic.fix.safety is not Safety.DISPLAY:
             made["fixes"] = [_fix(diagnostic.fix, diagnostic.file)]
         return made

@@ -40,6 +40,10 @@ class Report(Reporter):
 
     def add(self, result: Result) -> None:
         """Write the problems of a file, or add them to their groups until the end."""
+        for each in result.by_file():
+            self._add_file(each)
+
+    def _add_file(self, result: Result) -> None:
         if self._style.is_grouped:
             groups = map(self._groups.add, result.diagnostics)
             self._add_new_groups(result, [group for group in groups if group.count == 1])

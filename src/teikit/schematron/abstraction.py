@@ -9,6 +9,8 @@ from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.schematron.faults import Faults, fatal_schema_error, limit_error
 from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
+# A group is a pattern of which all rules apply to a node, not only the first (ISO/IEC 19757-3:2025).
+PATTERNS = ("pattern", "group")
 _PARAMETER = re.compile(r"\$([\w.-]+)")
 
 
@@ -16,12 +18,13 @@ class Abstraction:
     """Resolves a schema's abstract patterns and rules, and counts their uses; problems are added to `faults`."""
 
     def __init__(self, schema: SchematronElement, faults: Faults) -> None:
-        patterns = list(schema.elements("pattern"))
+        patterns = list(schema.elements(*PATTERNS))
         self._schema = schema
         self._faults = faults
         self._patterns = {each.attributes.get("id", ""): each for each in patterns if _is_abstract(each)}
-        self._rules = [each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each)]
-        self._rules += [each for rules in schema.elements("rules") for each in rules.elements("rule")]
+        self._shared_rules = [each for rules in schema.elements("rules") for each in rules.elements("rule")]
+        abstract = (each for pattern in patterns for each in pattern.elements("rule") if _is_abstract(each))
+        self._rules_of_patterns = {each.attributes.get("id", ""): each for each in abstract}
         self._count = self._characters = 0
 
     def resolve(self) -> SchematronElement:
@@ -34,9 +37,9 @@ class Abstraction:
         """
         children: list[SchematronElement | str] = []
         for child in self._schema.children:
-            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {"pattern", "rules"}:
+            if isinstance(child, str) or child.namespace != SCHEMATRON or child.name not in {*PATTERNS, "rules"}:
                 children.append(child)
-            elif child.name == "pattern" and not _is_abstract(child):
+            elif child.name in PATTERNS and not _is_abstract(child):
                 children += self._resolve_pattern(child)
         return self._schema.copy(children)
 
@@ -115,9 +118,14 @@ class Abstraction:
     def _abstract_rule(self, extends: SchematronElement, pattern: SchematronElement) -> SchematronElement:
         name = extends.attributes.get("rule", "")
         near = [each for each in pattern.elements("rule") if _is_abstract(each)]
-        for each in (*near, *self._rules):
+        for each in (*near, *self._shared_rules):
             if each.attributes.get("id") == name:
                 return each
+        if (other := self._rules_of_patterns.get(name)) is not None:
+            message = f"the abstract rule '{name}' is in another pattern; put it in 'rules', for all patterns (5.4.12)"
+            self._faults.add("sch-schema/rule-unknown", message, extends.origin)
+            # What is meant is plain, so that the pattern can still be run.
+            return other
         raise fatal_schema_error("sch-schema/rule-unknown", f"there is no abstract rule '{name}'", extends.origin)
 
     def _spend(self, element: SchematronElement) -> None:

@@ -4,14 +4,15 @@ Each fault is reported, and what depends on it is left out: an assertion whose t
 whole pattern where a context is, since the first rule that matches a node is then not known.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from itertools import chain
 from typing import TypeVar
 
 from teikit.diagnostics import Severity
 from teikit.messages import quote
-from teikit.schematron.faults import Faults
+from teikit.schematron.faults import Faults, describe_fault
+from teikit.schematron.library import add_functions
 from teikit.schematron.model import (
     Assertion,
     Insertion,
@@ -21,6 +22,9 @@ from teikit.schematron.model import (
     SchematronPattern,
     SchematronRule,
 )
+from teikit.schematron.on_demand import OnDemand
+from teikit.schematron.rule_ids import rule_ids
+from teikit.schematron.severities import SEVERITIES, find_severity
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.query import ExpressionError, Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
@@ -29,11 +33,6 @@ from teikit.shallow_repr import ShallowRepr
 _T = TypeVar("_T")
 # A function or prefix that is not declared (XPath 3.1, appendix F).
 _UNDECLARED = ("XPST0017", "XPST0081")
-_SEVERITIES = {
-    **dict.fromkeys(("fatal", "error", "err", "severe"), Severity.ERROR),
-    **dict.fromkeys(("warning", "warn", "nonfatal", "non-fatal", "caution"), Severity.WARNING),
-    **dict.fromkeys(("info", "information", "informational", "hint", "note", "notice", "debug"), Severity.INFO),
-}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -85,20 +84,25 @@ class CompiledAssertion(ShallowRepr):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompiledRule(ShallowRepr):
-    """A rule; `contexts` together select its nodes. `lets` are its own variables in order, None for one of no value."""
+    """A rule; `contexts` together select its nodes, and `visit` the nodes of each that its assertions are about.
+
+    `lets` are its own variables in order, None for one of no value.
+    """
 
     rule: SchematronRule
     contexts: tuple[BoundQuery, ...]
     assertions: tuple[CompiledAssertion, ...]
     lets: tuple[tuple[str, Query | None], ...] = ()
+    visit: BoundQuery | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CompiledPattern(ShallowRepr):
-    """A pattern."""
+    """A pattern; `documents` refers to those that it is about instead of the validated one."""
 
     pattern: SchematronPattern
     rules: tuple[CompiledRule, ...]
+    documents: BoundQuery | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -114,7 +118,7 @@ class CompiledSchema(ShallowRepr):
     """A compiled schema."""
 
     model: SchematronModel
-    patterns: tuple[CompiledPattern, ...]
+    patterns: Sequence[CompiledPattern]
     keys: Mapping[str, tuple[CompiledKey, ...]]
 
 
@@ -122,16 +126,30 @@ _Scope = Mapping[str, Variables]
 NO_SCOPE: _Scope = {}
 
 
-def compile_schema(model: SchematronModel, language: Language, faults: Faults) -> CompiledSchema:
-    """Return a compiled schema without its faulty parts."""
-    compiler = _SchemaCompiler(language, faults)
-    top = compiler.global_variables(model)
+def compile_schema(
+    model: SchematronModel, language: Language, faults: Faults, *, is_correct: bool = False
+) -> CompiledSchema:
+    """Return a compiled schema without its faulty parts.
+
+    The patterns of one that is known to be correct are compiled when they are asked for.
+    """
+    compiler = _SchemaCompiler(add_functions(language, model, faults), faults)
+    top, scopes = compiler.global_variables(model)
     keys: dict[str, tuple[CompiledKey, ...]] = {}
     for key in model.keys:
         keys[key.name] = (*keys.get(key.name, ()), *compiler.key(key, top))
-    names = _rule_ids(model)
-    patterns = [compiler.pattern(each, top, names) for each in model.patterns]
+    names = rule_ids(model)
+    pairs = list(zip(model.patterns, scopes, strict=True))
+    if is_correct:
+        on_demand = OnDemand(pairs, lambda pair: _require(compiler.pattern(*pair, names), pair[0]))
+        return CompiledSchema(model, on_demand, keys)
+    patterns = [compiler.pattern(each, scope, names) for each, scope in pairs]
     return CompiledSchema(model, tuple(each for each in patterns if each is not None), keys)
+
+
+def _require(made: CompiledPattern | None, pattern: SchematronPattern) -> CompiledPattern:
+    """Return a pattern of a correct schema; there is one in any case."""
+    return made or CompiledPattern(pattern, ())
 
 
 class _SchemaCompiler:
@@ -141,17 +159,37 @@ class _SchemaCompiler:
         self._language = language
         self._queries: dict[tuple[str, frozenset[tuple[str, Type]]], Query] = {}
         self._faults = faults
+        # Names that several patterns declare.
+        self._ambiguous: set[str] = set()
 
-    def global_variables(self, model: SchematronModel) -> _Scope:
-        """Return the variables of the schema and of its phases."""
-        variables = [Variable(let, self._let(let), is_local=False) for let in model.lets]
+    def global_variables(self, model: SchematronModel) -> tuple[_Scope, list[_Scope]]:
+        """Return the variables that all expressions may use, and those for each pattern (5.4.5).
+
+        A variable of a pattern is global, unless other patterns declare one of its name: each then uses its own.
+        """
+        common = [Variable(let, self._let(let), is_local=False) for let in model.lets]
         for phase in model.phases.values():
-            variables += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
-        scope: dict[str, Variables] = {}
-        for each in variables:
-            scope[each.let.name] = (*scope.get(each.let.name, ()), each)
-        self._bind_variables(variables, scope)
-        return scope
+            common += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
+        own = [[Variable(let, self._let(let), is_local=False) for let in each.lets] for each in model.patterns]
+        scope = _group_by_name(common)
+        for name, group in _group_by_name(chain(*own)).items():
+            if name in scope:
+                self._report_clash(group, scope[name])
+            elif len(group) > 1:
+                self._ambiguous.add(name)
+            else:
+                scope[name] = group
+        scopes: list[_Scope] = [{**scope, **_group_by_name(each)} if each else scope for each in own]
+        self._bind_variables([(common, scope), *zip(own, scopes, strict=True)])
+        return scope, scopes
+
+    def _report_clash(self, of_patterns: Variables, others: Variables) -> None:
+        """Report the variables of patterns with the name of one of the schema or a phase: all are global."""
+        level = "a phase" if all(each.phase for each in others) else "the schema"
+        for each in of_patterns:
+            name = each.let.name
+            message = f"the variable '{name}' of a pattern is declared in {level} too; both are global, rename one"
+            self._faults.add("sch-schema/name-twice", message, each.let.origin)
 
     def key(self, key: SchematronKey, scope: _Scope) -> list[CompiledKey]:
         match, use = self._compile_match(key.match, scope, key.origin), self._bind_query(key.use, scope, key.origin)
@@ -160,18 +198,27 @@ class _SchemaCompiler:
             return []
         return [CompiledKey(match, use)]
 
-    def pattern(self, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
-        variables = [Variable(let, self._let(let), is_local=False) for let in pattern.lets]
-        scope = {**outer, **{each.let.name: (each,) for each in variables}}
-        self._bind_variables(variables, scope)
+    def pattern(self, pattern: SchematronPattern, scope: _Scope, names: Mapping[int, str]) -> CompiledPattern | None:
         rules = [self._rule(each, pattern, scope, names) for each in pattern.rules]
         kept = tuple(each for each in rules if each is not None)
-        return CompiledPattern(pattern, kept) if len(kept) == len(rules) else None
+        documents = None if pattern.documents is None else self._documents(pattern, pattern.documents, scope)
+        if len(kept) < len(rules) or (pattern.documents is not None and documents is None):
+            return None
+        return CompiledPattern(pattern, kept, documents)
+
+    def _documents(self, pattern: SchematronPattern, text: str, scope: _Scope) -> BoundQuery | None:
+        bound = self._bind_query(text, scope, pattern.origin)
+        if "document" not in self._language.allowed:
+            message = "'documents' reads other files and is not allowed; --allow-read FOLDER allows it for a folder"
+            self._faults.add("sch-schema/not-supported", message, pattern.origin)
+            return None
+        return bound
 
     def _rule(
         self, rule: SchematronRule, pattern: SchematronPattern, outer: _Scope, names: Mapping[int, str]
     ) -> CompiledRule | None:
         contexts = self._compile_match(rule.context, outer, rule.origin)
+        self._check_severity(rule.severity, rule.origin)
         scope, lets = dict(outer), []
         for let in rule.lets:
             # Each may use those before it, as variables in a template.
@@ -181,9 +228,11 @@ class _SchemaCompiler:
             scope[let.name] = (variable,)
             lets.append((let.name, variable.query))
         assertions = [self._assertion(each, rule, pattern, scope, names) for each in rule.assertions]
-        if contexts is None:
+        visit = self._bind_query(rule.visit, scope, rule.origin) if rule.visit else None
+        if contexts is None or (rule.visit and visit is None):
             return None
-        return CompiledRule(rule, contexts, tuple(each for each in assertions if each is not None), tuple(lets))
+        kept = tuple(each for each in assertions if each is not None)
+        return CompiledRule(rule, contexts, kept, tuple(lets), visit)
 
     def _assertion(
         self,
@@ -201,10 +250,20 @@ class _SchemaCompiler:
             for part in text.parts:
                 if isinstance(part, Insertion) and (bound := self._bind_query(part.expression, scope, part.origin)):
                     inserts[part] = bound
+        self._check_severity(assertion.severity, assertion.origin)
         if test is None:
             return None
-        roles = (assertion.role, assertion.flag, rule.role, rule.flag, pattern.role)
-        return CompiledAssertion(assertion, names[id(assertion)], severity(*roles), test, where, inserts)
+        own, of_rule = (assertion.severity, assertion.role, assertion.flag), (rule.severity, rule.role, rule.flag)
+        roles = (*own, *of_rule, pattern.role)
+        return CompiledAssertion(assertion, names[id(assertion)], find_severity(*roles), test, where, inserts)
+
+    def _check_severity(self, name: str, origin: Origin) -> None:
+        if name and name.strip().lower() not in SEVERITIES:
+            known = ", ".join(("fatal", "error", "warning", "info"))
+            message = (
+                f"the severity {quote(name, 40)} is not known, or has to be computed; those that are known: {known}"
+            )
+            self._faults.add("sch-schema/not-supported", message, origin)
 
     def _let(self, let: Let, scope: _Scope = NO_SCOPE) -> Query | None:
         return None if let.value is None else self._query(let.value, scope, let.origin)
@@ -240,7 +299,7 @@ class _SchemaCompiler:
         except ExpressionError as error:
             if self._faults.is_incomplete and any(code in str(error) for code in _UNDECLARED):
                 return None
-            message = f"the expression {quote_expression(text)} {_verb_phrase(str(error))}"
+            message = f"the expression {quote_expression(text)} {describe_fault(str(error))}"
             self._faults.add("sch-schema/expression", message, origin)
             return None
 
@@ -248,20 +307,31 @@ class _SchemaCompiler:
         names = query.uses if query is not None else frozenset()
         for name in sorted(names - scope.keys()):
             if not self._faults.is_left_out("variable", name):
-                self._faults.add("sch-schema/variable-unknown", f"the variable '${name}' is not declared", origin)
+                several = "in one place, but in several patterns" if name in self._ambiguous else ""
+                message = " ".join(f"the variable '${name}' is not declared {several}".split())
+                self._faults.add("sch-schema/variable-unknown", message, origin)
         return {name: scope[name] for name in names & scope.keys()}
 
-    def _bind_variables(self, variables: Iterable[Variable], scope: _Scope) -> None:
-        """Bind the variables of one level to each other, in any order, and find cycles."""
-        own = list(variables)
-        for each in own:
-            each.uses = self._used_variables(each.query, scope, each.let.origin)
-        for each in own:
+    def _bind_variables(self, levels: Iterable[tuple[Sequence[Variable], _Scope]]) -> None:
+        """Bind the variables of levels, each with its scope, to each other, in any order, and find cycles."""
+        every: list[Variable] = []
+        for own, scope in levels:
+            every += own
+            for each in own:
+                each.uses = self._used_variables(each.query, scope, each.let.origin)
+        for each in every:
             if _is_reachable(each, each, set()):
                 message = f"the variable '${each.let.name}' is declared by means of itself"
                 self._faults.add("sch-schema/variable-cycle", message, each.let.origin)
                 each.is_broken = True
-        _mark_broken(own)
+        _mark_broken(every)
+
+
+def _group_by_name(variables: Iterable[Variable]) -> dict[str, Variables]:
+    found: dict[str, Variables] = {}
+    for each in variables:
+        found[each.let.name] = (*found.get(each.let.name, ()), each)
+    return found
 
 
 def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
@@ -297,44 +367,6 @@ def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
                 seen.add(id(used))
                 open_.append(used)
     return False
-
-
-def _verb_phrase(words: str) -> str:
-    """Return what is wrong with an expression as a verb phrase."""
-    return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"
-
-
-def severity(*roles: str) -> Severity:
-    """Return the severity that the first role or flag with a known name gives; an error where none does."""
-    known = (_SEVERITIES.get(each.strip().lower()) for each in roles)
-    return next((each for each in known if each is not None), Severity.ERROR)
-
-
-def _rule_ids(model: SchematronModel) -> dict[int, str]:
-    """Return the rule id of each assertion, by its identity: its own, else its rule's or pattern's with a number.
-
-    Where nothing has an id, it is made of context and test, and does not depend on their position in the schema.
-    """
-    found: dict[int, str] = {}
-    for pattern in model.patterns:
-        for base, rules in _rules_by_name(pattern):
-            unnamed = [each for rule in rules for each in rule.assertions if not each.id]
-            for number, each in enumerate(unnamed, 1):
-                found[id(each)] = f"sch/{base}" if len(unnamed) == 1 else f"sch/{base}-{number}"
-        for rule in pattern.rules:
-            for each in rule.assertions:
-                made = sha256(f"{rule.context}\n{each.kind}\n{each.test}".encode()).hexdigest()[:8]
-                found[id(each)] = f"sch/{each.id}" if each.id else found.get(id(each), f"sch/{each.kind}-{made}")
-    return found
-
-
-def _rules_by_name(pattern: SchematronPattern) -> Iterable[tuple[str, list[SchematronRule]]]:
-    """Yield names with their rules: a rule's own id, or the pattern's for rules without."""
-    for rule in pattern.rules:
-        if rule.id:
-            yield rule.id, [rule]
-    if pattern.id:
-        yield pattern.id, [rule for rule in pattern.rules if not rule.id]
 
 
 def quote_expression(text: str) -> str:

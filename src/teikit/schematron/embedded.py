@@ -16,7 +16,12 @@ TEI = "http://www.tei-c.org/ns/1.0"
 # Embedded rules use XPath 2 in all schemas that the TEI's tools generate.
 _BINDING = "xslt2"
 _SCHEMES = {"schematron", "isoschematron"}
-_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern")
+_PARTS = ("ns", "let", "phase", "diagnostics", "properties", "pattern", "group", "include")
+# What has rules, or may have some.
+_WITH_RULES = {"pattern", "group", "include"}
+# XSLT that rules may call.
+_XSLT = {"key", "function"}
+_XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def is_embedding(root: SchematronElement) -> bool:
@@ -43,7 +48,7 @@ def extract_schema_from_compact(data: bytes, file: str, loader: "Loader", faults
 
 
 def _schema(root: SchematronElement, parts: list[SchematronElement], faults: Faults) -> SchematronElement:
-    if not faults.diagnostics and not any(each.name == "pattern" for each in parts):
+    if not faults.diagnostics and not any(each.name in _WITH_RULES for each in parts):
         message = "no Schematron rules are embedded in this schema"
         raise fatal_schema_error("sch-schema/not-a-schema", message, root.origin)
     binding = root.attributes.get(f"{{{SCHEMATRON}}}queryBinding") or root.attributes.get("queryBinding") or _BINDING
@@ -88,7 +93,7 @@ class _Extractor:
             if child.namespace == SCHEMATRON:
                 yield from self._top_level_parts(child)
                 continue
-            if (child.namespace, child.name) == (XSL, "key"):
+            if child.namespace == XSL and child.name in _XSLT:
                 yield child
             if child.namespace == RELAXNG and child.name in {"include", "externalRef"}:
                 yield from self._extract_from_included(child.attributes.get("href", ""), child.origin)
@@ -118,7 +123,7 @@ class _Extractor:
         for annotation in root.annotations:
             if annotation.kind == "element" and annotation.namespace == SCHEMATRON:
                 yield from self._top_level_parts(_from_annotation(annotation, root))
-            elif annotation.namespace == XSL and annotation.name.rpartition(":")[2] == "key":
+            elif annotation.namespace == XSL and annotation.name.rpartition(":")[2] in _XSLT:
                 yield _from_annotation(annotation, root)
         if root.name in {"include", "externalRef"}:
             origin = Origin(root.file, root.span, root.base)
@@ -171,16 +176,23 @@ class _Extractor:
                 yield _pattern(rules, constraint, identifier)
 
 
-def _from_annotation(annotation: Annotation, owner: SchemaElement) -> SchematronElement:
-    attributes = {each.name: each.text for each in annotation.children if each.kind == "attribute"}
+def _from_annotation(annotation: Annotation, owner: SchemaElement, language: str = "") -> SchematronElement:
+    attributes = {_attribute_name(each): each.text for each in annotation.children if each.kind == "attribute"}
+    language = attributes.get(f"{{{_XML}}}lang", language)
     children: list[SchematronElement | str] = [
-        each.text if each.kind == "text" else _from_annotation(each, owner)
+        each.text if each.kind == "text" else _from_annotation(each, owner, language)
         for each in annotation.children
         if each.kind in {"text", "element"}
     ]
     name = annotation.name.rpartition(":")[2]
-    origin = Origin(owner.file, owner.span, owner.base)
-    return SchematronElement(annotation.namespace, name, attributes, children, origin, owner.namespaces)
+    origin = Origin(owner.file, annotation.span or owner.span, owner.base)
+    return SchematronElement(annotation.namespace, name, attributes, children, origin, owner.namespaces, language)
+
+
+def _attribute_name(annotation: Annotation) -> str:
+    """Return the name of an attribute as lxml has it."""
+    name = annotation.name.rpartition(":")[2]
+    return f"{{{annotation.namespace}}}{name}" if annotation.namespace else name
 
 
 def _pattern(rules: list[SchematronElement], at: SchematronElement, identifier: str) -> SchematronElement:

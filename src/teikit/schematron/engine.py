@@ -1,8 +1,8 @@
 """Runs a compiled schema on a document: yields the rules that fired, and asserts and reports with their nodes."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -19,22 +19,46 @@ from teikit.schematron.compiler import (
     Variable,
     Variables,
 )
-from teikit.schematron.model import Insertion, MessageText
+from teikit.schematron.constructors import content_nodes
+from teikit.schematron.model import Insertion, Let, MessageText
+from teikit.schematron.other_documents import DocumentReader
+from teikit.schematron.rule_clock import RuleClock, describe_limit
 from teikit.schematron.tree import Origin
+from teikit.schematron.xpath.context import UnreadableDocumentError
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
 from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
-from teikit.schematron.xpath.spending import Spending
 from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class ActivePattern(ShallowRepr):
+    """A pattern is tried, on other documents than the validated one if it names some."""
+
+    pattern: CompiledPattern
+    documents: tuple[XPathDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class FiredRule(ShallowRepr):
-    """A rule matched a node."""
+    """A rule matched a node; Saxon does not say which."""
 
     rule: CompiledRule
-    node: Node
+    node: Node | None
+    document: XPathDocument | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FormattedText(ShallowRepr):
+    """A text of the schema with its insertions evaluated: all of it in `words`, with single spaces.
+
+    `values` are those of its parts, in order and as they are, where it has markup.
+    """
+
+    text: MessageText
+    words: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,75 +67,26 @@ class ReportedAssertion(ShallowRepr):
 
     assertion: CompiledAssertion
     node: Node | None
-    message: str
-    diagnostics: tuple[tuple[MessageText, str], ...] = ()
-    properties: tuple[tuple[MessageText, str], ...] = ()
+    message: FormattedText
+    diagnostics: tuple[FormattedText, ...] = ()
+    properties: tuple[FormattedText, ...] = ()
+    document: XPathDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EvaluationFailure(ShallowRepr):
-    """An expression could not be evaluated; `assertion` is None where it was a context or a key."""
+    """An expression could not be evaluated; `assertion` is None where it was a context of `rule` or a key."""
 
     origin: Origin
     node: Node | None
     reason: str
     assertion: CompiledAssertion | None = None
+    rule: CompiledRule | None = None
+    document: XPathDocument | None = None
 
 
-# A pattern stands for the event that it is tried.
-Event = CompiledPattern | FiredRule | ReportedAssertion | EvaluationFailure
-
-
-class _Clock:
-    """The seconds of the rules of a document; `given_up` are those that took too many.
-
-    The time that passes is measured, since reading the processor's time takes longer than most rules, and only where it
-    is too long the share of it that the processor worked for this thread.
-    """
-
-    def __init__(self, spending: Spending) -> None:
-        self.given_up: set[CompiledRule] = set()
-        self._spending = spending
-        self._seconds: dict[CompiledRule, float] = {}
-        self._all_seconds = 0.0
-        self._start = time.perf_counter(), time.thread_time()
-        self._rule_start = self._start[0]
-        self._latest = 0.0
-
-    def begin(self, rule: CompiledRule) -> None:
-        """Begin to count the time of a rule."""
-        self._rule_start = time.perf_counter()
-        rest = self._spending.all_seconds - self._all_seconds
-        self._latest = self._rule_start + min(self._spending.rule_seconds - self._seconds.get(rule, 0.0), rest)
-
-    def check(self) -> None:
-        """Compare the time of the rule with the limit.
-
-        Raises:
-            ExpressionError: It is more.
-        """
-        if time.perf_counter() > self._latest and self._has_worked(time.perf_counter() - self._latest):
-            raise ExpressionError(_describe_limit("rule-seconds"))
-
-    def end(self, rule: CompiledRule) -> None:
-        """End to count the time of a rule; give it up if it was too long."""
-        now = time.perf_counter()
-        passed = now - self._rule_start
-        self._seconds[rule] = self._seconds.get(rule, 0.0) + passed
-        self._all_seconds += passed
-        if now > self._latest and self._has_worked(now - self._latest):
-            self.given_up.add(rule)
-
-    def _has_worked(self, excess: float) -> bool:
-        """Whether the processor worked so long for this thread that a time is exceeded in spite of other programs."""
-        start, work = self._start
-        idle = time.perf_counter() - start - (time.thread_time() - work)
-        return excess > idle
-
-
-def _describe_limit(name: str) -> str:
-    """Return why what exceeds a limit is given up."""
-    return f"is given up: it {describe_excess(name)}"
+# The `document` of an event is None for the validated one.
+Event = ActivePattern | FiredRule | ReportedAssertion | EvaluationFailure
 
 
 class VariableError(ExpressionError):
@@ -127,32 +102,75 @@ def run(
     document: XPathDocument,
     phase: str,
     active: Sequence[CompiledPattern],
-    read: Callable[[str], Any] | None,
+    reader: DocumentReader | None,
 ) -> Iterator[Event]:
     """Yield the events of validating a document in a phase, pattern by pattern, each in document order."""
-    running = _Evaluation(schema, document, phase, read)
+    running = _Evaluation(schema, document, phase, reader)
     for pattern in active:
-        yield pattern
-        rules = running.possible_rules(pattern)
-        if rules:
-            yield from running.run_rules(rules)
+        if pattern.documents is None:
+            yield ActivePattern(pattern)
+            yield from running.run_pattern(pattern)
+        else:
+            yield from _run_elsewhere(running, pattern, pattern.documents, reader)
+
+
+def _run_elsewhere(
+    running: "_Evaluation", pattern: CompiledPattern, documents: BoundQuery, reader: DocumentReader | None
+) -> Iterator[Event]:
+    """Yield the events of a pattern for the documents to which an expression refers."""
+    try:
+        references = dict.fromkeys(running.strings(documents))
+        found = dict.fromkeys(reader.document(documents.origin.base, each) for each in references) if reader else {}
+    except (ExpressionError, UnreadableDocumentError) as error:
+        yield ActivePattern(pattern)
+        yield EvaluationFailure(getattr(error, "origin", pattern.pattern.origin), None, str(error))
+        return
+    yield ActivePattern(pattern, tuple(found))
+    for document in found:
+        for event in running.of_document(document).run_pattern(pattern):
+            yield event if isinstance(event, ActivePattern) else replace(event, document=document)
 
 
 class _Evaluation:
     """The evaluation of one document: the values of its variables and keys."""
 
     def __init__(
-        self, schema: CompiledSchema, document: XPathDocument, phase: str, read: Callable[[str], Any] | None
+        self,
+        schema: CompiledSchema,
+        document: XPathDocument,
+        phase: str,
+        reader: DocumentReader | None,
+        main: "_Evaluation | None" = None,
     ) -> None:
         self.document = document
-        self.read = read
+        self.reader = reader
+        self._schema, self._main = schema, main
         self._keys = schema.keys
         self._phase = phase
         self._nested = 0
-        self._clock = _Clock(document.spending)
+        self._clock = RuleClock(document.spending)
         self._values: dict[Variable, list[Any] | str] = {}
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
+
+    def of_document(self, document: XPathDocument) -> "_Evaluation":
+        """Return the evaluation of another document, with the values of the global variables of this one."""
+        return _Evaluation(self._schema, document, self._phase, self.reader, self)
+
+    def strings(self, bound: BoundQuery) -> list[str]:
+        """Return the strings of the items of an expression at the document.
+
+        Raises:
+            ExpressionError: It fails.
+        """
+        items = bound.query.items(self.document, None, _NodeScope(self, bound, None))
+        return [str(getattr(each, "string_value", each)) for each in items]
+
+    def run_pattern(self, pattern: CompiledPattern) -> Iterator[Event]:
+        """Yield the events of a pattern: for each node the first rule that matches it fires, in a group each."""
+        rules = self.possible_rules(pattern)
+        for given in [[each] for each in rules] if pattern.pattern.is_group else [rules] if rules else []:
+            yield from self.run_rules(given)
 
     def possible_rules(self, pattern: CompiledPattern) -> list[tuple[CompiledRule, list[BoundQuery]]]:
         """Return the rules of a pattern, with their contexts, that are about elements that the document has: few."""
@@ -193,13 +211,13 @@ class _Evaluation:
                 for node in self.matching_nodes(context):
                     fired.setdefault(identity(node), (rule, node))
             except ExpressionError as error:
-                yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error))
+                yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), None, str(error), rule=rule)
 
     def _describe_end(self, rule: CompiledRule, node: Node, events: Sequence[Event]) -> Iterator[Event]:
         """Yield that a rule is tried at no other node, if its own events do not say so."""
-        reason = _describe_limit("rule-seconds")
+        reason = describe_limit("rule-seconds")
         if not any(isinstance(each, EvaluationFailure) and each.reason == reason for each in events):
-            yield EvaluationFailure(rule.rule.origin, node, reason)
+            yield EvaluationFailure(rule.rule.origin, node, reason, rule=rule)
 
     def matching_nodes(self, context: BoundQuery) -> list[Node]:
         """Return the nodes that a pattern matches.
@@ -224,6 +242,18 @@ class _Evaluation:
     def _run_rule(self, rule: CompiledRule, node: Node) -> Iterator[Event]:
         yield FiredRule(rule, node)
         self._local = {}
+        if rule.visit is None:
+            yield from self._try_assertions(rule, node)
+            return
+        try:
+            visited = rule.visit.query.nodes(self.document, node, _NodeScope(self, rule.visit, node))
+        except ExpressionError as error:
+            yield EvaluationFailure(getattr(error, "origin", rule.rule.origin), node, str(error))
+            return
+        for each in visited:
+            yield from self._try_assertions(rule, each)
+
+    def _try_assertions(self, rule: CompiledRule, node: Node) -> Iterator[Event]:
         for assertion in rule.assertions:
             try:
                 if self._is_true(assertion.test, node) == (assertion.assertion.kind == "report"):
@@ -239,8 +269,8 @@ class _Evaluation:
     def _reported_assertion(self, assertion: CompiledAssertion, node: Node) -> ReportedAssertion:
         given = assertion.assertion
         message = self._format_text(given.text, assertion.inserts, node)
-        diagnostics = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.diagnostics)
-        properties = tuple((each, self._format_text(each, assertion.inserts, node)) for each in given.properties)
+        diagnostics = tuple(self._format_text(each, assertion.inserts, node) for each in given.diagnostics)
+        properties = tuple(self._format_text(each, assertion.inserts, node) for each in given.properties)
         return ReportedAssertion(assertion, self._subject(assertion.subject, node), message, diagnostics, properties)
 
     def _subject(self, subject: BoundQuery | None, node: Node) -> Node:
@@ -249,14 +279,15 @@ class _Evaluation:
         found = subject.query.nodes(self.document, node, _NodeScope(self, subject, node))
         return found[0] if found else node
 
-    def _format_text(self, text: MessageText, inserts: Mapping[Insertion, BoundQuery], node: Node) -> str:
-        parts = (
+    def _format_text(self, text: MessageText, inserts: Mapping[Insertion, BoundQuery], node: Node) -> FormattedText:
+        values = tuple(
             each if isinstance(each, str) else self._insertion_value(inserts.get(each), each, node)
             for each in text.parts
         )
-        words = " ".join("".join(parts).split())
-        is_allowed = self.document.spending.take_message(len(words))
-        return words if is_allowed else f"[{describe_excess('message-characters')}]"
+        words = " ".join("".join(values).split())
+        if not self.document.spending.take_message(len(words)):
+            return FormattedText(text, f"[{describe_excess('message-characters')}]")
+        return FormattedText(text, words, values if text.markup else ())
 
     def _insertion_value(self, bound: BoundQuery | None, insertion: Insertion, node: Node) -> str:
         if bound is None:
@@ -267,6 +298,8 @@ class _Evaluation:
             if insertion.kind == "value-of":
                 return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             items = bound.query.items(self.document, node, scope)
+            if items and insertion.kind == "path" and not _is_element(items[0]):
+                return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             return shorten(str(_name(items[0])), _LONGEST_VALUE) if items else ""
         except ExpressionError as error:
             # The assertion failed even if its message cannot be evaluated.
@@ -278,18 +311,23 @@ class _Evaluation:
         Raises:
             VariableError: It has none.
         """
-        for variable in variables:
+        # Those of the phase hide those of the schema.
+        for variable in sorted(variables, key=lambda each: not each.phase) if len(variables) > 1 else variables:
             if variable.phase in {"", self._phase}:
-                values = self._local if variable.is_local else self._values
+                if self._main is not None and not variable.is_local:
+                    return self._main.value(variables, None)
+                is_constant = variable.query is not None and variable.query.is_constant
+                is_local = variable.is_local and not is_constant
+                values = self._local if is_local else self._values
                 if variable not in values:
-                    values[variable] = self._evaluate_nested(variable, node if variable.is_local else None)
+                    values[variable] = self._evaluate_nested(variable, node if is_local else None)
                 return values[variable]
         raise VariableError(variables[0], f"is declared in the phase '{variables[0].phase}' only")
 
     def _evaluate_nested(self, variable: Variable, node: Node | None) -> list[Any] | str:
         """Evaluate a variable, which may use others that use others, and so on."""
         if self._nested >= limit("variable-depth"):
-            raise VariableError(variable, _describe_limit("variable-depth"))
+            raise VariableError(variable, describe_limit("variable-depth"))
         self._nested += 1
         try:
             return self._evaluate(variable, node)
@@ -298,7 +336,7 @@ class _Evaluation:
 
     def _evaluate(self, variable: Variable, node: Node | None) -> list[Any] | str:
         if variable.query is None:
-            return variable.let.content.text()
+            return _content_value(variable.let)
         bound = BoundQuery(variable.query, variable.uses, variable.let.origin)
         try:
             return variable.query.items(self.document, node, _NodeScope(self, bound, node))
@@ -335,7 +373,8 @@ class _NodeScope(EvaluationScope):
     def __init__(self, run: _Evaluation, bound: BoundQuery, node: Node | None) -> None:
         self._run, self._bound, self._node = run, bound, node
         self.look_up_key = run.look_up_key
-        self.read = run.read
+        if run.reader is not None:
+            self.read = partial(run.reader.tree, bound.origin.base)
 
     def value(self, name: str) -> Any:
         """Return the value of a variable."""
@@ -346,10 +385,19 @@ class _NodeScope(EvaluationScope):
         return self._node
 
 
+def _content_value(let: Let) -> list[Any] | str:
+    """Return the value of a variable that has content instead of an expression."""
+    return list(content_nodes(let.content, let.type)) if let.content.children else ""
+
+
+def _is_element(item: Any) -> bool:
+    return isinstance(getattr(item, "value", None), etree._Element) and not hasattr(item, "match_value")
+
+
 def _name(item: Any) -> str:
     """Return the name of a node as it is written in the document, with its prefix."""
-    element = getattr(item, "value", None)
-    if isinstance(element, etree._Element) and isinstance(element.tag, str) and not hasattr(item, "match_value"):
+    element: Any = getattr(item, "value", None)
+    if _is_element(item) and isinstance(element.tag, str):
         prefix = f"{element.prefix}:" if element.prefix else ""
         return prefix + etree.QName(element).localname
     name = getattr(item, "name", None) or ""

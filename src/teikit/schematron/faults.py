@@ -78,3 +78,8 @@ def limit_error(name: str, origin: Origin) -> SchemaSyntaxError:
 def fatal_schema_error(rule: str, message: str, origin: Origin) -> SchemaSyntaxError:
     """Return the exception for a fault after which reading cannot continue."""
     return SchemaSyntaxError([schema_diagnostic(rule, message, origin)])
+
+
+def describe_fault(words: str) -> str:
+    """Return what is wrong with an expression as a verb phrase."""
+    return words if words.startswith(("calls ", "is ", "uses ", "does ")) else f"is not correct: {words}"

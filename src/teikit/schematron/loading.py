@@ -13,6 +13,7 @@ from teikit.schematron.compiler import CompiledSchema, compile_schema
 from teikit.schematron.embedded import extract_schema, extract_schema_from_compact, is_embedding
 from teikit.schematron.faults import Faults
 from teikit.schematron.inclusion import IncludeResolver
+from teikit.schematron.other_documents import reads_documents
 from teikit.schematron.parser import build_model, check_root
 from teikit.schematron.schema import Engine, Schematron
 from teikit.schematron.tree import SchematronElement, read_tree
@@ -42,14 +43,27 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
     loader = loader or FileLoader((Path(path).parent,))
     content = read_file(Path(path)) if data is None else data
     keeping = _FileRecordingLoader(loader, {name: content})
+    # What the user lets the schema read, if the caller does not say what it may.
+    reading = loader if allow else _document_loader(loader)
+    allow = allow or (ALLOWABLE_FUNCTIONS if reading else frozenset())
     faults = Faults()
     with _collecting(faults):
         tree = _schema(content, name, keeping, faults)
-    schema, lasts = _compile(tree, name, keeping, faults, allow, is_fast=fast)
+    concrete, schema = _compile(tree, name, keeping, faults, allow, is_fast=fast)
     found = faults.all()
     if found and not lenient:
         raise SchemaSyntaxError(found)
-    return Schematron(schema, loader, keeping.files, allow, engine, lasts=lasts and not allow, faults=found)
+    allow = allow if reads_documents(concrete) else frozenset()
+    lasts = _is_lasting(concrete) and not allow
+    made = Schematron(schema, reading or loader, keeping.files, allow, engine, lasts=lasts, faults=found)
+    made.tree = concrete if fast and not allow and engine == "elementpath" else None
+    return made
+
+
+def _document_loader(loader: "Loader") -> FileLoader | None:
+    """Return the loader for doc() and its like, None where the user did not allow a schema to read documents."""
+    folders = loader.readable if isinstance(loader, FileLoader) else ()
+    return FileLoader(folders) if folders else None
 
 
 def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
@@ -60,8 +74,22 @@ def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
     """
     name = tree.origin.file
     keeping, faults = _FileRecordingLoader(loader, {}), Faults()
-    schema, lasts = _compile(tree, name, keeping, faults, frozenset(), is_fast=True)
-    return Schematron(schema, loader, keeping.files, frozenset(), "elementpath", lasts=lasts, faults=faults.all())
+    reading = _document_loader(loader)
+    allow = ALLOWABLE_FUNCTIONS if reading else frozenset()
+    concrete, schema = _compile(tree, name, keeping, faults, allow, is_fast=True)
+    allow = allow if reads_documents(concrete) else frozenset()
+    lasts, found = _is_lasting(concrete) and not allow, faults.all()
+    made = Schematron(schema, reading or loader, keeping.files, allow, "elementpath", lasts=lasts, faults=found)
+    made.tree = None if allow else concrete
+    return made
+
+
+def load_concrete(concrete: SchematronElement, *, lasts: bool) -> Schematron:
+    """Return the schema of a concrete tree that was found correct; its patterns are compiled when they are needed."""
+    faults = Faults()
+    model = build_model(concrete, faults)
+    schema = compile_schema(model, Language(model.binding, model.namespaces), faults, is_correct=True)
+    return Schematron(schema, FileLoader(()), {}, frozenset(), "elementpath", lasts=lasts)
 
 
 def _compile(  # noqa: PLR0913  what a schema is compiled with
@@ -72,15 +100,18 @@ def _compile(  # noqa: PLR0913  what a schema is compiled with
     allow: frozenset[str],
     *,
     is_fast: bool,
-) -> tuple[CompiledSchema, bool]:
-    """Return the compiled schema of a tree, and whether its results for a document never change."""
+) -> tuple[SchematronElement, CompiledSchema]:
+    """Return the concrete tree of a schema, and the compiled schema."""
     with _collecting(faults):
         concrete = Abstraction(IncludeResolver(loader, faults).expand_schema(tree, name), faults).resolve()
         model = build_model(concrete, faults)
         language = Language(model.binding, model.namespaces, allow, is_fast=is_fast)
-        ready = compile_schema(model, language, faults)
-    is_timed = any(is_time_dependent(*each.attributes.values()) for each in concrete.descendants())
-    return ready, not is_timed
+        return concrete, compile_schema(model, language, faults)
+
+
+def _is_lasting(concrete: SchematronElement) -> bool:
+    """Return whether the results of a schema for a document never change."""
+    return not any(is_time_dependent(*each.attributes.values()) for each in concrete.descendants())
 
 
 @contextmanager

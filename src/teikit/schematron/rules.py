@@ -47,7 +47,7 @@ RULES = (
     ),
     _rule(
         "sch-schema/variable-unknown",
-        "An expression uses a variable that no 'let' around it declares.",
+        "An expression uses a variable that no 'let' declares for it.",
         "It has no value.",
         _pattern('<rule context="p"><assert test="@n = $wanted">x</assert></rule>'),
         '<let name="wanted" value="1"/>' + _pattern('<rule context="p"><assert test="@n = $wanted">x</assert></rule>'),
@@ -61,7 +61,7 @@ RULES = (
     ),
     _rule(
         "sch-schema/name-twice",
-        "A variable, a prefix or a phase is declared twice.",
+        "A variable, a prefix, a phase or a function is declared twice.",
         "Which of them is meant would depend on the tool.",
         '<ns prefix="t" uri="u"/><ns prefix="t" uri="v"/>',
         '<ns prefix="t" uri="u"/><ns prefix="s" uri="v"/>',
@@ -142,9 +142,9 @@ RULES = (
     ),
     _rule(
         "sch-schema/not-supported",
-        "The schema holds XSLT other than keys, or patterns for other documents.",
-        "teikit runs no programs for a schema and reads no files for it.",
-        '<xsl:function xmlns:xsl="http://www.w3.org/1999/XSL/Transform" name="f"/>',
+        "The schema has XSLT that teikit does not run, or a part of Schematron that it does not support.",
+        "What is left out without a word would let everything pass. docs/schematron.md lists what is supported.",
+        '<xsl:template xmlns:xsl="http://www.w3.org/1999/XSL/Transform" match="p"/>',
         '<xsl:key xmlns:xsl="http://www.w3.org/1999/XSL/Transform" name="k" match="p" use="@n"/>',
     ),
     _rule(

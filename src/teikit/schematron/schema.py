@@ -1,11 +1,12 @@
 """A compiled Schematron schema: validates documents, and returns diagnostics or SVRL."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from teikit.diagnostics import Diagnostic, Note, Severity, Span, sort_diagnostics
+from teikit.diagnostics import Diagnostic, Span, sort_diagnostics
 from teikit.document.document import Document, pieces
 from teikit.document.event_locator import locate_events
 from teikit.document.locations import Location, TagLocator
@@ -15,29 +16,33 @@ from teikit.document.start_tags import NotTokenizableError
 from teikit.document.tree import NotWellFormedError, load
 from teikit.errors import IncorrectSchemaError
 from teikit.messages import escape_control
-from teikit.relaxng.syntax.faults import SchemaNotFoundError
-from teikit.schematron.compiler import CompiledPattern, CompiledSchema, quote_expression
+from teikit.report.svrl_elements import END, SvrlPart, begin
+from teikit.schematron.compiler import CompiledPattern, CompiledSchema
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
+from teikit.schematron.event_diagnostics import event_diagnostic
+from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import ALL, DEFAULT
-from teikit.schematron.svrl import svrl
-from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner, path
-from teikit.schematron.xpath.query import ExpressionError
+from teikit.schematron.other_documents import DocumentReader
+from teikit.schematron.svrl import svrl_elements, svrl_head
+from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
-
-NOT_EVALUATED = "sch/not-evaluated"
-
+    from teikit.schematron.tree import SchematronElement
 
 Engine = Literal["elementpath", "saxon"]
+_Finding = ReportedAssertion | EvaluationFailure
 
 
 class Schematron:
     """A Schematron schema, compiled.
 
     `files` has the name and bytes of each file that it was read from. It `lasts` if its results for a document
-    never change. `faults` are those of a schema that is not correct, from which the faulty parts are left out.
+    never change. `faults` are those of a schema that is not correct, from which the faulty parts are left out. `tree`
+    is the concrete tree that it can be compiled from again, with nothing else; None where that is not enough.
     """
+
+    tree: "SchematronElement | None" = None
 
     def __init__(  # noqa: PLR0913  what a schema is read with
         self,
@@ -95,15 +100,20 @@ class Schematron:
         """Do as `validate` for a document that others read too, with the patterns of these numbers alone if given."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(source.read(), source.file), now)
+            document = XPathDocument(load(source.read(), source.file, source.budget), now, source)
         except NotWellFormedError as error:
             return [error.diagnostic]
         events = self.run(document, phase, among=among)
-        found = [each for each in events if isinstance(each, ReportedAssertion | EvaluationFailure)]
+        found = [each for each in events if isinstance(each, _Finding)]
         if not found:
             return []
-        places = _NodeLocator(document, source, (each.node for each in found))
-        return sort_diagnostics(dict.fromkeys(_diagnostic(each, source.file, places) for each in found))
+        groups: dict[XPathDocument, list[_Finding]] = {}
+        for each in found:
+            groups.setdefault(each.document or document, []).append(each)
+        diagnostics: dict[Diagnostic, None] = {}
+        for one, inside in groups.items():
+            diagnostics |= dict.fromkeys(_diagnostics(one, one.source or source, inside))
+        return sort_diagnostics(diagnostics)
 
     def svrl(self, data: bytes, file: str, phase: str | None = None, *, now: datetime | None = None) -> bytes:
         """Return the results for a document as SVRL; arguments are those of `validate`.
@@ -112,8 +122,28 @@ class Schematron:
             IncorrectSchemaError: There is no such phase.
             NotWellFormedError: The document is not well-formed XML.
         """
-        document = XPathDocument(load(data, file), now)
-        return svrl(self.schema.model, self._phase(phase), file, self.run(document, phase))
+        part = self.svrl_part(Document(file, None, lambda: pieces(data)), phase, now=now)
+        return f"{begin([part.head])}{''.join(text for _, text in part.elements)}{END}".encode()
+
+    def svrl_part(self, source: Document, phase: str | None = None, *, now: datetime | None = None) -> SvrlPart:
+        """Return the results for a document as a part of SVRL; arguments and errors are those of `svrl`.
+
+        The elements are made as they are taken, each with the diagnostic that `validate_document` returns for it, but
+        for its span.
+        """
+        document, name = XPathDocument(load(source.read(), source.file), now, source), self._phase(phase)
+        return SvrlPart(svrl_head(self.schema.model, name), self._svrl_elements(document, source.file, phase))
+
+    def _svrl_elements(
+        self, document: XPathDocument, file: str, phase: str | None
+    ) -> Iterator[tuple[Diagnostic | None, str]]:
+        paths: defaultdict[XPathDocument | None, NodePaths] = defaultdict(NodePaths)
+        for event, text in svrl_elements(file, self.run(document, phase)):
+            if isinstance(event, _Finding):
+                own = event.document.file if event.document else file
+                yield event_diagnostic(event, own, None, _path(paths[event.document], event.node)), text
+            else:
+                yield None, text
 
     def run(
         self, document: XPathDocument, phase: str | None = None, *, among: Collection[int] | None = None
@@ -125,11 +155,9 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
-        active = tuple(self._active(name))
-        if among is not None:
-            chosen = {id(self.schema.patterns[number]) for number in among}
-            active = tuple(each for each in active if id(each) in chosen)
-        return engine(self.schema, document, name, active, self._reader())
+        reader = DocumentReader(self._loader, document) if self._allowed else None
+        active = tuple(self._active(name, among))
+        return engine(self.schema, document, name, active, reader)
 
     def _phase(self, phase: str | None) -> str:
         model = self.schema.model
@@ -142,28 +170,13 @@ class Schematron:
             )
         return name
 
-    def _active(self, phase: str) -> Iterable[CompiledPattern]:
+    def _active(self, phase: str, among: Collection[int] | None) -> Iterable[CompiledPattern]:
+        patterns = self.schema.patterns
+        chosen = patterns if among is None else [patterns[number] for number in sorted(among)]
         if phase == ALL:
-            return self.schema.patterns
+            return chosen
         active = self.schema.model.phases[phase].active
-        return (each for each in self.schema.patterns if each.pattern.id in active)
-
-    def _reader(self) -> Callable[[str], Any] | None:
-        """Return the reader for doc() where the user allowed it: the loader, which only reads permitted files."""
-        if not self._allowed:
-            return None
-        read: dict[str, Any] = {}
-
-        def read_document(uri: str) -> Any:
-            if uri not in read:
-                try:
-                    name, data = self._loader.load(uri, self.schema.model.origin.base)
-                    read[uri] = XPathDocument(load(data, name)).elementpath_tree
-                except (SchemaNotFoundError, NotWellFormedError) as error:
-                    raise ExpressionError(f"cannot read '{uri}': {error}") from None
-            return read[uri]
-
-        return read_document
+        return (each for each in chosen if each.pattern.id in active)
 
 
 def _run_with_saxon(*given: Any) -> Iterator[Event]:
@@ -171,6 +184,13 @@ def _run_with_saxon(*given: Any) -> Iterator[Event]:
     from teikit.schematron.saxon import run as run_saxon  # noqa: PLC0415
 
     return run_saxon(*given)
+
+
+def _diagnostics(document: XPathDocument, source: Document, events: Sequence[_Finding]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of events about one document."""
+    places, paths = _NodeLocator(document, source, (each.node for each in events)), NodePaths()
+    for event in events:
+        yield event_diagnostic(event, source.file, places.span(event.node), _path(paths, event.node))
 
 
 class _NodeLocator:
@@ -197,6 +217,10 @@ class _NodeLocator:
         return (name and tag.attribute_span(at, _expand_name(name))) or tag.name_span(at)
 
 
+def _path(paths: NodePaths, node: Node | None) -> str | None:
+    return paths.path(node) if node is not None else None
+
+
 def _expand_name(name: str) -> str:
     """Return a name that lxml writes `{uri}local` as an expanded name."""
     uri, _, local = name.rpartition("}")
@@ -213,19 +237,3 @@ def _locate(source: Document, numbers: Collection[int]) -> dict[int, Location]:
     with suppress(NotTokenizableError):
         return source.markup().locate(numbers)
     return {each.number: each for each in locate_events(source.opener(), numbers, budget=source.budget)}
-
-
-def _diagnostic(event: ReportedAssertion | EvaluationFailure, file: str, places: _NodeLocator) -> Diagnostic:
-    span = places.span(event.node)
-    where = path(event.node) if event.node is not None else None
-    if isinstance(event, ReportedAssertion):
-        assertion = event.assertion
-        notes = tuple(Note(escape_control(words)) for _, words in event.diagnostics if words)
-        words = event.message or f"the {assertion.assertion.kind} {quote_expression(assertion.assertion.test)} says so"
-        return Diagnostic(file, assertion.rule, assertion.severity, escape_control(words), span, where, notes)
-    place = event.origin.span.start if event.origin.span else None
-    what = event.assertion.assertion.kind if event.assertion else "rule"
-    test = f" {quote_expression(event.assertion.assertion.test)}" if event.assertion else ""
-    notes = (Note(f"the {what} is here", event.origin.file, place),)
-    message = f"the {what}{test} cannot be tried: {event.reason}"
-    return Diagnostic(file, NOT_EVALUATED, Severity.ERROR, escape_control(message), span, where, notes)

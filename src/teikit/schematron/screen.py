@@ -6,25 +6,29 @@ the rules of a schema are made into probes once (`teikit.schematron.screening`),
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from teikit.document.document import Document
 from teikit.document.tree import NotWellFormedError, load
+from teikit.schematron.xpath.current import CURRENT
 
-# The variable that passes XSLT's current() to libxml2.
-CURRENT = "teikit-current"
 # Characters are cheaper than nodes, by so many bits.
 TEXT_BITS = 7
 # The size of the largest documents that are screened, in bits of their nodes.
 LARGEST = 20
 # The seconds that the probes of a document may take before its rules are run instead.
 _MOST_SECONDS = 0.5
+# Encodings in which the bytes of ASCII characters stand for nothing else.
+_LIKE_ASCII = frozenset({"UTF-8", "US-ASCII", "ASCII", "WINDOWS-1252", *(f"ISO-8859-{each}" for each in range(1, 16))})
 
 
 class Probe(NamedTuple):
     """Where assertions of a rule may fail; a document must have one of each set of `tags`, or there is nothing.
+
+    It must also have an attribute of each local name in `attributes`.
 
     The `context` selects elements, and the `fault` is true at those where an assertion may fail; both are XPath 1.0.
     `lets` are variables of the fault, in order. Without a context the tags decide. The sizes are those of the largest
@@ -42,6 +46,7 @@ class Probe(NamedTuple):
     largest_at_once: int = 0
     is_timed: bool = False
     pattern: int = 0
+    attributes: tuple[bytes, ...] = ()
 
 
 class Screen(NamedTuple):
@@ -60,12 +65,12 @@ class Screen(NamedTuple):
 
     def suspects(self, document: Document) -> frozenset[int]:
         """Return the numbers of the patterns whose rules may report something about a document."""
+        data = document.read()
         try:
-            tree = load(document.read(), document.file)
+            tree = load(data, document.file, document.budget)
         except NotWellFormedError:
             return frozenset(Probe(*probe).pattern for probe in self.probes)
-        is_missing = {each.tag for each in tree.getroot().iter()}.isdisjoint
-        asked = [Probe(*probe) for probe in self.probes if not any(map(is_missing, probe[0]))]
+        asked = self._asked(data, tree)
         size = _size_of(tree) if asked else 0
         latest = time.thread_time() + _MOST_SECONDS
         found: set[int] = set()
@@ -73,6 +78,14 @@ class Screen(NamedTuple):
             if probe.pattern not in found and self._may_report(probe, tree, size, latest):
                 found.add(probe.pattern)
         return frozenset(found)
+
+    def _asked(self, data: bytes, tree: etree._ElementTree) -> list[Probe]:
+        """Return the probes that are about elements and attributes which a document may have."""
+        is_missing = {each.tag for each in tree.getroot().iter()}.isdisjoint
+        asked = [Probe(*each) for each in self.probes if not any(map(is_missing, each[0]))]
+        if not _has_plain_names(data, tree):
+            return asked
+        return [each for each in asked if all(name in data for name in each.attributes)]
 
     def _may_report(self, probe: Probe, tree: Any, size: int, latest: float) -> bool:
         """Return whether the rule of a probe may report something, also where there is no time left to find out."""
@@ -94,7 +107,22 @@ class Screen(NamedTuple):
         return any(time.thread_time() > latest or _may_fail_at(each, lets, fault) for each in found)
 
     def _compile(self, expression: str) -> Callable[..., Any]:
-        return etree.XPath(expression, namespaces=self.namespaces, smart_strings=False)
+        return _compile(expression, tuple(self.namespaces.items()))
+
+
+@lru_cache(maxsize=1024)
+def _compile(expression: str, namespaces: tuple[tuple[str, str], ...]) -> Callable[..., Any]:
+    return etree.XPath(expression, namespaces=dict(namespaces), smart_strings=False)
+
+
+def _has_plain_names(data: bytes, tree: etree._ElementTree) -> bool:
+    """Return whether each name of a document certainly is in its bytes as in ASCII.
+
+    The text of an entity may have names whose characters are written as references.
+    """
+    starts_plainly = data[:1] == b"<" and data[1:2] != b"\0"
+    encoding = (tree.docinfo.encoding or "UTF-8").upper()
+    return starts_plainly and encoding in _LIKE_ASCII and b"<!ENTITY" not in data
 
 
 def _may_fail_at(node: Any, lets: list[tuple[str, Callable[..., Any]]], fault: Callable[..., Any]) -> bool:

@@ -3,6 +3,7 @@
 A probe may find what the rules do not report, as nodes that an earlier rule of the pattern takes; never the reverse.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,17 @@ from teikit.schematron.model import Insertion, SchematronRule
 from teikit.schematron.screen import LARGEST, TEXT_BITS, Probe, Screen
 from teikit.schematron.xpath.cost import SizeClass, estimate, estimate_at_each
 from teikit.schematron.xpath.functions import is_time_dependent
+from teikit.schematron.xpath.names import name_alternatives
 from teikit.schematron.xpath.query import Query, is_focus_dependent
-from teikit.schematron.xpath.translation import NAME_TESTS, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.translation import (
+    NAME_TESTS,
+    Token,
+    Type,
+    Types,
+    UntranslatableError,
+    is_one_of,
+    translate,
+)
 
 # The sizes of documents for which the cost of a probe is estimated, in bits of their nodes.
 _SIZES = range(5, LARGEST + 1)
@@ -23,6 +33,7 @@ _MOST = 3e7
 # Elements of which a condition is tried for each that is inside: no more than documents of a class are deep.
 _DEPTH = 32
 _TRUE, _FALSE = "true()", "false()"
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
 class _Elements(NamedTuple):
@@ -63,7 +74,8 @@ def _probes(schema: CompiledSchema) -> Iterator[Probe]:
     for number, rule in ((number, rule) for number, each in enumerate(schema.patterns) for rule in each.rules):
         is_timed = is_always_timed or is_time_dependent(*_expressions(rule.rule))
         for context in rule.contexts:
-            yield _probe_or_tags(context.query, rule)._replace(is_timed=is_timed, pattern=number)
+            probe = _probe_or_tags(context.query, rule) if schema.patterns[number].documents is None else Probe(())
+            yield probe._replace(is_timed=is_timed, pattern=number)
 
 
 def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
@@ -72,13 +84,13 @@ def _shared_expressions(schema: CompiledSchema) -> Iterator[str]:
     of_phases = (let for phase in model.phases.values() for let in phase.lets)
     of_patterns = (let for pattern in model.patterns for let in pattern.lets)
     yield from (each.value or "" for each in (*model.lets, *of_phases, *of_patterns))
+    yield from (each.body for each in model.functions)
     for key in model.keys:
         yield from (key.match, key.use)
 
 
 def _expressions(rule: SchematronRule) -> Iterator[str]:
-    yield rule.context
-    yield rule.subject
+    yield from (rule.context, rule.subject, rule.visit)
     yield from (each.value or "" for each in rule.lets)
     for assertion in rule.assertions:
         yield from (assertion.test, assertion.subject)
@@ -89,6 +101,9 @@ def _expressions(rule: SchematronRule) -> Iterator[str]:
 def _probe_or_tags(context: Query, rule: CompiledRule) -> Probe:
     """Return the probe for a rule in one of its contexts, of tags alone where XPath 1.0 cannot say the same."""
     tags = tuple(tuple(sorted(each)) for each in context.tags)
+    if rule.visit is not None:
+        # The assertions are about other nodes than those that the context selects.
+        return Probe(tags)
     try:
         return _probe(context, rule, tags)
     except (UntranslatableError, RecursionError):
@@ -107,7 +122,20 @@ def _probe(context: Query, rule: CompiledRule, tags: tuple[tuple[str, ...], ...]
     to_select, to_try = _largest(elements.tokens), _largest((), fault.tokens)
     at_once = _largest((*elements.tokens, *fault.tokens)) if is_plain else 0
     path = f"/descendant-or-self::{elements.step}"
-    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once)
+    attributes = _required_attributes(elements)
+    return Probe(tags, path, () if is_plain else lets, text, to_select, to_try, at_once, attributes=attributes)
+
+
+def _required_attributes(elements: _Elements) -> tuple[bytes, ...]:
+    """Return the local names, in ASCII, of attributes without which a document has no such elements."""
+    found, waiting = {elements.attribute.removeprefix("@").rpartition(":")[2]}, [*elements.tokens]
+    while waiting:
+        each = waiting.pop()
+        if each.symbol in {"and", "("}:
+            waiting += each
+        elif each.symbol == "@":
+            found.add(translate(each, {})[1].removeprefix("@").rpartition(":")[2])
+    return tuple(sorted(each.encode() for each in found if _PLAIN_NAME.fullmatch(each)))
 
 
 def _lets(rule: CompiledRule) -> tuple[tuple[tuple[str, str], ...], Types]:
@@ -187,6 +215,8 @@ def _flatten(token: Token) -> _Elements:
     match token.symbol:
         case "(name)" | ":" | "*":
             return _Elements(NAME_TESTS[token.symbol](token, {})[1])
+        case "(" if (names := name_alternatives(token)) is not None:
+            return _Elements("*", (is_one_of(names),))
         case "(" | "child" if len(token) == 1:
             return _flatten(token[0])
         case "@" if len(token) == 1:

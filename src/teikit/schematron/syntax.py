@@ -5,9 +5,13 @@ from teikit.schematron.tree import SCHEMATRON, SchematronElement
 
 # The content of each element; others contain text, and elements of other vocabularies are ignored.
 _CONTENT = {
-    "schema": {"title", "ns", "p", "let", "phase", "pattern", "diagnostics", "properties", "param", "rules", "extends"},
+    "schema": {
+        *("title", "ns", "p", "let", "phase", "pattern", "group", "diagnostics", "properties", "param", "rules"),
+        "extends",
+    },
     "phase": {"p", "active", "let"},
     "pattern": {"title", "p", "let", "rule", "param"},
+    "group": {"title", "p", "let", "rule", "param"},
     "rule": {"let", "assert", "report", "extends", "p", "param"},
     "rules": {"rule"},
     "diagnostics": {"diagnostic"},
@@ -32,6 +36,7 @@ _INLINE = {"name", "value-of", "emph", "dir", "span"}
 _DIVISIBLE = {"schema", "phase", "rule", "diagnostics", "properties"}
 _IDENTIFIED: dict[str, NamedKind] = {
     "pattern": "pattern",
+    "group": "pattern",
     "phase": "phase",
     "diagnostic": "diagnostic",
     "property": "property",
@@ -75,7 +80,11 @@ def _check_child(child: SchematronElement, parent: SchematronElement, faults: Fa
 def _is_harmless(child: SchematronElement | str, parent: SchematronElement) -> bool:
     """Whether a pattern means the same without a child, which is not so where the child may have been a rule."""
     misplaced = _NAMES - _CONTENT["pattern"] - {"rules", "extends"}
-    return parent.name == "pattern" and isinstance(child, SchematronElement) and child.name in misplaced | {"let"}
+    return (
+        parent.name in {"pattern", "group"}
+        and isinstance(child, SchematronElement)
+        and child.name in misplaced | {"let"}
+    )
 
 
 def _leave_out(element: SchematronElement, faults: Faults) -> None:

@@ -14,6 +14,7 @@ from teikit.storage.references import resolve
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements of an ODD that rules are made of.
 _CONSTRAINT_NAMES = {"constraintSpec", "constraint"}
 XSL = "http://www.w3.org/1999/XSL/Transform"
@@ -34,7 +35,7 @@ class SchematronElement(ShallowRepr):
 
     `attributes` are keyed as lxml does (`{uri}name`). `namespaces` maps the prefixes in scope to URIs ("" is the
     default one), for Schematron's own elements and those of an ODD around them. `children` are elements and texts in
-    order; comments and processing instructions are left out.
+    order; comments and processing instructions are left out. `language` is that of the nearest `xml:lang`.
     """
 
     namespace: str
@@ -43,6 +44,7 @@ class SchematronElement(ShallowRepr):
     children: list["SchematronElement | str"]
     origin: Origin
     namespaces: dict[str, str] = field(default_factory=dict)
+    language: str = ""
 
     def elements(self, *names: str, namespace: str = SCHEMATRON) -> Iterator["SchematronElement"]:
         """Yield the children that are elements of a namespace, those of some names if any are given."""
@@ -88,19 +90,22 @@ def _spans(root: etree._Element, data: bytes) -> dict[etree._Element, Span]:
     return {each: Span(place, place) for each, place in zip(elements, places, strict=True)}
 
 
-def _convert(element: etree._Element, spans: dict[etree._Element, Span], file: str, base: str) -> SchematronElement:
+def _convert(
+    element: etree._Element, spans: dict[etree._Element, Span], file: str, base: str, language: str = ""
+) -> SchematronElement:
     name = etree.QName(element)
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
     if _BASE in attributes:
         base = resolve(attributes[_BASE], base)
+    language = attributes.get(_LANGUAGE, language)
     children: list[SchematronElement | str] = [element.text] if element.text else []
     for child in element:
         if isinstance(child.tag, str):
-            children.append(_convert(child, spans, file, base))
+            children.append(_convert(child, spans, file, base, language))
         if child.tail:
             children.append(child.tail)
     # lxml looks for them in all ancestors, which takes longer than all the rest.
     is_asked = name.namespace == SCHEMATRON or name.localname in _CONSTRAINT_NAMES
     namespaces = {prefix or "": uri for prefix, uri in element.nsmap.items()} if is_asked else {}
     origin = Origin(file, spans.get(element), base)
-    return SchematronElement(name.namespace or "", name.localname, attributes, children, origin, namespaces)
+    return SchematronElement(name.namespace or "", name.localname, attributes, children, origin, namespaces, language)

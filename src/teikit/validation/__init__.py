@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from teikit.diagnostics import Diagnostic, Rule
 from teikit.document.document import from_bytes, from_file
+from teikit.document.xinclude.rules import RULES as XINCLUDE_RULES
 from teikit.relaxng.validator.schema import Schema
 from teikit.validation.loading import schema
 from teikit.validation.plan import DEFAULT_SCHEMA, NOT_READ
 
 __all__ = ["DEFAULT_SCHEMA", "RULES", "schema", "validate_bytes", "validate_file"]
 
-RULES: tuple[Rule, ...] = (NOT_READ,)
+RULES: tuple[Rule, ...] = (NOT_READ, *XINCLUDE_RULES)
 
 
 def validate_bytes(data: bytes, file: str, by: Schema) -> Sequence[Diagnostic]:

@@ -1,8 +1,8 @@
 """Loads schemas by name, path or URI; compiled ones come from the user's cache."""
 
 import os
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from teikit.validation.file_memo import FileBackedCache
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import FileLoader
     from teikit.validation.access import ReadPolicy
-    from teikit.validation.store import Store
+    from teikit.validation.store import Store, StoredSchema
 
 # A schema by which any well-formed document is valid.
 _ANYTHING = b"start = any\nany = element * { (attribute * { text } | text | any)* }\n"
@@ -53,14 +53,12 @@ def find_schema(name: str, access: "ReadPolicy | None" = None) -> "tuple[Path, F
         IncorrectSchemaError: there is no such schema.
         UnreadableInputError: it cannot be read.
     """
-    path, loader, _ = _find_schema(name, access)
-    from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415  see `_find_schema`
-
-    return path, loader or FileLoader((path.parent,))
+    path, make_loader, _ = locate_schema(name, access)
+    return path, make_loader()
 
 
-def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoader | None, str]":
-    """Return a schema's file, the loader for its includes (None for files beside it), and its cache key.
+def locate_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callable[[], FileLoader], str]":
+    """Return a schema's file, what makes the loader for its includes, and its cache key.
 
     What the user added under the name of a schema of TEI takes precedence over the one that ships.
     """
@@ -68,15 +66,27 @@ def _find_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, FileLoa
     if stored is not None:
         if stored.is_p5:
             raise IncorrectSchemaError(f"'{name}' is TEI P5 itself; name a schema, such as 'tei_all'")
-        # A schema that comes from the cache needs no loader.
-        from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
-
-        return stored.main, FileLoader((stored.folder,), resolve_uri=stored.uris.get), f"store {stored.digest}"
+        return stored.main, partial(_stored_loader, stored), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
         raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message()}")
     path = schema_path(name)
     check_readable(path)
-    return (path, *access.loader(path)) if access else (path, None, "")
+    if access is None or name in SHIPPED:
+        return path, partial(_folder_loader, path.parent), ""
+    return path, partial(access.loader, path), access.key(path)
+
+
+# A schema that comes from the cache needs no loader.
+def _folder_loader(folder: Path) -> "FileLoader":
+    from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
+
+    return FileLoader((folder,))
+
+
+def _stored_loader(stored: "StoredSchema") -> "FileLoader":
+    from teikit.relaxng.syntax import FileLoader  # noqa: PLC0415
+
+    return FileLoader((stored.folder,), resolve_uri=stored.uris.get)
 
 
 def _missing_schema_message() -> str:
@@ -94,22 +104,22 @@ def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids:
         IncorrectSchemaError: it is missing or incorrect.
         UnreadableInputError: it cannot be read.
     """
-    path, loader, key = _find_schema(name, access)
+    path, make_loader, key = locate_schema(name, access)
 
     def compile_schema(data: bytes) -> Schema:
         # A schema that comes from the cache needs no compiler.
         from teikit.validation.compiling import compile_file  # noqa: PLC0415
 
-        return compile_file(path, data, loader, ids=ids)
+        return compile_file(path, data, make_loader(), ids=ids)
 
     folder = cache_folder()
     if folder is None:
         return compile_schema(path.read_bytes())
-    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {_compiler_state()}"
+    variant = key if path.suffix.lower() in NO_ODDS else f"{key} {compiler_state()}"
     return SchemaCache(folder).load(path, compile_schema, ids=ids, variant=variant)
 
 
-def _compiler_state() -> str:
+def compiler_state() -> str:
     """Return what changes with the compiler of ODDs and with the facts that it knows, whatever the version says."""
     top = Path(__file__).parents[1]
     return repr([sorted(_file_states(top / name)) for name in ("odd", "p5")])

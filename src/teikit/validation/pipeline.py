@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from teikit.checks import CheckContext, all_rules, check
@@ -18,19 +19,20 @@ from teikit.errors import IncorrectSchemaError, TeikitError
 from teikit.messages import escape_control
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.validator.schema import Schema, StoredRules
-from teikit.resources import NO_ODDS
-from teikit.storage.files import read_file
 from teikit.validation.file_memo import FileBackedCache
-from teikit.validation.loading import fetch_schema, find_schema, schema, wellformedness_schema
+from teikit.validation.loading import fetch_schema, schema, wellformedness_schema
 from teikit.validation.plan import INCORRECT, MISSING, NOT_READ, Gap, Options, Plan, plan_for, unreadable_schema
 from teikit.validation.repeated import drop_known_faults, drop_known_problems, drop_known_rules
 
 if TYPE_CHECKING:
-    from teikit.schematron.schema import Schematron
+    from teikit.registers import RegisterIndex
+    from teikit.report.svrl_elements import SvrlPart
     from teikit.validation.access import ReadPolicy
+    from teikit.validation.rules_cache import Rules
 
 _Kind = TypeVar("_Kind")
 _MOST_FAULTS = 10
+_NO_RULES = "sch-schema/not-a-schema"
 # The names and SHA-256 digests of the files that a schema was read from.
 Files = tuple[tuple[str, str], ...]
 
@@ -43,7 +45,7 @@ class ValidationPipeline:
     Raises:
         IncorrectSchemaError: a schema that the user names does not exist, or lacks the phase.
         PluginError: a check of an extension is broken.
-        UnreadableInputError: a schema that the user names cannot be read.
+        UnreadableInputError: a schema or a register that the user names cannot be read.
     """
 
     def __init__(self, options: Options) -> None:
@@ -51,11 +53,20 @@ class ValidationPipeline:
         # A broken extension is reported once, before any document is looked at.
         all_rules()
         allowed = options.access.folders if options.access else ()
-        self.linked_files = LinkedFiles((*options.folders, *allowed))
+        self._linked_files = LinkedFiles((*options.folders, *allowed))
+        self._project = options.access.project if options.access else None
+        more = self._project.allows if self._project else None
+        self._files_of_project = LinkedFiles((*options.folders, *allowed), more)
         self._ids_of_run: dict[str, str] | None = {} if options.unique_ids else None
         # Unusable schemas by kind and name, with their faults.
         self._unusable: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         self._loaded: dict[tuple[str, str], object] = {}
+        self._registers: dict[Path | None, RegisterIndex] = {}
+        self._named_registers: RegisterIndex | None = None
+        if options.registers:
+            from teikit.validation.registers import read_registers  # noqa: PLC0415  see `_find_registers`
+
+            self._named_registers = read_registers(options.registers)
         self._faults_by_schemas: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[Diagnostic]] = {}
         # A schema that the user names must be usable; this is checked before any document.
         for name in options.schemas:
@@ -66,11 +77,39 @@ class ValidationPipeline:
                 reason = _missing_phase_message(rules, options.phase)
                 raise IncorrectSchemaError(f"{escape_control(name)}: there is {reason}")
 
+    def linked_files(self, document: Document) -> LinkedFiles:
+        """Return the files to which a document may point: those of the project only if it is in it itself."""
+        is_in_project = self._project and document.path and self._project.has(document.path)
+        return self._files_of_project if is_in_project else self._linked_files
+
     def plan(self, document: Document, config: Config | None = None) -> Plan:
-        """Return the plan of a document: its schemas and phases."""
+        """Return the plan of a document: its schemas and phases, and its registers.
+
+        Raises:
+            ConfigError: a register that the configuration names is missing or not well-formed.
+        """
         options = self.options
+        if options.access is not None and options.access.folders:
+            document.allow_entities(options.access.folders)
         prolog = Prolog() if options.schemas else read_prolog(document.opener(), document.budget)
-        return self._filter_by_phase(document, plan_for(document, options, config or Config(), prolog))
+        config = config or Config()
+        plan = self._filter_by_phase(document, plan_for(document, options, config, prolog))
+        return plan._replace(registers=self._find_registers(config))
+
+    def prepare_registers(self, config: Config) -> None:
+        """Read the registers that a configuration names; raises the errors of `plan`."""
+        self._find_registers(config)
+
+    def _find_registers(self, config: Config) -> "RegisterIndex | None":
+        """Return the registers of the options, or else of the configuration; None if there are none."""
+        if self._named_registers is not None or not config.validate.registers:
+            return self._named_registers
+        if config.file not in self._registers:
+            # Few editions name registers.
+            from teikit.validation.registers import read_configured_registers  # noqa: PLC0415
+
+            self._registers[config.file] = read_configured_registers(config)
+        return self._registers[config.file]
 
     def _filter_by_phase(self, document: Document, plan: Plan) -> Plan:
         """Return a plan without the Schematron schemas that lack the requested phase."""
@@ -108,8 +147,11 @@ class ValidationPipeline:
         incorrect = [name for name, stored in own.items() if stored and stored.screen is None]
         for name in (*key[1], *incorrect):
             rules = self._usable_schematron(name)
-            found = drop_known_faults(rules.faults if rules else self._unusable["sch", name], faults)
-            faults += _limit_faults(found, name)
+            found = rules.faults if rules else self._unusable["sch", name]
+            # Many documents name their grammar as Schematron too, whether it has rules or not.
+            is_grammar_too = name in key[0] and name not in self.options.schematrons
+            if not (is_grammar_too and all(each.rule == _NO_RULES for each in found)):
+                faults += _limit_faults(drop_known_faults(found, faults), name)
         self._faults_by_schemas[key] = faults
         return faults
 
@@ -146,9 +188,21 @@ class ValidationPipeline:
         named = [one.validate_document(document, phase or None) for one, phase in self._usable_schematrons(plan)]
         own = [self._run_own_rules(name, document) for name in self._with_own_rules(plan)]
         rules = [*named, *(drop_known_rules(each, found, named) for each in own)]
-        around = CheckContext(neighbours or self.linked_files, self._ids_of_run)
+        around = CheckContext(neighbours or self.linked_files(document), self._ids_of_run, plan.registers)
         checked = check(document, around, lambda rule: is_selected(rule.id))
         return DiagnosticList.merge((*found, *rules, drop_known_problems(checked, (*found, *rules), rules)))
+
+    def svrl_parts(self, document: Document, plan: Plan) -> "Iterator[SvrlPart]":
+        """Yield what each Schematron schema of a plan says of a document, in the order of `problems`.
+
+        Raises:
+            NotWellFormedError: the document is not well-formed XML.
+            UnreadableInputError: it cannot be read.
+        """
+        own = (self._usable_schematron(name) for name in self._with_own_rules(plan))
+        rules = [(one, phase or None) for one, phase in self._usable_schematrons(plan)]
+        for one, phase in (*rules, *((one, self._phase_of_own_rules(one)) for one in own if one is not None)):
+            yield one.svrl_part(document, phase)
 
     def digests(self, plan: Plan) -> tuple[tuple[str, str], ...] | None:
         """Return the digest of all files of each schema in a plan, and its phase.
@@ -180,7 +234,7 @@ class ValidationPipeline:
         return bool(self._with_own_rules(plan))
 
     def files(self, plan: Plan) -> Iterator[str]:
-        """Yield the files of a plan's schemas, including the files that they include.
+        """Yield the files of a plan's schemas, including the files that they include, and of its registers.
 
         Raises:
             IncorrectSchemaError, UnreadableInputError: a schema cannot be found or read, or is incorrect.
@@ -188,14 +242,15 @@ class ValidationPipeline:
         for name in plan.schemas:
             yield from (file for file, _ in self._schema(name).files)
         for name, _ in plan.schematrons:
-            yield from _load_schematron(name, self.options.access).files
+            yield from _load_rules(name, self.options.access).files
+        yield from (str(each.path) for each in (plan.registers.registers if plan.registers else ()))
 
     def _usable_grammars(self, plan: Plan) -> list[Schema]:
         """Return the usable RELAX NG schemas of a plan."""
         found = map(self._usable_grammar, plan.schemas)
         return [each for each in found if each is not None]
 
-    def _usable_schematrons(self, plan: Plan) -> "list[tuple[Schematron, str]]":
+    def _usable_schematrons(self, plan: Plan) -> "list[tuple[Rules, str]]":
         """Return the usable Schematron schemas of a plan, with their phases."""
         found = ((self._usable_schematron(name), phase) for name, phase in plan.schematrons)
         return [(rules, phase) for rules, phase in found if rules is not None and rules.has_phase(phase)]
@@ -212,9 +267,8 @@ class ValidationPipeline:
 
     def _run_own_rules(self, name: str, document: Document) -> Sequence[Diagnostic]:
         """Return what the rules that are embedded in a schema report of a document."""
-        stored, phase = self._own_rules(name), self.options.phase
-        suspects = None
-        if not phase and stored and stored.screen is not None:
+        stored, suspects = self._own_rules(name), None
+        if not self.options.phase and stored and stored.screen is not None:
             # Schemas without rules need no lxml, which is slow to import.
             from teikit.schematron.screen import Screen  # noqa: PLC0415
 
@@ -224,13 +278,17 @@ class ValidationPipeline:
         rules = self._usable_schematron(name)
         if rules is None:
             return []
-        asked = phase if phase and rules.has_phase(phase) else None
-        return rules.validate_document(document, asked, among=suspects)
+        return rules.validate_document(document, self._phase_of_own_rules(rules), among=suspects)
+
+    def _phase_of_own_rules(self, rules: "Rules") -> str | None:
+        """Return the phase in which embedded rules are run: the one that was asked for, None where they lack it."""
+        phase = self.options.phase
+        return phase if phase and rules.has_phase(phase) else None
 
     def _usable_grammar(self, name: str, *, must_be_there: bool = False) -> Schema | None:
         return self._load_once("rng", name, lambda: self._schema(name), must_be_there=must_be_there)
 
-    def _usable_schematron(self, name: str, *, must_be_there: bool = False) -> "Schematron | None":
+    def _usable_schematron(self, name: str, *, must_be_there: bool = False) -> "Rules | None":
         access = self.options.access
         return self._load_once("sch", name, lambda: schematron(name, access), must_be_there=must_be_there)
 
@@ -278,32 +336,21 @@ def _digest(files: Files) -> str:
 
 
 @lru_cache(maxsize=16)
-def _schematron_digests(rules: "Schematron") -> Files:
+def _schematron_digests(rules: "Rules") -> Files:
     return tuple((name, sha256(data).hexdigest()) for name, data in rules.files.items())
 
 
-def _load_schematron(name: str, access: "ReadPolicy | None") -> "Schematron":
-    """Return a Schematron schema by name or path, without its faulty parts; raises the errors of `schema`."""
+def _load_rules(name: str, access: "ReadPolicy | None") -> "Rules":
+    """Return a Schematron schema; errors are those of `load_rules`."""
     # Runs without Schematron need not pay for its import.
-    from teikit.schematron import load as load_schematron  # noqa: PLC0415
+    from teikit.validation.rules_cache import load_rules  # noqa: PLC0415
 
-    if "://" in name and access is not None and access.network:
-        data, loader = access.web_schema(name)
-        return load_schematron(name, data, loader=loader, lenient=True)
-    path, loader = find_schema(name, access)
-    if path.suffix.lower() not in NO_ODDS:
-        from teikit.validation.compiling import is_odd  # noqa: PLC0415  few schemas are ODDs
-
-        if is_odd(path, read_file(path, "schema-bytes")):
-            from teikit.validation.embedded_rules import load_odd_rules  # noqa: PLC0415
-
-            return load_odd_rules(path, schema(name, access), loader)
-    return load_schematron(path, loader=loader, lenient=True)
+    return load_rules(name, access)
 
 
-schematron = FileBackedCache(_load_schematron, lambda made: made.files)
+schematron = FileBackedCache(_load_rules, lambda made: made.files)
 
 
-def _missing_phase_message(rules: "Schematron", phase: str) -> str:
+def _missing_phase_message(rules: "Rules", phase: str) -> str:
     known = f"there are: {', '.join(rules.phases)}" if rules.phases else "it has none"
     return f"no phase '{escape_control(phase)}'; {known}"

@@ -21,6 +21,7 @@ from teikit.storage.references import local_path, resolve
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:
+    from teikit.registers import RegisterIndex
     from teikit.validation.access import ReadPolicy
 
 DEFAULT_SCHEMA = LETTER
@@ -37,8 +38,8 @@ NOT_READ = Rule(
     Severity.ERROR,
     "The schemas that are named for a document can be had, and have the phase that is named.",
     "Without them it is unknown whether the document is valid. Schemas are looked for in the folders of the documents"
-    " that were named, where --allow-read and --catalog say, among those that ship or were added with 'teikit schema"
-    " add', and on the web with --allow-network only.",
+    " that were named, in the project, where --allow-read and --catalog say, among those that ship or were added with"
+    " 'teikit schema add', and on the web with --allow-network only.",
     '<?xml-model href="no-such-schema.rng" schematypens="http://relaxng.org/ns/structure/1.0"?>'
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/></TEI>',
     "",
@@ -77,7 +78,9 @@ class Options(NamedTuple):
     """The user's options for all documents of a run.
 
     Schemas are names or paths. `folders` are the folders to which documents may point, in addition to their own. `ids`
-    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run.
+    adds ID soundness; with `unique_ids` ids must be unique over all documents of the run. `registers` are files with
+    ids to which documents may point, in place of those that the configuration names. With `xinclude` what documents
+    include is part of them.
     """
 
     schemas: Sequence[str] = ()
@@ -87,6 +90,8 @@ class Options(NamedTuple):
     folders: Sequence[Path] = ()
     ids: bool = True
     unique_ids: bool = False
+    registers: Sequence[Path] = ()
+    xinclude: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -100,7 +105,8 @@ class Plan(NamedTuple):
     `faults` are those of named schemas that cannot be used; `lacks_grammar` if a grammar is among these. Each
     Schematron schema has its phase, "" for its default phase; `references` are the instructions that name Schematron
     schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read. With
-    `runs_own_rules` the Schematron rules that are embedded in the schemas apply too.
+    `runs_own_rules` the Schematron rules that are embedded in the schemas apply too. `registers` has the entries of the
+    registers to which the document may point, None if there are none.
     """
 
     schemas: tuple[str, ...]
@@ -111,6 +117,7 @@ class Plan(NamedTuple):
     references: Mapping[str, SchemaReference] = MappingProxyType({})
     lacks_grammar: bool = False
     runs_own_rules: bool = True
+    registers: "RegisterIndex | None" = None
 
     @property
     def has_grammar(self) -> bool:
@@ -241,9 +248,7 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
         return _locate_remote(uri, access)
     if document.path is None and not path.is_absolute():
         raise SchemaNotFoundError("cannot be looked for, since the document comes from standard input; give --schema")
-    folders = [*options.folders, *(access.readable_folders() if access else ())]
-    folders += [document.path.parent] if document.path else []
-    if not any(is_within(path, folder) for folder in folders):
+    if not _is_allowed(path, document, options):
         folder = escape_control(os.path.relpath(path.parent))
         raise SchemaNotFoundError(f"lies outside of the folders that may be read; allow it with --allow-read {folder}")
     if not _is_file(path):
@@ -252,6 +257,17 @@ def _locate(document: Document, model: SchemaReference, options: Options) -> str
         ships = f"; '--schema {path.stem}' names TEI's own, which ships with teikit" if path.stem in TEI_SCHEMAS else ""
         raise SchemaNotFoundError(f"is not there{where}{ships}")
     return str(path) if _is_path(str(path)) else f"./{path}"
+
+
+def _is_allowed(path: Path, document: Document, options: Options) -> bool:
+    """Return whether a document may name a file as its schema."""
+    access = options.access
+    folders = [*options.folders, *(access.readable_folders() if access else ())]
+    folders += [document.path.parent] if document.path else []
+    if any(is_within(path, folder) for folder in folders):
+        return True
+    project = access.project if access and document.path else None
+    return project is not None and project.allows_schema(path, document.path or "")
 
 
 def _is_file(path: Path) -> bool:

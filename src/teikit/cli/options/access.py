@@ -1,14 +1,11 @@
 """The options that widen what a schema may include, for every command that reads one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from teikit.cli.options import CommandT, add_options
-
-if TYPE_CHECKING:
-    from teikit.validation.access import ReadPolicy
+from teikit.validation.access import ReadPolicy, working_folder
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -26,7 +23,12 @@ def access_options(command: CommandT) -> CommandT:
         click.option(
             "--catalog", type=_FILE, multiple=True, help="An OASIS catalog with local copies of remote schemas."
         ),
-        click.option("--allow-read", type=FOLDER, multiple=True, help="Let schemas include files of this folder."),
+        click.option(
+            "--allow-read",
+            type=FOLDER,
+            multiple=True,
+            help="Let schemas, and entities of documents, read files of this folder.",
+        ),
         click.option("--allow-network", is_flag=True, help="Let schemas include files from the web."),
         HOST_OPTION,
     )
@@ -35,11 +37,6 @@ def access_options(command: CommandT) -> CommandT:
 
 def read_policy(
     catalog: tuple[Path, ...], allow_read: tuple[Path, ...], allow_host: tuple[str, ...], *, allow_network: bool
-) -> "ReadPolicy | None":
-    """Return what the options allow, None where they allow nothing."""
-    if not (catalog or allow_read or allow_network):
-        return None
-    # Costs time to import that most runs need not spend.
-    from teikit.validation.access import ReadPolicy  # noqa: PLC0415
-
-    return ReadPolicy(allow_read, catalog, allow_network, allow_host)
+) -> ReadPolicy:
+    """Return what the options and the working folder allow."""
+    return ReadPolicy(allow_read, catalog, allow_network, allow_host, working_folder())

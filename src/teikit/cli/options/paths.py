@@ -18,6 +18,14 @@ allow_empty_option = click.option(
 )
 
 
+exclude_option = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="In folders, skip files and folders that GLOB matches, as in .gitignore; files named by themselves are read.",
+)
+
+
 def output_option(metavar: str, description: str) -> Callable[[CommandT], CommandT]:
     """Return the option `-o`, as `out`, of a command that writes to a file or a folder."""
     return click.option("-o", "--output", "out", callback=_require_name, metavar=metavar, help=description)

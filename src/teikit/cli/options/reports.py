@@ -82,12 +82,18 @@ def report_options(command: CommandT) -> CommandT:
     """Add the options to an OrderedOptionsCommand, which gets them as `report`, a ReportOptions."""
     formats = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
     output_help = "Where to write the report of the preceding --format; default: standard output."
-    group_help = "Show every problem at the terminal, not each group of equal problems once."
+    group_help = "Show every problem in the formats for people, not each group of equal problems once."
     options = (
         click.option(
-            "--format", "formats", type=click.Choice(list(FORMATS)), multiple=True, metavar="NAME", help=f"{formats}."
+            "-f",
+            "--format",
+            "formats",
+            type=click.Choice(list(FORMATS)),
+            multiple=True,
+            metavar="NAME",
+            help=f"{formats}.",
         ),
-        click.option("--output", "outputs", metavar="FILE", multiple=True, type=click.Path(), help=output_help),
+        click.option("-o", "--output", "outputs", metavar="FILE", multiple=True, type=click.Path(), help=output_help),
         click.option("--no-group", is_flag=True, help=group_help),
         click.option("--statistics", is_flag=True, help="Add the number of problems by rule."),
         click.option(

@@ -61,13 +61,17 @@ class FileLoader(NamedTuple):
     """Loads local files below one of `roots`.
 
     `fetch` loads remote URIs where the user allowed them, `resolve_uri` resolves URIs by catalogs. A remote schema
-    includes only what is on its own host, on one of `hosts`, or in a catalog.
+    includes only what is on its own host, on one of `hosts`, or in a catalog. `allows` returns whether a file outside
+    of the roots may be read too, which another file names. `readable` are folders whose files the rules of a schema may
+    read, as by doc().
     """
 
     roots: tuple[Path, ...]
     fetch: Callable[[str], bytes] | None = None
     resolve_uri: Callable[[str], str | None] | None = None
     hosts: tuple[str, ...] = ()
+    allows: Callable[[Path, str], bool] | None = None
+    readable: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         return shallow_repr(self)
@@ -88,7 +92,7 @@ class FileLoader(NamedTuple):
                 advice = "name its place with --catalog FILE, or allow it with --allow-network"
                 raise SchemaNotFoundError(f"the schema {without_credentials(name)} is remote; {advice}")
             return name, self.fetch(name)
-        if not self._is_allowed(path):
+        if not self._is_allowed(path) and not (self.allows and self.allows(path, base)):
             advice = "allow it with --allow-read FOLDER"
             raise SchemaNotFoundError(f"the schema {name} lies outside the folders that may be read; {advice}")
         return str(path), read_file(path)

@@ -1,6 +1,6 @@
 """The tree that both syntaxes of RELAX NG are read to, before simplification (clause 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from teikit.diagnostics import Span
@@ -22,7 +22,8 @@ class Annotation:
 
     `name` is the qualified name as written and `namespace` its URI; `text` is the value of an attribute, the words of
     a comment or of a text. The children of an element are its attributes, texts, comments and elements, in order.
-    `place` counts the schema elements before it in its parent; BEFORE_ROOT and AFTER_ROOT are outside.
+    `place` counts the schema elements before it in its parent; BEFORE_ROOT and AFTER_ROOT are outside. An element of
+    the compact syntax has the span of its name.
     """
 
     kind: Literal["attribute", "element", "comment", "text"]
@@ -31,6 +32,7 @@ class Annotation:
     text: str = ""
     children: tuple["Annotation", ...] = ()
     place: int = 0
+    span: Span | None = field(default=None, compare=False)
 
     __repr__ = shallow_repr
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from teikit._version import __version__
 from teikit.errors import TeikitError
@@ -22,36 +23,26 @@ from teikit.relaxng.validator.schema import Schema, StoredRules
 from teikit.storage.files import first_bytes, is_own, is_private, make_folder, remove_file, write_file
 
 # To be raised whenever the same schema would compile to another table.
-_FORMAT = "5"
+_FORMAT = "6"
 # How each entry begins.
 _MARK = b"teikit schema\n"
 _DIGEST = 32
 _MAX_ENTRIES = 200
 _ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
-_Content = tuple[GrammarTable, tuple[tuple[str, str], ...], StoredRules | None]
+# Plain values, the names and SHA-256 digests of the files that they were made from, and more plain values.
+Content = tuple[Any, tuple[tuple[str, str], ...], Any]
 
 
-class SchemaCache:
-    """Compiled schemas in a folder, which is created by the first write."""
+class EntryCache:
+    """Plain values of compiled schemas in a folder, which is created by the first write."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(
-        self, path: Path, compile_schema: Callable[[bytes], Schema], *, ids: bool = True, variant: str = ""
-    ) -> Schema:
-        """Return a schema, compiled before or now; errors are those of `compile_schema`, which gets its bytes.
-
-        `variant` distinguishes what else the schema depends on: what may be included, or the version of a compiler.
-        """
-        data = path.read_bytes()
-        entry = self._folder / f"{self._key(path, data, variant, ids=ids)}.schema"
-        if (known := self._read(entry)) is not None:
-            table, files, rules = known
-            return Schema(table, files, ids=ids, rules=rules)
-        schema = compile_schema(data)
-        self._write(entry, schema)
-        return schema
+    def entry(self, path: Path, data: bytes, *variant: str) -> Path:
+        """Return the file for what is compiled from a schema; `variant` is what else that depends on."""
+        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), *variant, sha256(data).hexdigest())
+        return self._folder / f"{sha256(chr(0).join(parts).encode('utf-8', 'surrogateescape')).hexdigest()}.schema"
 
     def entries(self) -> list[Path]:
         """Return the files of all entries, the oldest first, without foreign files and those deleted meanwhile."""
@@ -62,19 +53,17 @@ class SchemaCache:
                     found.append((each.stat().st_mtime, each))
         return [each for _, each in sorted(found)]
 
-    def _key(self, path: Path, data: bytes, variant: str, *, ids: bool) -> str:
-        parts = (_FORMAT, __version__, sys.version, str(path.absolute()), str(ids), variant, sha256(data).hexdigest())
-        return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-    def _read(self, entry: Path) -> _Content | None:
+    def read(self, entry: Path) -> Content | None:
+        """Return the content of an entry, None where there is none that can be used."""
         try:
             stored = entry.read_bytes() if self._is_trusted(entry) else b""
             digest, content = stored[len(_MARK) :][:_DIGEST], stored[len(_MARK) + _DIGEST :]
             if not _has_mark(stored) or sha256(content).digest() != digest:
                 return None
-            rows, files, rules = marshal.loads(content)  # noqa: S302  from a private folder, digest verified
+            found, files, more = marshal.loads(content)  # noqa: S302  from a private folder, digest verified
+            # The first is the schema itself, whose digest is in the name of the entry.
             if all(sha256(Path(name).read_bytes()).hexdigest() == digest for name, digest in files[1:]):
-                return GrammarTable(*rows), files, rules and StoredRules(*rules)
+                return found, files, more
         except (OSError, ValueError, EOFError, TypeError):
             return None
         return None
@@ -82,9 +71,11 @@ class SchemaCache:
     def _is_trusted(self, entry: Path) -> bool:
         return is_private(self._folder) and is_own(entry) and is_private(entry)
 
-    def _write(self, entry: Path, schema: Schema) -> None:
-        content = marshal.dumps((tuple(schema.table), schema.files, schema.rules and tuple(schema.rules)))
-        with contextlib.suppress(OSError, TeikitError):
+    def write(self, entry: Path, values: Content) -> None:
+        """Write an entry, if it can be written."""
+        # Values that are nested too deeply for marshal are not stored.
+        with contextlib.suppress(OSError, TeikitError, ValueError):
+            content = marshal.dumps(values)
             make_folder(self._folder, 0o700)
             if not is_private(self._folder) or _is_foreign(entry):
                 return
@@ -96,6 +87,27 @@ class SchemaCache:
         entries = self.entries()
         for each in entries[: max(0, len(entries) - _MAX_ENTRIES + 1)]:
             remove_file(each)
+
+
+class SchemaCache(EntryCache):
+    """Compiled grammars in a folder."""
+
+    def load(
+        self, path: Path, compile_schema: Callable[[bytes], Schema], *, ids: bool = True, variant: str = ""
+    ) -> Schema:
+        """Return a schema, compiled before or now; errors are those of `compile_schema`, which gets its bytes.
+
+        `variant` distinguishes what else the schema depends on: what may be included, or the version of a compiler.
+        """
+        data = path.read_bytes()
+        entry = self.entry(path, data, str(ids), variant)
+        if (known := self.read(entry)) is not None:
+            rows, files, rules = known
+            with contextlib.suppress(TypeError):
+                return Schema(GrammarTable(*rows), files, ids=ids, rules=rules and StoredRules(*rules))
+        schema = compile_schema(data)
+        self.write(entry, (tuple(schema.table), schema.files, schema.rules and tuple(schema.rules)))
+        return schema
 
 
 def _has_mark(begun: bytes) -> bool:

@@ -5,17 +5,19 @@ from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
+from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
+from teikit.document.entity_files import DocumentBudget, entity_handler
 from teikit.document.expat import feed_steps, make_parser, release, split_pieces
 from teikit.document.locations import TagLocator, without_mark
-from teikit.document.reported_positions import error_position, event_place, event_position
+from teikit.document.reported_positions import event_place, event_position
+from teikit.messages import quote
 from teikit.relaxng.automaton.strings import SPACE
 from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.matcher import Matcher
-from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation, local_name
+from teikit.relaxng.validator.violation import XML_NAMESPACE, Violation
 
 _StartHandler = Callable[[str, list[str]], None]
 _NameHandler = Callable[[str], None]
@@ -67,7 +69,7 @@ class _EventDiagnosis:
     def __init__(self, matcher: Matcher, document: Document, *, exact: bool) -> None:
         self.matcher = matcher
         self.is_exact = exact
-        self.file = document.file
+        self.file, self._opener = document.file, document.opener
         self.budget = document.budget
         # The problems so far, and the length of their paths.
         self.problems = self.path_bytes = 0
@@ -86,7 +88,7 @@ class _EventDiagnosis:
         parser.StartElementHandler = self._start_in_scope if contextual else self._start
         parser.EndElementHandler = self._end_in_scope if contextual else self._end
         parser.CharacterDataHandler = text
-        parser.ExternalEntityRefHandler = self._handle_external_entity
+        parser.ExternalEntityRefHandler = entity_handler(parser, self.budget, self._handle_external_entity)
         parser.SkippedEntityHandler = self._handle_skipped_entity
         self.matcher.names.read_tag = self._read_tag
         parser.StartNamespaceDeclHandler = self._declare if contextual else self.matcher.names.declare
@@ -188,17 +190,25 @@ class _EventDiagnosis:
     def _handle_external_entity(
         self, context: str | None, _base: str | None, system: str | None, _public: str | None
     ) -> int:
-        self._xml_fault("xml/external-entity", f"the external entity '{system or context}' is not read", self._point())
+        words = f"the external entity {quote(system or context or '')} is not read"
+        if not isinstance(self.budget, DocumentBudget):
+            words += "; --allow-read FOLDER lets it be read"
+        self._xml_fault("xml/external-entity", words, self._reference(context or ""))
         raise _StopError
 
     def _handle_skipped_entity(self, name: str, is_parameter: bool) -> None:  # noqa: FBT001  expat's signature
         if not is_parameter:
-            self._xml_fault("xml/external-entity", f"the entity '{name}' is not declared in the file", self._point())
+            from teikit.document.faults.entities import explain_entity  # noqa: PLC0415  a rare fault
+
+            words = explain_entity(name, self._opener())
+            if words.endswith("is not read") and not isinstance(self.budget, DocumentBudget):
+                words += "; --allow-read FOLDER lets it be read"
+            self._xml_fault("xml/external-entity", words, self._reference(name))
             raise _StopError
 
-    def _point(self) -> Span:
-        at = event_position(self.parser)
-        return Span(at, at)
+    def _reference(self, name: str) -> Span:
+        """Return where the reference to an entity is."""
+        return Span(event_position(self.parser), event_position(self.parser, columns=len(name) + len("&;")))
 
     def _report(self, faults: list[Violation]) -> None:
         if not faults:
@@ -221,30 +231,17 @@ class _EventDiagnosis:
                 raise self.budget.excess(name, event_place(self.parser))
 
     def _report_not_well_formed(self, error: expat.ExpatError) -> None:
-        words = expat.ErrorString(error.code) or "unknown error"
-        notes: tuple[Note, ...] = ()
-        name, at = self.matcher.open_element
-        if error.code in _TAG_ERRORS and name:
-            notes = (Note(f"'{local_name(name)}' is open and starts here", self.file, at),)
-            if error.code == _MISMATCHED:
-                words = f"the end tag does not match '{local_name(name)}'"
-            elif error.code == _NO_ELEMENT:
-                words = f"the file ends before '{local_name(name)}' does"
-        elif error.code == _NO_ELEMENT:
-            words = "there is no element"
-        at = error_position(error)
-        self._xml_fault("xml/not-well-formed", f"not well-formed XML: {words}", Span(at, at), notes)
+        # Few documents have such a fault.
+        from teikit.document.faults import explain_fault  # noqa: PLC0415
 
-    def _xml_fault(self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = ()) -> None:
-        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes),))
+        fault = explain_fault(self._opener, self.budget, error)
+        self.diagnostics.extend((fault.diagnostic(self.file),))
+
+    def _xml_fault(self, rule: str, message: str, span: Span) -> None:
+        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span),))
 
     def _add(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics.extend(map(_without_mark, found) if self.has_byte_order_mark else found)
-
-
-_MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
-_NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
-_TAG_ERRORS = {_MISMATCHED, _NO_ELEMENT, expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]}
 
 
 def _span(fault: Violation, tag: TagLocator) -> Span | None:

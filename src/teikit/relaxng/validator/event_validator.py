@@ -7,6 +7,7 @@ where: so valid documents, which are most, pay nothing for the messages of the o
 from collections.abc import Iterable, Sized
 from xml.parsers.expat import XMLParserType
 
+from teikit.document.entity_files import entity_handler
 from teikit.document.expat import PARSE_ERRORS, feed_steps, make_parser, release
 from teikit.limits import Budget
 from teikit.relaxng.automaton import Automaton, StartTagTransition, State
@@ -31,6 +32,7 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True,
     parser.buffer_text = parser.ordered_attributes = True
     identifiers = IdTracker()
     stack = _set_handlers(parser, automaton.initial, identifiers if ids else None)
+    parser.ExternalEntityRefHandler = entity_handler(parser, budget, _refuse)
     try:
         for _ in feed_steps(parser, chunks):
             budget.check("depth", len(stack))
@@ -40,6 +42,10 @@ def is_valid(automaton: Automaton, chunks: Iterable[bytes], *, ids: bool = True,
         # Buffered text may be at fault too, but then the document is known to be invalid already.
         release(parser)
     return identifiers.are_sound()
+
+
+def _refuse(*_arguments: object) -> int:
+    raise _InvalidEventError
 
 
 def _start_tag_state(
@@ -106,11 +112,8 @@ def _set_handlers(  # noqa: C901  four handlers that share variables
                 raise _InvalidEventError
             state = state.text_state
 
-    def refuse(*_arguments: object) -> int:
-        raise _InvalidEventError
-
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.SkippedEntityHandler = parser.ExternalEntityRefHandler = refuse
+    parser.SkippedEntityHandler = _refuse
     return stack

@@ -3,6 +3,7 @@
 import re
 from abc import ABCMeta
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 
 from elementpath import XPath1Parser
@@ -210,6 +211,16 @@ def _picture(_self: Token, index: int, value: Any) -> Any:
     return value
 
 
+def _path(old: TokenClass) -> dict[str, Any]:
+    """Return a path that leaves the context as it was: elementpath 5.1 moves it to the root of a path from there."""
+
+    def select(self: Token, context: Any = None) -> Iterator[Any]:
+        found: Iterator[Any] = old.select(self, copy(context) if len(self) < 2 else context)
+        return found
+
+    return {"select": select}
+
+
 _METHODS: dict[str, Callable[[TokenClass], dict[str, Any]]] = {
     **dict.fromkeys(_PICTURES, _checked_arguments(_picture)),
     **dict.fromkeys((_POWER + each for each in _POWERS), _checked_arguments(_exponent)),
@@ -219,4 +230,6 @@ _METHODS: dict[str, Callable[[TokenClass], dict[str, Any]]] = {
     "concat": _join,
     "string-join": _string_join,
     ",": _comma,
+    "/": _path,
+    "//": _path,
 }

@@ -1,6 +1,7 @@
 """The dynamic context of an expression, which counts its steps."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 
 from elementpath import XPathContext
@@ -8,12 +9,24 @@ from elementpath import XPathContext
 from teikit.schematron.xpath.spending import Spending
 
 
+class UnreadableDocumentError(Exception):
+    """A document that an expression asks for cannot be read; the message says why."""
+
+
 class Context(XPathContext):
-    """The context of an expression: `current` is the node of XSLT's current(), `keyed` looks up its key()."""
+    """The context of an expression.
+
+    `current` is the node of XSLT's current(), `look_up_key` is its key(), and `read` reads a document by its reference,
+    relative to that of a node if one is given.
+    """
 
     current: Any = None
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
-    read: Callable[[str], Any] | None = None
+    read: Callable[[str, Any], Any] | None = None
+    # The global variables that the functions of the schema use.
+    shared: Mapping[str, Any] = MappingProxyType({})
+    # What constant parts of expressions are in the document, by the identity of their tokens.
+    memory: dict[int, Any] | None = None
     # One for the context and all its copies.
     spending: Spending
 
@@ -52,7 +65,9 @@ def context(  # noqa: PLR0913  a dynamic context has these parts
     tree: Any, item: Any, variables: Mapping[str, Any], *, now: Any, current: Any, spending: Spending
 ) -> Context:
     """Return a new context at an item of a tree."""
-    made = Context(root=tree, item=item, variables=dict(variables), current_dt=now)
+    made = Context(root=tree, item=item, current_dt=now)
+    # They are values of elementpath already, which it would copy item by item.
+    made.variables = {name: value if value is not None else [] for name, value in variables.items()}
     made.current = current
     made.spending = spending
     return made

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from teikit.schematron.xpath.names import name_alternatives
+
 # elementpath's token, which is not typed.
 Token = Any
 
@@ -192,7 +194,18 @@ def _path(token: Token, contexts: float, sizes: Sizes) -> _Estimate:
 
 
 def _descend(token: Token, reached: float, sizes: Sizes) -> _Estimate:
+    names = name_alternatives(token[-1])
+    if names is not None:
+        return _named(names, token.symbol == "//", reached, sizes)
     return (_descendants if token.symbol == "//" else _estimate)(token[-1], reached, sizes)
+
+
+def _named(names: list[Token], is_deep: bool, reached: float, sizes: Sizes) -> _Estimate:  # noqa: FBT001  a kind of step
+    """Estimate a step to elements of one of several names, which is made in one walk."""
+    size = min(sum(map(sizes.of, names)), sizes.nodes)
+    visited = _inside(reached, sizes) if is_deep else min(reached * sizes.children, float(sizes.nodes))
+    found = size * (min(reached, sizes.depth) if is_deep else 1)
+    return _Estimate(visited * (1 + len(names)) + reached + found * size / _COMPARED, size)
 
 
 def _is_absolute(token: Token) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from elementpath import get_node_tree
 from elementpath.datatypes import UntypedAtomic
@@ -14,7 +14,6 @@ from elementpath.xpath_nodes import (
     EtreeDocumentNode,
     EtreeElementNode,
     ProcessingInstructionNode,
-    TextNode,
     XPathNode,
 )
 from lxml import etree
@@ -22,13 +21,16 @@ from lxml import etree
 from teikit.schematron.xpath.cost import MOST, SizeClass, Sizes, Token, classify, estimate, is_inside, measure
 from teikit.schematron.xpath.spending import Spending
 
+if TYPE_CHECKING:
+    from teikit.document.document import Document
+
 # An element of lxml (also a comment or a processing instruction), or any other node of elementpath.
 Node = etree._Element | XPathNode
 
-
-# lxml has a function as the tag of comments and instructions, which its types do not state.
-_COMMENT: Any = etree.Comment
-_INSTRUCTION: Any = etree.ProcessingInstruction
+# Documents with fewer nodes need no indexes.
+_FEW_NODES = 500
+# What libxml2 may do with an expression before indexes are made, in the units of `cost`: about a tenth of a second.
+_MOST_WITHOUT_INDEX = 3e6
 _STRING = etree.XPath("string()", smart_strings=False)
 
 
@@ -68,10 +70,11 @@ _OF_LXML = (ElementNode, CommentNode, ProcessingInstructionNode)
 
 
 class XPathDocument:
-    """A document that is being validated."""
+    """A document that is being validated; `source` is where it is from, if that is known."""
 
-    def __init__(self, tree: etree._ElementTree, now: datetime | None = None) -> None:
+    def __init__(self, tree: etree._ElementTree, now: datetime | None = None, source: "Document | None" = None) -> None:
         self.tree = tree
+        self.source = source
         # lxml returns one object for an element as long as a reference exists, which these are.
         root: Any = tree.getroot()
         beside = [*root.itersiblings(preceding=True)][::-1], [*root.itersiblings()]
@@ -81,6 +84,13 @@ class XPathDocument:
         self.spending = Spending(len(self.nodes))
         # By the identity of expressions, which are kept so that it stays theirs.
         self._cheap: dict[int, tuple[Token, bool]] = {}
+        self._repeated: dict[int, tuple[Token, float, float]] = {}
+        self.memory: dict[int, Any] = {}
+
+    @property
+    def file(self) -> str:
+        """The name of its file, "" if that is not known."""
+        return self.source.file if self.source else ""
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -102,6 +112,16 @@ class XPathDocument:
             return known
         inside = measure([*node.iter()])
         return estimate(expression, inside._replace(depth=self.sizes.depth)) < MOST
+
+    def is_worth_indexes(self, expression: Token) -> bool:
+        """Return whether an expression that is evaluated once more has cost libxml2 more than indexes would."""
+        if len(self.nodes) < _FEW_NODES:
+            return False
+        entry = self._repeated.get(id(expression))
+        cost = estimate(expression, self.sizes) if entry is None else entry[1]
+        spent = cost if entry is None else entry[2] + cost
+        self._repeated[id(expression)] = expression, cost, spent
+        return spent > _MOST_WITHOUT_INDEX
 
     @cached_property
     def order(self) -> dict[etree._Element, int]:
@@ -161,35 +181,3 @@ def owner(node: Node) -> etree._Element | None:
 def attribute_name(node: Node) -> str | None:
     """Return the name of an attribute in lxml's form (`{uri}name`), None for other nodes."""
     return node.name if isinstance(node, AttributeNode) else None
-
-
-def path(node: Node) -> str:
-    """Return the XPath of a node, with positions, by local names as diagnostics have them."""
-    return _path(node, lambda tag: etree.QName(tag).localname)
-
-
-def qualified_path(node: Node) -> str:
-    """Return the XPath of a node with the namespaces written out (XPath 3's `Q{uri}name`), as SVRL wants it."""
-    return _path(node, lambda tag: f"Q{{{etree.QName(tag).namespace or ''}}}{etree.QName(tag).localname}")
-
-
-def _path(node: Node, name: Any) -> str:
-    element = owner(node)
-    if element is None:
-        return "/"
-    steps = [_step(each, name) for each in (element, *element.iterancestors())]
-    if isinstance(node, AttributeNode):
-        steps.insert(0, f"@{name(node.name)}")
-    elif isinstance(node, TextNode):
-        texts = [each for each in node.parent.children if isinstance(each, TextNode)] if node.parent else [node]
-        steps.insert(0, f"text()[{1 + next(at for at, each in enumerate(texts) if each is node)}]")
-    return "/" + "/".join(reversed(steps))
-
-
-def _step(element: etree._Element, name: Any) -> str:
-    at = 1 + sum(each.tag == element.tag for each in element.itersiblings(preceding=True))
-    if element.tag is _COMMENT:
-        return f"comment()[{at}]"
-    if element.tag is _INSTRUCTION:
-        return f"processing-instruction()[{at}]"
-    return str(name(element.tag)) if element.getparent() is None else f"{name(element.tag)}[{at}]"

@@ -9,6 +9,7 @@ from teikit.schematron.model import Binding
 from teikit.schematron.xpath.bounds import Parser
 from teikit.schematron.xpath.first import bind_comparisons
 from teikit.schematron.xpath.functions import configure_functions
+from teikit.schematron.xpath.grammar import NameExpectingParser, allow_operator_names, allow_paths_from_calls
 
 # Not the locale's: results must not depend on where teikit runs.
 CODEPOINTS = "http://www.w3.org/2005/xpath-functions/collation/codepoint"
@@ -28,12 +29,14 @@ def parser_class(binding: Binding, allowed: frozenset[str] = frozenset()) -> Par
             """XPath 1.0."""
 
         bind_comparisons(First)
+        allow_paths_from_calls(First)
         made = First
     else:
 
-        class Later(XPath31Parser):
+        class Later(NameExpectingParser, XPath31Parser):
             """XPath 3.1."""
 
+        allow_operator_names(Later)
         made = Later
-    configure_functions(made, xslt=binding.startswith("xslt"), allowed=allowed)
+    configure_functions(made, binding, allowed)
     return made

@@ -11,15 +11,19 @@ from lxml import etree
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
-from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
+from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
-from teikit.schematron.xpath.functions import READING_FUNCTIONS, RefusedError
+from teikit.schematron.xpath.functions import RefusedError
+from teikit.schematron.xpath.indexes import Indexes, add_indexes
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
+from teikit.schematron.xpath.user_functions import FunctionLibrary
+from teikit.schematron.xpath.walks import ends_in_elements, is_attribute_path, make_walk
+from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
 NO_TYPES: Types = {}
@@ -39,6 +43,7 @@ class Language(ShallowRepr):
     namespaces: Mapping[str, str]
     allowed: frozenset[str] = frozenset()
     is_fast: bool = True
+    library: FunctionLibrary | None = None
 
     def parse(self, text: str) -> Token:
         """Return the tree of an expression.
@@ -48,7 +53,8 @@ class Language(ShallowRepr):
         """
         if len(text) > limit("expression-characters"):
             raise ExpressionError(describe_excess("expression-characters"))
-        made: Callable[..., Any] = parser_class(self.binding, self.allowed)
+        library = self.library
+        made: Callable[..., Any] = library.parser if library else parser_class(self.binding, self.allowed)
         collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
         # Constant parts are evaluated at once.
         with _ErrorTranslator(), watched(Spending()):
@@ -95,8 +101,7 @@ class _ErrorTranslator:
             case None | ExpressionError():
                 return
             case RefusedError():
-                why = "reads other files or the environment" if error.name in READING_FUNCTIONS else "belongs to XSLT"
-                raise ExpressionError(f"calls {error.name}(), which {why} and is not allowed") from None
+                raise ExpressionError(f"calls {error.name}(), {error.reason}") from None
             case TooMuchError() | CostlyRegexError():
                 raise ExpressionError(f"is given up: it {error}") from None
             case RecursionError():
@@ -176,19 +181,22 @@ class Query:
     """A compiled expression.
 
     `uses` has the variables that it needs. `tags` are sets: where a document has no tag of one of them, nothing is
-    selected there. `calls_current`: it uses XSLT's current().
+    selected there. `calls_current`: it uses XSLT's current(). `is_constant`: it depends on the document alone.
     """
 
     __slots__ = (
         "_cheap_classes",
         "_fast",
         "_fast_nodes",
+        "_indexes",
         "_is_absolute",
         "_is_linear",
         "_is_local",
         "_language",
         "_token",
+        "_walk",
         "calls_current",
+        "is_constant",
         "tags",
         "text",
         "type",
@@ -199,13 +207,17 @@ class Query:
         self.text = text
         self._language = language
         self._token = token
-        self.uses = frozenset(variables(token))
+        self.uses = frozenset(variables(token)) | (language.library.uses(token) if language.library else frozenset())
         self._is_absolute = token.symbol in {"/", "//"} and _is_absolute(token)
         self.calls_current = any(each.symbol == "current" for each in token.iter())
+        self._indexes = add_indexes(token) if language.is_fast else Indexes()
+        self.is_constant = self._indexes.is_constant
         self.type: Type | None = None
         self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
-        self._fast_nodes = _is_element_path(token)
+        is_walk = self.is_constant and is_attribute_path(token)
+        self._walk = make_walk(token) if is_walk else None
+        self._fast_nodes = ends_in_elements(token)
         self.tags = _tags(token, language.namespaces)
         if language.is_fast:
             self.type, self._fast = _compile_for_libxml2(language, text, token, types)
@@ -238,6 +250,8 @@ class Query:
             given = self._variable_values(known)
             with _ErrorTranslator():
                 return list(self._fast(document.tree if node is None else node, **given))
+        if node is None and self._walk is not None:
+            return self._walk.nodes(document.elementpath_tree)
         found = [to_node(each) for each in self.items(document, node, known)]
         if not all(isinstance(each, etree._Element | XPathNode) for each in found):
             raise ExpressionError("does not select nodes")
@@ -264,6 +278,9 @@ class Query:
         libxml2 cannot be stopped: what may take long is evaluated by elementpath, which counts.
         """
         can_start = self._is_absolute if node is None else _is_element(node)
+        is_indexed = self._indexes.at_once if node is None else self._indexes.at_nodes
+        if is_indexed and document.is_worth_indexes(self._token):
+            return False
         if not self._is_linear and not self._is_cheap(document, node):
             return False
         return can_start and (not self.calls_current or _is_element(known.current()))
@@ -324,7 +341,8 @@ class Query:
         else:
             tree, item, current = document.elementpath_tree, node, document.to_elementpath_node(known.current())
         made = context(tree, item, values, now=document.now, current=current, spending=document.spending)
-        made.look_up_key, made.read = known.look_up_key, known.read
+        made.look_up_key, made.read, made.shared = known.look_up_key, known.read, values
+        made.memory = document.memory
         return made
 
 
@@ -332,7 +350,7 @@ class EvaluationScope:
     """The environment of an expression besides its node: variables, keys, other files. This one is empty."""
 
     look_up_key: Callable[[str, str], Sequence[Any]] | None = None
-    read: Callable[[str], Any] | None = None
+    read: Callable[[str, Any], Any] | None = None
 
     def value(self, name: str) -> Any:
         """Return the value of a variable."""
@@ -344,7 +362,7 @@ class EvaluationScope:
 
 
 # Functions that libxml2 lacks, or evaluates differently from elementpath.
-_NOT_LIBXML2 = {"$", "current", "key", "generate-id", "id", "lang", "doc", "document"}
+_NOT_LIBXML2 = {"$", "id", "lang", "doc", "format-number", *XSLT_FUNCTIONS}
 
 
 def _compile_for_libxml2(
@@ -371,19 +389,6 @@ def is_focus_dependent(token: Token) -> bool:
 
 def _is_element(node: Node | None) -> TypeGuard[etree._Element]:
     return isinstance(node, etree._Element) and isinstance(node.tag, str)
-
-
-def _is_element_path(token: Token) -> bool:
-    """Return whether an expression returns only elements, so that libxml2's result needs no conversion."""
-    if token.symbol in {"|", "union"}:
-        return all(map(_is_element_path, token))
-    if token.symbol == "[" or (token.symbol == "(" and len(token) == 1):
-        return _is_element_path(token[0])
-    if token.symbol in {"/", "//"}:
-        return bool(len(token)) and _is_element_path(token[-1])
-    if token.symbol in {"child", "descendant", "self", "parent", "ancestor", "following-sibling", "preceding-sibling"}:
-        return len(token) == 1 and _is_element_path(token[0])
-    return token.symbol in {"(name)", ":", "*"} and not (token.symbol == "*" and len(token))
 
 
 def _tags(token: Token, namespaces: Mapping[str, str]) -> tuple[frozenset[str], ...]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from teikit.schematron.screen import CURRENT
+from teikit.schematron.xpath.current import CURRENT
+from teikit.schematron.xpath.names import name_alternatives
 
 # elementpath's token, which is not typed.
 Token = Any
@@ -122,6 +123,10 @@ def _kind_test(token: Token, _types: Types) -> Translation:
 def _slash(token: Token, types: Types) -> Translation:
     if not len(token):
         return Type.NODE, "/"
+    if (names := name_alternatives(token[-1])) is not None:
+        # In one walk; libxml2 merges the results of several in the square of their size.
+        before = translate(token[0], types)[1] if len(token) == 2 else ""
+        return Type.NODES, f"{before}{token.symbol}*[{is_one_of(names)}]"
     if (steps := _alternatives(token[-1], types)) is not None:
         # XPath 1.0 has no parentheses here: `a/(b | c)` is `(a/b | a/c)`.
         before = translate(token[0], types)[1] if len(token) == 2 else ""
@@ -137,6 +142,11 @@ def _slash(token: Token, types: Types) -> Translation:
     if path == "/" and token.symbol == "//":
         raise UntranslatableError("root")
     return (Type.NODE if one else Type.NODES), f"{path}{separator}{step}"
+
+
+def is_one_of(names: Iterable[Token]) -> str:
+    """Return the condition that an element has one of some names."""
+    return " or ".join(f"self::{translate(each, {})[1]}" for each in names)
 
 
 def _alternatives(token: Token, types: Types) -> list[str] | None:

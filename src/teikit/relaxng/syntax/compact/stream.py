@@ -183,7 +183,7 @@ class TokenStream:
         self.expect_sign("]")
         self.pending_comments = before + self.pending_comments
         self.depth -= 1
-        return Annotation("element", token.text, uri, "", tuple(_join_texts(inner)))
+        return Annotation("element", token.text, uri, "", tuple(_join_texts(inner)), span=self.tokens.span(token))
 
     def _annotation_name(self, *, attribute: bool, nested: bool) -> tuple[CompactToken, str, str]:
         """Read and check the name of an annotation; return it with its namespace and local part."""

@@ -1,0 +1,344 @@
+"""Indexes what expressions ask of a whole document again and again, so that their time does not grow with its square.
+
+A path from the root that depends on nothing else is evaluated once a document. Where such a path, or a variable, is
+compared with `=`, its values are a set. Where it is filtered by `[@n = $value]`, the nodes are found by their values.
+elementpath evaluates as before what has values that are no texts, what fails, and what is not listed in `dependence`.
+
+The methods of single tokens are replaced: the same classes serve all expressions.
+"""
+
+from collections.abc import Iterator
+from copy import copy
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from elementpath.xpath_tokens import XPathToken
+
+from teikit.schematron.xpath.comparable import Values, texts_of
+from teikit.schematron.xpath.dependence import Dependence, Token, conjuncts, dependences, uses_position, variable_name
+from teikit.schematron.xpath.spending import TooMuchError
+from teikit.schematron.xpath.walks import make_walk
+
+# Conditions that are not the number of a position.
+_BOOLEAN = frozenset({"=", "!=", "eq", "ne", "and", "or", "not", "exists", "empty", "contains", "starts-with", "@"})
+# What begins a path from the root, and variables.
+_INDEXED = frozenset({"/", "//", "$"})
+# Shorter sequences are compared item by item.
+_SHORT = 8
+
+
+def add_indexes(token: Token) -> "Indexes":
+    """Let an expression use indexes where it can.
+
+    Returns:
+        What they save.
+    """
+    tokens = [*token.iter()]
+    if not any(each.symbol in _INDEXED for each in tokens):
+        return Indexes()
+    known = dependences(token)
+    indexed = [each for each in tokens if _add(each, known)]
+    repeated = {id(inner) for each in tokens for inner in _repeated(each)}
+    return Indexes(_is_kept(known[id(token)]), bool(indexed), any(id(each) in repeated for each in indexed))
+
+
+class Indexes(NamedTuple):
+    """What indexes save.
+
+    Attributes:
+        is_constant: whether the value of the expression depends on the document alone.
+        at_nodes: whether they save time in large documents where the expression is evaluated at many nodes.
+        at_once: whether they do so where it is evaluated once.
+    """
+
+    is_constant: bool = False
+    at_nodes: bool = False
+    at_once: bool = False
+
+
+def _repeated(token: Token) -> Iterator[Token]:
+    """Yield the parts of an expression that are evaluated for each item of another."""
+    if token.symbol in {"[", "!"} and len(token) == 2:
+        yield from token[1].iter()
+    elif token.symbol in {"for", "some", "every"} and len(token) > 2:
+        yield from token[-1].iter()
+
+
+def _is_kept(dependence: Dependence) -> bool:
+    return dependence.is_constant and dependence.reads_document
+
+
+def _add(token: Token, known: dict[int, Dependence]) -> bool:
+    dependence = known.get(id(token))
+    if dependence is None or dependence.is_unknown:
+        return False
+    if _is_kept(dependence):
+        return _keep(token)
+    if token.symbol == "=":
+        return _add_to_comparison(token, known)
+    return _add_to_filter(token, known)
+
+
+class Constant:
+    """The value of an expression in a document, its items, and their values if they are texts.
+
+    The token is kept with them, so that its identity stays its own.
+    """
+
+    __slots__ = ("_values", "items", "token", "value")
+
+    def __init__(self, token: Token, value: Any) -> None:
+        self.token = token
+        self.value = value
+        self.items: list[Any] = value if isinstance(value, list) else [value]
+        self._values: Values | None = None
+
+    @property
+    def values(self) -> Values:
+        """Its values."""
+        if self._values is None:
+            self._values = Values(self.token, self.items)
+        return self._values
+
+
+def _constant(token: Token, context: Any) -> Constant | None:
+    """Return the value of a constant expression, None where it fails somewhere."""
+    kept = context.memory.get(id(token))
+    if kept is None:
+        kept = context.memory[id(token)] = _evaluate(token, copy(context)) or token
+    return kept if isinstance(kept, Constant) else None
+
+
+def _evaluate(token: Token, context: Any) -> Constant | None:
+    kind = type(token)
+    try:
+        if (walk := make_walk(token)) is not None:
+            return Constant(token, walk.nodes(context.root))
+        # The methods of the class: those of the token ask for what is kept.
+        is_path = kind.select is not XPathToken.select
+        return Constant(token, list(kind.select(token, context)) if is_path else kind.evaluate(token, context))
+    except TooMuchError:
+        raise
+    except Exception:  # noqa: BLE001  elementpath lets through what Python's types raise; it is asked again
+        return None
+
+
+def _has_memory(token: Token, context: Any) -> bool:
+    # A function that is passed on has a context of its own.
+    return getattr(context, "memory", None) is not None and getattr(token, "context", None) is None
+
+
+def _keep(token: Token) -> bool:
+    """Let a constant expression be evaluated once a document."""
+    kind = type(token)
+
+    def select(context: Any = None) -> Iterator[Any]:
+        found = _constant(token, context) if _has_memory(token, context) else None
+        return kind.select(token, context) if found is None else iter(found.items)
+
+    def evaluate(context: Any = None) -> Any:
+        found = _constant(token, context) if _has_memory(token, context) else None
+        return kind.evaluate(token, context) if found is None else found.value
+
+    if kind.select is not XPathToken.select:
+        token.select = select
+    else:
+        token.evaluate = evaluate
+    return True
+
+
+def _add_to_comparison(token: Token, known: dict[int, Dependence]) -> bool:
+    sides = [side for side in (0, 1) if _is_comparable(token[side], known[id(token[side])])]
+    if not sides:
+        return False
+    kind = type(token)
+
+    def evaluate(context: Any = None) -> Any:
+        for side in sides if _has_memory(token, context) else ():
+            values = _values(token[side], context)
+            if values is not None:
+                answer = _compare(values, token[1 - side], context)
+                if answer is not None:
+                    return answer
+        return kind.evaluate(token, context)
+
+    token.evaluate = evaluate
+    # Where a variable has more than one item, libxml2 cannot evaluate the expression in any case.
+    return any(token[side].symbol != "$" for side in sides)
+
+
+def _is_comparable(token: Token, dependence: Dependence) -> bool:
+    return token.symbol == "$" or _is_kept(dependence)
+
+
+def _compare(values: Values, other: Token, context: Any) -> bool | None:
+    """Return whether one of some values is equal to one of an expression; None where they cannot be looked up."""
+    try:
+        return values.has_any_of(other, copy(context))
+    except TooMuchError:
+        raise
+    except Exception:  # noqa: BLE001  see `_constant`
+        return None
+
+
+def _values(token: Token, context: Any) -> Values | None:
+    if token.symbol != "$":
+        found = _constant(token, context)
+        return None if found is None else found.values
+    value = context.variables.get(variable_name(token))
+    if not isinstance(value, list) or len(value) < _SHORT:
+        return None
+    known = context.memory.get(id(token))
+    if known is None or known.items is not value:
+        # A variable of one node is compared once.
+        context.memory[id(token)] = Constant(token, value)
+        return None
+    return known.values if isinstance(known, Constant) else None
+
+
+def _add_to_filter(token: Token, known: dict[int, Dependence]) -> bool:
+    """Let nodes be found by their values where a path from the root is filtered."""
+    for base, condition, more in _filters(token):
+        if _is_kept(dependences(base)[id(base)]):
+            finder = _finder(condition, known)
+            is_boolean = all(each.symbol in _BOOLEAN for each in more)
+            if finder is None or not is_boolean or any(map(uses_position, (condition, *more))):
+                return False
+            _replace_select(token, base, _And(finder, more) if more else finder)
+            return True
+    return False
+
+
+def _replace_select(token: Token, base: Token, finder: "_Finder") -> None:
+    kind = type(token)
+
+    def select(context: Any = None) -> Iterator[Any]:
+        found = _find(base, finder, context) if _has_memory(token, context) else None
+        return kind.select(token, context) if found is None else iter(found)
+
+    token.select = select
+
+
+def _find(base: Token, finder: "_Finder", context: Any) -> list[Any] | None:
+    start = _constant(base, context)
+    if start is None or not start.items:
+        return None if start is None else []
+    try:
+        numbers = finder.find(start.items, copy(context))
+    except TooMuchError:
+        raise
+    except Exception:  # noqa: BLE001  see `_evaluate`
+        return None
+    return None if numbers is None else [start.items[each] for each in sorted(numbers)]
+
+
+def _filters(token: Token) -> Iterator[tuple[Token, Token, list[Token]]]:
+    """Yield a path without its last filters, the first of these, and the other ones, the longest path first.
+
+    `//a[b]` is `(//a)[b]` where the condition is not the number of a position.
+    """
+    is_path = token.symbol in {"/", "//"} and len(token) > 0
+    left = token[-1] if is_path else token
+    more: list[Token] = []
+    while left.symbol == "[" and len(left) == 2:
+        base = left[0]
+        if is_path:
+            base = type(token)(token.parser)
+            base[:] = [*token[:-1], left[0]]
+        yield base, left[1], more
+        left, more = left[0], [left[1], *more]
+
+
+class _Finder:
+    """Finds the nodes of a sequence that have a value, by their numbers."""
+
+    def find(self, items: list[Any], context: Any) -> set[int] | None:
+        """Return the numbers of those for which a condition is true; None where that is not known."""
+        raise NotImplementedError
+
+
+def _finder(condition: Token, known: dict[int, Dependence]) -> _Finder | None:
+    """Return what finds the nodes for which a condition is true, None where each has to be tried."""
+    symbol = condition.symbol
+    if symbol == "(" and len(condition) == 1:
+        return _finder(condition[0], known)
+    if symbol in {"=", "eq"}:
+        for key, value in ((condition[0], condition[1]), (condition[1], condition[0])):
+            if known[id(key)].is_of_focus and known[id(value)].is_without_focus:
+                return _Equal(condition, key, value)
+    if symbol == "or":
+        one, other = (_finder(each, known) for each in condition)
+        return None if one is None or other is None else _Or(one, other)
+    if symbol == "and":
+        return _finder_of_all([*conjuncts(condition)], known)
+    return None
+
+
+def _finder_of_all(conditions: list[Token], known: dict[int, Dependence]) -> _Finder | None:
+    """Return what finds by one of the first conditions; those after one that has to be tried may depend on it."""
+    first = [*takewhile(lambda each: each[1] is not None, ((each, _finder(each, known)) for each in conditions))]
+    # What differs from one evaluation to the next selects fewer.
+    first.sort(key=lambda each: known[id(each[0])].is_of_focus)
+    if not first or first[0][1] is None:
+        return None
+    return _And(first[0][1], [each for each in conditions if each is not first[0][0]])
+
+
+class _Equal(_Finder):
+    """Finds the nodes for which one expression has a value of another, which does not depend on the node."""
+
+    def __init__(self, token: Token, key: Token, value: Token) -> None:
+        self._token, self._key, self._value = token, key, value
+        self._is_single = token.symbol == "eq"
+
+    def find(self, items: list[Any], context: Any) -> set[int] | None:
+        """Return the numbers of those that have the value."""
+        known = context.memory.get(id(self))
+        if known is None:
+            known = context.memory[id(self)] = self, self._index(items, context)
+        index = known[1]
+        values = texts_of(self._value, self._value.select(copy(context)))
+        if index is None or values is None or (self._is_single and len(values) > 1):
+            return None
+        return {number for each in values for number in index.get(each, ())}
+
+    def _index(self, items: list[Any], context: Any) -> dict[str, list[int]] | None:
+        index: dict[str, list[int]] = {}
+        for number, item in enumerate(items):
+            at = copy(context)
+            at.item = item
+            texts = texts_of(self._key, self._key.select(at))
+            if texts is None or (self._is_single and len(texts) > 1):
+                return None
+            for each in texts:
+                index.setdefault(each, []).append(number)
+        return index
+
+
+class _Or(_Finder):
+    """Finds the nodes that one of two others finds."""
+
+    def __init__(self, one: _Finder, other: _Finder) -> None:
+        self._one, self._other = one, other
+
+    def find(self, items: list[Any], context: Any) -> set[int] | None:
+        """Return the numbers of all that are found."""
+        one, other = self._one.find(items, context), self._other.find(items, context)
+        return None if one is None or other is None else one | other
+
+
+class _And(_Finder):
+    """Finds the nodes that another finds, and for which more conditions are true."""
+
+    def __init__(self, first: _Finder, rest: list[Token]) -> None:
+        self._first, self._rest = first, rest
+
+    def find(self, items: list[Any], context: Any) -> set[int] | None:
+        """Return the numbers of those for which all is true."""
+        found = self._first.find(items, context)
+        return None if found is None else {each for each in found if self._is_true(items[each], context)}
+
+    def _is_true(self, item: Any, context: Any) -> bool:
+        at = copy(context)
+        at.item = item
+        return all(each.boolean_value(list(each.select(copy(at)))) for each in self._rest)

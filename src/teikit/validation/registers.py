@@ -1,0 +1,133 @@
+"""Finds the registers that options or the configuration name, and reads each of them once.
+
+The index of a large register is kept in the user's cache, by the content of the register.
+"""
+
+from collections.abc import Iterable, Iterator
+from glob import escape
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any
+
+from teikit.checks.linked_files import is_within
+from teikit.config import Config
+from teikit.errors import ConfigError, UnreadableInputError
+from teikit.inputs.globs import expand_glob, is_glob
+from teikit.limits import changed_limits
+from teikit.messages import escape_control
+from teikit.registers import EntryKind, PrefixDeclaration, Register, RegisterIndex, read_register, register_digest
+from teikit.relaxng.validator.cache import EntryCache
+from teikit.storage.files import check_readable
+from teikit.validation.file_memo import FileBackedCache
+from teikit.validation.loading import cache_folder
+
+_SETTING = "validate.registers"
+# More files are not registers, but a glob that matches too much.
+_MOST_FILES = 10_000
+
+# Smaller files are read faster than a cache, in bytes.
+_MIN_CACHED = 1 << 20
+# Increase it whenever the content of an entry changes.
+_FORMAT = "register 1"
+
+
+def _load(path: Path) -> Register:
+    """Return a register, read before or now; errors are those of `read_register`."""
+    folder = cache_folder()
+    check_readable(path)
+    if folder is None or path.stat().st_size < _MIN_CACHED:
+        return read_register(path)
+    digest, cache = register_digest(path), EntryCache(folder)
+    entry = cache.entry(path, digest.encode(), _FORMAT, repr(changed_limits()))
+    if (known := cache.read(entry)) is not None:
+        return _from_values(path, digest, known[0])
+    register = read_register(path)
+    # It may have changed meanwhile.
+    if register.digest == digest:
+        cache.write(entry, (_to_values(register), (), None))
+    return register
+
+
+def _to_values(register: Register) -> tuple[object, ...]:
+    ids: dict[str, list[str]] = {}
+    for name, kind in register.kinds.items():
+        ids.setdefault(str(kind), []).append(name)
+    return ids, tuple(map(tuple, register.prefixes)), register.is_whole
+
+
+def _from_values(path: Path, digest: str, values: tuple[Any, ...]) -> Register:
+    ids, prefixes, is_whole = values
+    kinds: dict[str, EntryKind] = {}
+    for kind, names in ids.items():
+        kinds |= dict.fromkeys(names, EntryKind(kind))
+    declared = tuple(PrefixDeclaration(*each) for each in prefixes)
+    return Register(escape_control(path), path.resolve(), digest, MappingProxyType(kinds), declared, is_whole)
+
+
+_read = FileBackedCache(_load, lambda made: [str(made.path)], most=_MOST_FILES)
+
+
+def read_registers(paths: Iterable[Path]) -> RegisterIndex:
+    """Return the index of registers; one that is named twice is read once.
+
+    Raises:
+        UnreadableInputError: one is missing, not well-formed, or exceeds a limit.
+    """
+    read: dict[Path, Register] = {}
+    for path in paths:
+        resolved = path.resolve()
+        if resolved not in read:
+            read[resolved] = _read(path)
+    return RegisterIndex(tuple(read.values()))
+
+
+def read_configured_registers(config: Config) -> RegisterIndex:
+    """Return the index of the registers that a configuration names.
+
+    Raises:
+        ConfigError: one is missing, is not below the configuration's folder, or cannot be read.
+    """
+    try:
+        return read_registers(find_registers(config))
+    except UnreadableInputError as error:
+        raise config.error(_SETTING, str(error)) from None
+
+
+def find_registers(config: Config) -> list[Path]:
+    """Return the files of the registers that a configuration names, in its order.
+
+    Raises:
+        ConfigError: a name or a glob matches no file, or leads out of the configuration's folder.
+    """
+    found: list[Path] = []
+    for name in config.validate.registers:
+        matches = [*_matches(config, name)]
+        if not matches:
+            raise config.error(_SETTING, f"no file matches '{escape_control(name)}'")
+        found += matches
+        if len(found) > _MOST_FILES:
+            raise config.error(_SETTING, f"names more than {_MOST_FILES:,} files")
+    return found
+
+
+def _matches(config: Config, name: str) -> Iterator[Path]:
+    """Yield the files that a name or a glob matches, relative to the configuration's folder."""
+    if PurePath(name).anchor or ".." in PurePath(name).parts:
+        raise _leads_out(config, name)
+    path = config.path(name)
+    if path.exists() or not is_glob(name):
+        yield _check_below(config, path, name)
+        return
+    for each in expand_glob(str(Path(escape(str(config.folder))) / name)):
+        if Path(each).is_file():
+            yield _check_below(config, Path(each), name)
+
+
+def _check_below(config: Config, path: Path, name: str) -> Path:
+    if not is_within(path, config.folder):
+        raise _leads_out(config, name)
+    return path
+
+
+def _leads_out(config: Config, name: str) -> ConfigError:
+    return config.error(_SETTING, f"'{escape_control(name)}' leads out of the configuration's folder")

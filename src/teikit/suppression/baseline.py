@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.diagnostic import without_places
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control, quote
@@ -30,7 +31,7 @@ _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str]:
-    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{diagnostic.message}"
+    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{without_places(diagnostic.message)}"
     return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

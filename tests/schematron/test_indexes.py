@@ -161,7 +161,20 @@ def test_indexes_give_what_visiting_each_node_gives(seed: int) -> None:
 
 @pytest.mark.parametrize("binding", BOTH)
 @pytest.mark.parametrize(
-    "context", ["*[@n = //a/@m]", "*[//b[@n = current()/@m]]", "a[substring(@n, 1) = //b/@n]", "//a[@n = //b/@m]/b"]
+    "context",
+    [
+        "*[@n = //a/@m]",
+        "*[//b[@n = current()/@m]]",
+        "a[substring(@n, 1) = //b/@n]",
+        "//a[@n = //b/@m]/b",
+        "@n",
+        "a/@n",
+        "a//@m",
+        "//b/@m",
+        "*/@xml:id",
+        "@n | @m",
+        "a[b]/@n",
+    ],
 )
 def test_contexts_match_the_same_nodes(binding: str, context: str) -> None:
     rng = random.Random(7)

@@ -48,6 +48,15 @@ def test_a_path_begins_with_document_in_the_binding_of_xslt_1() -> None:
     assert found(made, "<r><a ref='x'/><a ref='z'/></r>") == ["letters/d.xml:1:16 error sch/known no person"]
 
 
+def test_a_reference_is_relative_to_the_file_of_the_schema_that_has_it() -> None:
+    namespace = "xmlns='http://purl.oclc.org/dsdl/schematron'"
+    included = KNOWN.format("doc('people.xml')").replace("<pattern>", f"<pattern {namespace}>").encode()
+    files = {"rules__parts__p_sch": included, "rules__parts__people_xml": PEOPLE, "rules__people_xml": b"<none/>"}
+    assert found(schema("<include href='parts/p.sch'/>", **files), "<r><a ref='x'/></r>") == []
+    own = KNOWN.replace("<pattern>", "<pattern xml:base='parts/'>").format("document('people.xml')")
+    assert found(schema(own, **files), "<r><a ref='x'/></r>") == []
+
+
 def test_whether_a_document_is_available_is_known() -> None:
     test = "doc-available('people.xml') and not(doc-available('nothing.xml'))"
     rule = f"<pattern><rule context='r'><report id='there' test=\"{test}\">there</report></rule></pattern>"

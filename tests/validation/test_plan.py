@@ -89,6 +89,7 @@ def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: 
     assert (found.schemas, found.schematrons) == ((), ((str(edition / "a.sch"), ""),))
     assert not found.lacks_schema
     assert "Schematron alone" in found.gaps[0].reason
+    assert not found.gaps[0].leaves_undecided
     assert plan(edition, model("a.sch", SCH) + TEI).schemas == ("tei_all",)
 
 

@@ -43,8 +43,8 @@ class CacheKey(NamedTuple):
 
     `content` is the digest of its bytes, `file` its name in messages, `path` its path, seen from `folder`. `program` is
     the digest of teikit, Python and the libraries that validate. `schemas` are the digests of all files of each schema,
-    with the phase. `ids` says whether the soundness of IDs is checked. `rules` are the TEI rules that count, None for
-    all. `registers` are the paths and digests of the registers to which it may point.
+    with the phase, and those of each register. `ids` says whether the soundness of IDs is checked. `rules` are the TEI
+    rules that count, None for all.
     """
 
     content: str
@@ -55,7 +55,6 @@ class CacheKey(NamedTuple):
     schemas: tuple[tuple[str, str], ...]
     ids: bool
     rules: tuple[str, ...] | None
-    registers: tuple[tuple[str, str], ...] = ()
 
     def digest(self) -> bytes:
         """Return the key as the database stores it."""
@@ -166,8 +165,8 @@ def cache_key_for(
     has_own_rules = not plan.schematrons and pipeline.has_own_rules(plan)
     program = _program_digest(has_schematron=bool(plan.schematrons), has_own_rules=has_own_rules)
     content = content_digest(document)
-    path, registers = str(document.path), plan.registers.identity if plan.registers else ()
-    return CacheKey(content, document.file, path, folder, program, schemas, options.ids, rules, registers)
+    schemas += plan.registers.identity if plan.registers else ()
+    return CacheKey(content, document.file, str(document.path), folder, program, schemas, options.ids, rules)
 
 
 def content_digest(document: Document) -> str:

@@ -29,35 +29,36 @@ def _has_call(element: SchematronElement) -> bool:
 class DocumentReader:
     """Reads the other documents that are needed to validate one, each once.
 
-    Relative references are those of the schema, or of the document that a node is in.
+    Relative references are relative to the file of the schema that has them, or to the document that a node is in.
     """
 
-    def __init__(self, loader: "Loader", schema: str, main: XPathDocument) -> None:
+    def __init__(self, loader: "Loader", main: XPathDocument) -> None:
         self._loader = loader
-        self._schema = schema
         self._main = main
         self._documents: dict[str, XPathDocument] = {}
         self._bases: dict[int, str] = {}
 
-    def tree(self, reference: str, node: Any = None) -> Any:
-        """Return the tree of the document that an expression asks for, with the node that gives the base.
+    def tree(self, schema: str, reference: str, node: Any = None) -> Any:
+        """Return the tree of the document that an expression in a file of the schema asks for.
+
+        A node gives the base.
 
         Raises:
             UnreadableDocumentError: It cannot be read.
         """
-        return self._read(reference, self._base(node)).elementpath_tree
+        return self._read(reference, self._base(node) or schema).elementpath_tree
 
-    def document(self, reference: str) -> XPathDocument:
-        """Return a document that the validated one refers to; errors are those of `tree`."""
-        return self._read(reference, self._main.file or self._schema)
+    def document(self, schema: str, reference: str) -> XPathDocument:
+        """Return a document that the validated one refers to; arguments and errors are those of `tree`."""
+        return self._read(reference, self._main.file or schema)
 
     def _base(self, node: Any) -> str:
         if node is None:
-            return self._schema
+            return ""
         while node.parent is not None:
             node = node.parent
         own = self._main.file if node is self._main.elementpath_tree else ""
-        return self._bases.get(id(node)) or own or self._schema
+        return self._bases.get(id(node)) or own
 
     def _read(self, reference: str, base: str) -> XPathDocument:
         if len(self._documents) >= limit("schema-files"):

@@ -155,7 +155,7 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
-        reader = DocumentReader(self._loader, self.schema.model.origin.base, document) if self._allowed else None
+        reader = DocumentReader(self._loader, document) if self._allowed else None
         active = tuple(self._active(name, among))
         return engine(self.schema, document, name, active, reader)
 

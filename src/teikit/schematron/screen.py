@@ -13,9 +13,8 @@ from lxml import etree
 
 from teikit.document.document import Document
 from teikit.document.tree import NotWellFormedError, load
+from teikit.schematron.xpath.current import CURRENT
 
-# The variable that passes XSLT's current() to libxml2.
-CURRENT = "teikit-current"
 # Characters are cheaper than nodes, by so many bits.
 TEXT_BITS = 7
 # The size of the largest documents that are screened, in bits of their nodes.

@@ -12,6 +12,7 @@ from teikit.schematron.model import Insertion, SchematronRule
 from teikit.schematron.screen import LARGEST, TEXT_BITS, Probe, Screen
 from teikit.schematron.xpath.cost import SizeClass, estimate, estimate_at_each
 from teikit.schematron.xpath.functions import is_time_dependent
+from teikit.schematron.xpath.names import name_alternatives
 from teikit.schematron.xpath.query import Query, is_focus_dependent
 from teikit.schematron.xpath.translation import (
     NAME_TESTS,
@@ -20,7 +21,6 @@ from teikit.schematron.xpath.translation import (
     Types,
     UntranslatableError,
     is_one_of,
-    name_alternatives,
     translate,
 )
 

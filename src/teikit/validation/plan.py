@@ -64,7 +64,8 @@ UNKNOWN = Gap(
     f"no schema is known, {_NOT_CHECKED}",
     "name one with 'teikit validate --schema NAME|FILE', in teikit.toml or by an xml-model line in the file",
 )
-_RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
+# Who names a schema has said what the document must be.
+_RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar", leaves_undecided=False)
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
 MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
 # The root elements of TEI P4, which has no schema that teikit reads.

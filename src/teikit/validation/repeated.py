@@ -5,6 +5,7 @@ from heapq import merge
 
 from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.selection import is_fatal
+from teikit.diagnostics.value_faults import read_value_fault
 
 _NOT_ALLOWED = "rng/element-not-allowed"
 # A check of teikit, and the rule of TEI that finds the same and more.
@@ -64,5 +65,5 @@ def drop_known_problems(
 
 def _has_twin(found: Diagnostic, twins: Iterable[tuple[str | None, str]]) -> bool:
     """Return whether a rule of TEI found the same pointer of the same element."""
-    pointer = found.message.partition(" names ")[0].strip("'")
-    return found.rule == _CHECK and any(found.path == path and pointer in message for path, message in twins)
+    fault = read_value_fault(found.message) if found.rule == _CHECK else None
+    return fault is not None and any(found.path == path and fault.value in message for path, message in twins)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from teikit.schematron.xpath.translation import name_alternatives
+from teikit.schematron.xpath.names import name_alternatives
 
 # elementpath's token, which is not typed.
 Token = Any

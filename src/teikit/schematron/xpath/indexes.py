@@ -17,6 +17,7 @@ from elementpath.xpath_tokens import XPathToken
 from teikit.schematron.xpath.comparable import Values, texts_of
 from teikit.schematron.xpath.dependence import Dependence, Token, conjuncts, dependences, uses_position, variable_name
 from teikit.schematron.xpath.spending import TooMuchError
+from teikit.schematron.xpath.walks import make_walk
 
 # Conditions that are not the number of a position.
 _BOOLEAN = frozenset({"=", "!=", "eq", "ne", "and", "or", "not", "exists", "empty", "contains", "starts-with", "@"})
@@ -111,6 +112,8 @@ def _constant(token: Token, context: Any) -> Constant | None:
 def _evaluate(token: Token, context: Any) -> Constant | None:
     kind = type(token)
     try:
+        if (walk := make_walk(token)) is not None:
+            return Constant(token, walk.nodes(context.root))
         # The methods of the class: those of the token ask for what is kept.
         is_path = kind.select is not XPathToken.select
         return Constant(token, list(kind.select(token, context)) if is_path else kind.evaluate(token, context))

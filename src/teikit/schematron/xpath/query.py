@@ -11,9 +11,9 @@ from lxml import etree
 from teikit.limits import describe_excess, limit
 from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
-from teikit.schematron.screen import CURRENT
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
+from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
 from teikit.schematron.xpath.functions import RefusedError
 from teikit.schematron.xpath.indexes import Indexes, add_indexes
@@ -22,6 +22,7 @@ from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
 from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
 from teikit.schematron.xpath.user_functions import FunctionLibrary
+from teikit.schematron.xpath.walks import ends_in_elements, is_attribute_path, make_walk
 from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
@@ -193,6 +194,7 @@ class Query:
         "_is_local",
         "_language",
         "_token",
+        "_walk",
         "calls_current",
         "is_constant",
         "tags",
@@ -213,7 +215,9 @@ class Query:
         self.type: Type | None = None
         self._is_local = language.is_fast and not self.calls_current and is_local(token)
         self._fast: Callable[..., Any] | None = None
-        self._fast_nodes = _is_element_path(token)
+        is_walk = self.is_constant and is_attribute_path(token)
+        self._walk = make_walk(token) if is_walk else None
+        self._fast_nodes = ends_in_elements(token)
         self.tags = _tags(token, language.namespaces)
         if language.is_fast:
             self.type, self._fast = _compile_for_libxml2(language, text, token, types)
@@ -246,6 +250,8 @@ class Query:
             given = self._variable_values(known)
             with _ErrorTranslator():
                 return list(self._fast(document.tree if node is None else node, **given))
+        if node is None and self._walk is not None:
+            return self._walk.nodes(document.elementpath_tree)
         found = [to_node(each) for each in self.items(document, node, known)]
         if not all(isinstance(each, etree._Element | XPathNode) for each in found):
             raise ExpressionError("does not select nodes")
@@ -383,19 +389,6 @@ def is_focus_dependent(token: Token) -> bool:
 
 def _is_element(node: Node | None) -> TypeGuard[etree._Element]:
     return isinstance(node, etree._Element) and isinstance(node.tag, str)
-
-
-def _is_element_path(token: Token) -> bool:
-    """Return whether an expression returns only elements, so that libxml2's result needs no conversion."""
-    if token.symbol in {"|", "union"}:
-        return all(map(_is_element_path, token))
-    if token.symbol == "[" or (token.symbol == "(" and len(token) == 1):
-        return _is_element_path(token[0])
-    if token.symbol in {"/", "//"}:
-        return bool(len(token)) and _is_element_path(token[-1])
-    if token.symbol in {"child", "descendant", "self", "parent", "ancestor", "following-sibling", "preceding-sibling"}:
-        return len(token) == 1 and _is_element_path(token[0])
-    return token.symbol in {"(name)", ":", "*"} and not (token.symbol == "*" and len(token))
 
 
 def _tags(token: Token, namespaces: Mapping[str, str]) -> tuple[frozenset[str], ...]:

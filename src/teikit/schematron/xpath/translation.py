@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from teikit.schematron.screen import CURRENT
+from teikit.schematron.xpath.current import CURRENT
+from teikit.schematron.xpath.names import name_alternatives
 
 # elementpath's token, which is not typed.
 Token = Any
@@ -141,22 +142,6 @@ def _slash(token: Token, types: Types) -> Translation:
     if path == "/" and token.symbol == "//":
         raise UntranslatableError("root")
     return (Type.NODE if one else Type.NODES), f"{path}{separator}{step}"
-
-
-def name_alternatives(token: Token) -> list[Token] | None:
-    """Return the tests of a union of names in parentheses, as in `//(a | b)`; None where there is no such thing."""
-    if token.symbol != "(" or len(token) != 1 or token[0].symbol not in {"|", "union"}:
-        return None
-    found, waiting = [], [token[0]]
-    while waiting:
-        each = waiting.pop()
-        if each.symbol in {"|", "union"}:
-            waiting += [each[1], each[0]]
-        elif each.symbol in NAME_TESTS and not (each.symbol == "*" and len(each)):
-            found.append(each)
-        else:
-            return None
-    return found
 
 
 def is_one_of(names: Iterable[Token]) -> str:

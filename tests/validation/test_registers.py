@@ -114,7 +114,10 @@ def test_the_option_takes_precedence_over_the_configuration(run: Run) -> None:
         ('"../persons.xml"', "'../persons.xml' leads out of the configuration's folder"),
         ('"/etc/passwd"', "'/etc/passwd' leads out of the configuration's folder"),
         ('"link.xml"', "'link.xml' leads out of the configuration's folder"),
-        ('"broken.xml"', "broken.xml:1:1: the register is not well-formed: 'TEI'"),
+        (
+            '"broken.xml"',
+            "broken.xml:1:1: the register is not well-formed: 'TEI' (opened in line 1",
+        ),
     ],
 )
 def test_a_wrong_register_of_the_configuration_is_misuse(names: str, message: str, run: Run) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.diagnostic import without_places
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control, quote
@@ -39,7 +40,7 @@ _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 def _key(diagnostic: Diagnostic, *, by_message: bool = False) -> tuple[str, str]:
     subject = "" if by_message else diagnostic.subject
-    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{subject or diagnostic.message}"
+    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{subject or without_places(diagnostic.message)}"
     return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

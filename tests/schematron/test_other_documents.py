@@ -92,6 +92,13 @@ def test_a_document_that_is_missing_is_a_fault_at_the_node() -> None:
     assert "cannot read 'people.xml'" in only
 
 
+def test_a_document_that_is_missing_is_reported_once() -> None:
+    register = "<let name='people' value=\"doc('people.xml')\"/>"
+    for content in (KNOWN.format("doc('people.xml')"), register + KNOWN.format("$people")):
+        assert len(found(schema(content), "<r><a/><a/><a/></r>")) == 1
+    assert len(found(schema(KNOWN.format("doc(@ref)")), "<r><a ref='x'/><a ref='y'/><a ref='x'/></r>")) == 2
+
+
 def test_a_document_that_is_not_well_formed_is_a_fault_at_the_node() -> None:
     (only,) = found(schema(KNOWN.format("doc('people.xml')"), rules__people_xml=b"<a>"), "<r><a/></r>")
     assert "cannot read 'people.xml'" in only

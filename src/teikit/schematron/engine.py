@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from lxml import etree
-
 from teikit.limits import describe_excess, limit
 from teikit.messages import shorten
 from teikit.schematron.compiler import (
@@ -19,9 +17,9 @@ from teikit.schematron.compiler import (
     Variable,
     Variables,
 )
-from teikit.schematron.constructors import content_nodes
-from teikit.schematron.model import Insertion, Let, MessageText
-from teikit.schematron.other_documents import DocumentReader
+from teikit.schematron.item_values import content_value, is_element, item_name
+from teikit.schematron.model import Insertion, MessageText
+from teikit.schematron.other_documents import UNREADABLE, DocumentReader
 from teikit.schematron.rule_clock import RuleClock, describe_limit
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.context import UnreadableDocumentError
@@ -149,6 +147,7 @@ class _Evaluation:
         self._phase = phase
         self._nested = 0
         self._clock = RuleClock(document.spending)
+        self._unreadable: set[tuple[CompiledAssertion, str]] = set()
         self._values: dict[Variable, list[Any] | str] = {}
         self._local: dict[Variable, list[Any] | str] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
@@ -259,8 +258,17 @@ class _Evaluation:
                 if self._is_true(assertion.test, node) == (assertion.assertion.kind == "report"):
                     yield self._reported_assertion(assertion, node)
             except ExpressionError as error:
-                origin = getattr(error, "origin", assertion.assertion.origin)
-                yield EvaluationFailure(origin, node, str(error), assertion)
+                if self._is_new(assertion, str(error)):
+                    origin = getattr(error, "origin", assertion.assertion.origin)
+                    yield EvaluationFailure(origin, node, str(error), assertion)
+
+    def _is_new(self, assertion: CompiledAssertion, reason: str) -> bool:
+        """Return whether a failure is to be reported: that a document cannot be read, at the first node only."""
+        if UNREADABLE not in reason:
+            return True
+        is_new = (assertion, reason) not in self._unreadable
+        self._unreadable.add((assertion, reason))
+        return is_new
 
     def _is_true(self, bound: BoundQuery, node: Node) -> bool:
         self._clock.check()
@@ -298,9 +306,9 @@ class _Evaluation:
             if insertion.kind == "value-of":
                 return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
             items = bound.query.items(self.document, node, scope)
-            if items and insertion.kind == "path" and not _is_element(items[0]):
+            if items and insertion.kind == "path" and not is_element(items[0]):
                 return shorten(bound.query.string(self.document, node, scope), _LONGEST_VALUE)
-            return shorten(str(_name(items[0])), _LONGEST_VALUE) if items else ""
+            return shorten(str(item_name(items[0])), _LONGEST_VALUE) if items else ""
         except ExpressionError as error:
             # The assertion failed even if its message cannot be evaluated.
             return f"[{error}]"
@@ -336,7 +344,7 @@ class _Evaluation:
 
     def _evaluate(self, variable: Variable, node: Node | None) -> list[Any] | str:
         if variable.query is None:
-            return _content_value(variable.let)
+            return content_value(variable.let)
         bound = BoundQuery(variable.query, variable.uses, variable.let.origin)
         try:
             return variable.query.items(self.document, node, _NodeScope(self, bound, node))
@@ -383,24 +391,3 @@ class _NodeScope(EvaluationScope):
     def current(self) -> Node | None:
         """Return the node that XSLT calls the current one."""
         return self._node
-
-
-def _content_value(let: Let) -> list[Any] | str:
-    """Return the value of a variable that has content instead of an expression."""
-    return list(content_nodes(let.content, let.type)) if let.content.children else ""
-
-
-def _is_element(item: Any) -> bool:
-    return isinstance(getattr(item, "value", None), etree._Element) and not hasattr(item, "match_value")
-
-
-def _name(item: Any) -> str:
-    """Return the name of a node as it is written in the document, with its prefix."""
-    element: Any = getattr(item, "value", None)
-    if _is_element(item) and isinstance(element.tag, str):
-        prefix = f"{element.prefix}:" if element.prefix else ""
-        return prefix + etree.QName(element).localname
-    name = getattr(item, "name", None) or ""
-    if name.startswith("{http://www.w3.org/XML/1998/namespace}"):
-        return "xml:" + name.partition("}")[2]
-    return name.rpartition("}")[2]

@@ -14,6 +14,8 @@ from teikit.schematron.xpath.document import XPathDocument
 if TYPE_CHECKING:
     from teikit.relaxng.syntax.loading import Loader
 
+# How the reason begins if a document cannot be read.
+UNREADABLE = "cannot read "
 # Documents that are kept: the registers of an edition.
 _MOST_KEPT = 8
 _READING = re.compile(r"\bdoc(?:ument|-available)?\s*[(#]")
@@ -102,5 +104,5 @@ class DocumentReader:
                 self._documents[name] = self._cache.parse(name, data)
         except (SchemaNotFoundError, NotWellFormedError) as error:
             reason = str(error).replace("the schema", "the file")
-            raise UnreadableDocumentError(f"cannot read '{reference}': {reason}") from None
+            raise UnreadableDocumentError(f"{UNREADABLE}'{reference}': {reason}") from None
         return name, self._documents[name]

@@ -107,7 +107,7 @@ def test_an_included_file_that_is_not_well_formed_is_an_error_in_it_with_a_note(
         read(odd('<xi:include href="b.xml"><xi:fallback/></xi:include>'), {"b.xml": "<a>\n<b>"})
     (found,) = raised.value.diagnostics
     assert found.span is not None
-    assert (found.rule, found.file, found.span.start) == ("xml/not-well-formed", "/odd/b.xml", (2, 4))
+    assert (found.rule, found.file, found.span.start) == ("xml/not-well-formed", "/odd/b.xml", (2, 1))
     assert [(each.message, each.file) for each in found.notes][-1] == ("included here", "/odd/main.odd")
 
 

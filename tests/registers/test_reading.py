@@ -48,8 +48,8 @@ def test_a_register_that_includes_another_is_not_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (TEI.format("<listPerson>"), r"register\.xml:1:\d+: the register is not well-formed: mismatched tag"),
-        ("", r"register\.xml:1:1: the register is not well-formed: no element found"),
+        (TEI.format("<listPerson>"), r"register\.xml:1:\d+: the register is not well-formed: 'listPerson'"),
+        ("", r"register\.xml:1:1: the register is not well-formed: there is no element"),
         ('<?xml version="1.0" encoding="no-such"?>\n<TEI/>', r"register\.xml:1:\d+: the register is in an encoding"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from teikit.diagnostics import Diagnostic, Edit, Fix, Note, Position, Rule, Safety, Severity, Span, point
+from teikit.diagnostics.diagnostic import AssertionFacts, Property
 from teikit.messages import escape_control
 from teikit.report.formats import make_reporter
 from teikit.report.reporter import Result, Style, Summary
@@ -69,8 +70,10 @@ def hostile() -> list[Result]:
     made = []
     for text in HOSTILE:
         fix = Fix(Safety.SAFE, text, (Edit(0, 1, text),))
-        notes = (Note(text, escape_control(text), Position(1, 1)),)
-        found = fault(text, file=escape_control(text), rule=text, path=text, notes=notes, expected=(text,), fix=fix)
+        notes = (Note(text, escape_control(text), Position(1, 1), text, text),)
+        facts = AssertionFacts(text, text, text, (Property(text, text, text, text, text),))
+        more = {"notes": notes, "expected": (text,), "fix": fix, "assertion": facts}
+        found = fault(text, file=escape_control(text), rule=text, path=text, **more)
         made.append(Result(escape_control(text), (found,), lines=lambda text=text: ["\n", "\n", f"          {text}\n"]))  # type: ignore[misc]  its default makes it a lambda of no arguments
         made.append(Result(escape_control(text), failure=escape_control(text)))
     return made

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
+from support.svrl import faults
 from teikit.report.formats import FORMATS
 from teikit.report.reporter import Result
 
@@ -61,3 +62,7 @@ def test_xml_holds_text_as_text(hostile: list[Result], make: Make) -> None:
     report = etree.fromstring(make("junit", hostile).encode())
     names = {str(each.tag) for each in report.iter()}
     assert names <= {"testsuites", "testsuite", "testcase", "failure", "error", "system-out"}
+
+
+def test_svrl_holds_hostile_text_and_is_valid(hostile: list[Result], make: Make) -> None:
+    assert faults(make("svrl", hostile).encode()) == []

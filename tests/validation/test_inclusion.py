@@ -1,6 +1,8 @@
 """Documents that include others: verdicts as for the whole document, and problems at their places in the parts."""
 
+import html
 import json
+import os
 import random
 import re
 import shutil
@@ -94,7 +96,10 @@ class _Splitter:
     def _outsource(self, made: str, _folder: str) -> str:
         """Return an xi:include in place of an element, which comes into a file of its own."""
         if not made.startswith(("<part", "<leaf", "<plain")):
-            return made
+            return made if made.startswith("<") else self._outsource_text(made)
+        if self._random.random() < 0.2:
+            # The place stays the same.
+            return f'<xi:include href="none.xml" parse="xml"><xi:fallback>{made}</xi:fallback></xi:include>'
         name = f"f{len(self.files)}.xml"
         named = re.sub(r"<(part|leaf|plain)", rf'<\1 xmlns="http://example.org/n" {XI}', made, count=1)
         if made.startswith("<plain"):
@@ -110,6 +115,11 @@ class _Splitter:
             named, pointer = f"<all><a/>\n{named}</all>", ' xpointer="element(/1/2)"'
         self.files[name] = named
         return f'<xi:include href="{name}"{pointer}/>'
+
+    def _outsource_text(self, made: str) -> str:
+        name = f"t{len(self.files)}.txt"
+        self.files[name] = html.unescape(made).replace("\r", "")
+        return f'<xi:include href="{name}" parse="text"/>'
 
     def write(self, folder: Path) -> None:
         for name, text in self.files.items():
@@ -232,7 +242,7 @@ def test_what_cannot_be_included_is_reported_at_its_place(folder: Path, include:
 def test_a_file_that_is_not_well_formed_is_reported_once_and_ends_the_check(folder: Path) -> None:
     (folder / "c.xml").write_text("<chapter>\n<title></chapter>")
     (folder / "doc.xml").write_text(_doc('<xi:include href="c.xml"/><xi:include href="c.xml"/><wrong/>'))
-    assert _rules("doc.xml") == [("xml/not-well-formed", "c.xml", (2, 10))]
+    assert _rules("doc.xml") == [("xml/not-well-formed", "c.xml", (2, 1))]
 
 
 def test_a_file_that_is_included_twice_has_its_problems_once(folder: Path) -> None:
@@ -367,6 +377,60 @@ def test_inclusions_have_limits(folder: Path, limit: str, files: dict[str, str],
         "validate", "0.xml", "--schema", "plain.rnc", "--xinclude", "--limit", option, cwd=folder
     )
     assert (status, f"--limit {limit.replace('_', '-')}=N" in " ".join(notes)) == (2, True)
+
+
+def test_parts_that_are_files_of_the_run_too_have_no_duplicate_ids(folder: Path, program: Program) -> None:
+    (folder / "c.xml").write_text('<p xmlns="http://www.tei-c.org/ns/1.0" xml:id="a"/>')
+    (folder / "doc.xml").write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0" {XI}><xi:include href="c.xml"/></TEI>')
+    options = ("--xinclude", "--unique-ids", "--select", "tei/id", "--no-cache")
+    assert program("validate", "doc.xml", "c.xml", *options, cwd=folder)[1] == ""
+
+
+def test_a_document_that_is_too_large_to_be_merged_is_refused(folder: Path, program: Program) -> None:
+    (folder / "doc.xml").write_text(_doc("<!-- " + "x" * 5_000 + " -->"))
+    options = ("--xinclude", "--limit", "xinclude-bytes=4000", "--schema", "plain.rnc")
+    status, _, notes = program("validate", "doc.xml", *options, cwd=folder)
+    assert (status, "--limit xinclude-bytes=N" in notes[0]) == (2, True)
+
+
+def test_standard_input_includes_nothing_by_a_relative_name(folder: Path, program: Program) -> None:
+    options = ("--xinclude", "--schema", "plain.rnc")
+    status, out, _ = program("validate", "-", *options, cwd=folder, stdin=_doc('<xi:include href="c.xml"/>'))
+    assert (status, "comes from standard input" in out) == (1, True)
+
+
+HOSTILE = {
+    "deep": "".join(f'<a xmlns:p{n}="u{n}" xml:base="b/">' for n in range(2_000))
+    + '<xi:include href="c.xml"/>' * 200
+    + "</a>" * 2_000,
+    "pointers": '<xi:include href="c.xml" xpointer="element(/1/9999)"/>' * 500,
+    "parentheses": f'<xi:include href="c.xml" xpointer="{"(" * 20_000}a({"^" * 20_001}"/>',
+    "one line": '<xi:include href="c.xml" xpointer="x"/>' * 2_000,
+    "entity": "&e;",
+    "fallbacks": '<xi:include href="no.xml"><xi:fallback>' * 20_000 + "</xi:fallback></xi:include>" * 20_000,
+    "pipe": '<xi:include href="pipe"/>',
+    "link": '<xi:include href="link.xml"/><xi:include href="link.xml" parse="text"/>',
+    "device": '<xi:include href="/dev/zero" parse="text"/>',
+    "missing": '<xi:include href="no.xml"/>' * 20_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_inclusions_end_soon_in_a_sentence(folder: Path, kind: str, program: Program) -> None:
+    (folder / "c.xml").write_text(
+        "<chapter>" + "<title/>" * 9_999 + '<title xml:id="x">' + "y" * 9_999 + "</title></chapter>"
+    )
+    os.mkfifo(folder / "pipe")
+    (folder.parent / "outside.xml").write_text("<secret/>")
+    (folder / "link.xml").symlink_to(folder.parent / "outside.xml")
+    entity = f"<!DOCTYPE doc [<!ENTITY e '<xi:include {XI} href=\"c.xml\"/>'>]>" if kind == "entity" else ""
+    (folder / "doc.xml").write_text(entity + _doc(HOSTILE[kind]))
+    status, out, notes = program(
+        "validate", "doc.xml", "--schema", "plain.rnc", "--xinclude", "--ignore", "tei", "--no-cache", cwd=folder
+    )
+    assert status in {1, 2}
+    assert "secret" not in out
+    assert "internal" not in " ".join(notes)
 
 
 @pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not installed")

@@ -42,7 +42,7 @@ def is_pointer(element: str, attribute: str) -> bool:
 # What is linked by these is in the same document: parts of one text, not what the text is about.
 _LINKS = """
     adj adjFrom adjTo children copyOf end exclude follow from mergedIn next parent prev select spanTo start synch
-    targetEnd to
+    target targetEnd to
 """
 LINKS = frozenset(_LINKS.split())
 # These name one of a few things that a header declares; other pointers name one of many entries.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.checks.finding import Finding, FindingNote
 from teikit.checks.pointer_attributes import DECLARED, LINKS, NAMING
-from teikit.checks.pointer_resolution import Problem, Store, Target
+from teikit.checks.pointer_resolution import FileSet, Problem, Target
 from teikit.checks.pointer_rules import FILE_MISSING, GRAPHIC_MISSING, UNRESOLVED
 from teikit.diagnostics import Severity
 from teikit.diagnostics.value_faults import ValueFault, form_of
@@ -29,17 +29,17 @@ _ADVICE = {UNRESOLVED: (FindingNote("a register that has it is named by --regist
 class Use(NamedTuple):
     """Where a pointer is: the element's number, the attribute, and what the element names, if it names something.
 
-    With `is_context` it is in a description of other letters.
+    With `is_outside` it points to other letters, or into a taxonomy of the edition.
     """
 
     element: int
     attribute: str
     kinds: tuple[str, ...] = ()
-    is_context: bool = False
+    is_outside: bool = False
 
 
-# What pointers with the same home have in common: the attribute, what the elements name, and the form of the value.
-_Home = tuple[str, tuple[str, ...], str]
+# What pointers of one group have in common: the attribute, what the elements name, and the form of the value.
+_Group = tuple[str, tuple[str, ...], str]
 _Cause = tuple[str, str]
 
 
@@ -49,24 +49,25 @@ class PointerCauses:
     def __init__(self, registers: "RegisterIndex | None") -> None:
         self._registers = registers
         # Where pointers lead to something.
-        self._homes: set[_Home] = set()
-        self._stores: set[Store] = set()
-        self._missing: Counter[Store] = Counter()
+        self._resolved: set[_Group] = set()
+        self._file_sets: set[FileSet] = set()
+        self._missing: Counter[FileSet] = Counter()
         self._problems: list[tuple[str, Problem, list[Use]]] = []
 
     def add(self, pointer: str, found: Problem | Target, uses: list[Use]) -> None:
         """Add a pointer with what it leads to."""
         if isinstance(found, Problem):
             self._problems.append((pointer, found, uses))
-            if found.store:
-                self._missing[found.store] += 1
+            if found.file_set:
+                self._missing[found.file_set] += 1
             if not found.replacement:
                 return
         elif not found.is_known:
             return
-        elif found.store:
-            self._stores.add(found.store)
-        self._homes.update(_home(pointer, each) for each in uses if not each.is_context)
+        elif found.file_set:
+            self._file_sets.add(found.file_set)
+            return
+        self._resolved.update(_group_of(pointer, each) for each in uses if not each.is_outside)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that lead to nothing, each with its severity; those with one remedy together."""
@@ -92,15 +93,15 @@ class PointerCauses:
 
     def _is_mistake(self, pointer: str, problem: Problem, use: Use) -> bool:
         """Return whether a pointer is a mistake whatever the files have that are not here."""
-        if use.is_context:
+        if use.is_outside:
             return False
-        if problem.store is not None:
+        if problem.file_set is not None:
             # A file whose elements are named is a register that is kept elsewhere; so are images.
-            is_only_one = self._missing[problem.store] == 1 and use.attribute != "facs" and "#" not in pointer
-            return problem.store in self._stores or is_only_one
+            is_only_one = self._missing[problem.file_set] == 1 and use.attribute != "facs" and "#" not in pointer
+            return problem.file_set in self._file_sets or is_only_one
         if problem.rule is UNRESOLVED and use.attribute in LINKS:
             return True
-        return _home(pointer, use) in self._homes or self._is_in_registers(pointer, use)
+        return _group_of(pointer, use) in self._resolved or self._is_in_registers(pointer, use)
 
     def _is_in_registers(self, pointer: str, use: Use) -> bool:
         """Return whether registers are given that should have what a pointer names."""
@@ -109,8 +110,8 @@ class PointerCauses:
         return self._registers.describes(use.kinds) if use.kinds else True
 
 
-def _home(pointer: str, use: Use) -> _Home:
-    """Return the home of a pointer; a name without numbers and without '#' may be a code of the edition."""
+def _group_of(pointer: str, use: Use) -> _Group:
+    """Return the group of a pointer; a name without numbers and without '#' may be a code of the edition."""
     form = form_of(pointer.removeprefix("#"))
     if use.attribute in DECLARED or "0" not in form:
         form = pointer[:1] if pointer.startswith("#") else ""

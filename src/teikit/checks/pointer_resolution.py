@@ -21,14 +21,14 @@ _DIGITS = re.compile("[0-9]+")
 _MAX_NEAR, _MAX_GUESSES = 500, 50
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 # The folder and the suffix of a file: where files of one kind are kept.
-Store = tuple[str, str]
+FileSet = tuple[str, str]
 
 
 class Problem(NamedTuple):
     """A pointer that leads nowhere.
 
     `fault` is a predicate in the singular. With `is_certain` it is a mistake whatever else the document has; otherwise
-    what it means may be kept elsewhere. `replacement` is the intended pointer, if it is clear. `store` is where a
+    what it means may be kept elsewhere. `replacement` is the intended pointer, if it is clear. `file_set` is where a
     missing file should be. Problems of one `topic` have one remedy, and are reported once.
     """
 
@@ -36,15 +36,15 @@ class Problem(NamedTuple):
     fault: str
     is_certain: bool = False
     replacement: str | None = None
-    store: Store | None = None
+    file_set: FileSet | None = None
     topic: str = ""
 
 
 class Target(NamedTuple):
-    """What a pointer leads to, so far as it was looked for; `store` is where the file is that it names."""
+    """What a pointer leads to, so far as it was looked for; `file_set` is where the file is that it names."""
 
     is_known: bool = True
-    store: Store | None = None
+    file_set: FileSet | None = None
 
 
 _ELEMENT = Target()
@@ -91,8 +91,10 @@ class PointerResolver:
         """Return what a key leads to, which names an entry of a register by its id alone."""
         name = key.removeprefix("#")
         scheme, colon, rest = name.partition(":")
-        if self.is_id(name) or not self._is_whole:
+        if self.is_id(name) or all(self.is_id(each.removeprefix("#")) for each in name.split()):
             return _ELEMENT
+        if not self._is_whole:
+            return _NOT_CHECKED
         if colon and scheme in self._prefixes:
             return self._follow_prefixed(scheme, rest, "")
         near = self._suggest_entry(name).replace("'#", "'")
@@ -145,9 +147,9 @@ class PointerResolver:
             return Problem(WITHOUT_HASH, fault, is_certain=True, replacement=f"#{pointer}")
         if self._registers is not None and pointer in self._registers:
             return _ELEMENT
-        return self._follow_path(pointer, path)
+        return self._follow_path(pointer, path, base)
 
-    def _follow_path(self, pointer: str, path: Path | None) -> Problem | Target:
+    def _follow_path(self, pointer: str, path: Path | None, base: str) -> Problem | Target:
         """Follow a pointer to a file at a path, which is None if it is remote."""
         name, _, fragment = pointer.partition("#")
         exists = None if path is None else self._linked_files.exists(path)
@@ -157,12 +159,21 @@ class PointerResolver:
         if path is None:
             return _NOT_CHECKED
         suffix = _SUFFIX.search(name)
-        store = (str(path.parent), suffix[0]) if suffix else None
+        file_set = (str(path.parent), suffix[0]) if suffix else None
         if exists is False:
             is_name = not suffix and "/" not in name
-            fault = "names neither a file that is there nor an element, which needs '#'" if is_name else _NO_FILE
-            return Problem(FILE_MISSING, fault, store=store)
-        return self._follow_fragment(path, _unquote(fragment), store)
+            # A name with numbers may be an identifier of an authority.
+            near = self._suggest_id(name, self._ids) if is_name and not _DIGITS.search(name) else ""
+            is_certain = bool(near) or self._is_folder_of_edition(path.parent, base)
+            return Problem(FILE_MISSING, f"{_NO_ELEMENT if is_name else _NO_FILE}{near}", is_certain, file_set=file_set)
+        return self._follow_fragment(path, _unquote(fragment), file_set)
+
+    def _is_folder_of_edition(self, folder: Path, base: str) -> bool:
+        """Return whether a folder is there that is neither the document's own nor one around it."""
+        own = local_path(base)
+        if own is None or folder in {own.parent, *own.parent.parents} or ".." in folder.parts[-1:]:
+            return False
+        return self._linked_files.exists(folder) is True
 
     def _find_register(self, name: str, path: Path | None, *, is_elsewhere: bool) -> "Register | None":
         """Return the register that a pointer means: by its path, or by its name if there is no such file."""
@@ -177,10 +188,11 @@ class PointerResolver:
             return _ELEMENT
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(entry, register.kinds)), is_certain=True)
 
-    def _follow_fragment(self, path: Path, name: str, store: Store | None) -> Problem | Target:
+    def _follow_fragment(self, path: Path, name: str, file_set: FileSet | None) -> Problem | Target:
         ids = self._linked_files.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
-            return Target(is_known=self._linked_files.exists(path) is True, store=store)
+            # A file without a suffix is a file all the same.
+            return Target(self._linked_files.exists(path) is True, file_set or (str(path.parent), ""))
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(name, ids)), is_certain=True)
 
     def _suggest_entry(self, name: str) -> str:
@@ -203,6 +215,7 @@ class PointerResolver:
 
 
 _NO_FILE = "leads to a file that is not there"
+_NO_ELEMENT = "names neither a file that is there nor an element, which needs '#'"
 
 
 def _no_id_there(suggestion: str) -> str:

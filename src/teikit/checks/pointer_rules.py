@@ -1,4 +1,4 @@
-"""The rules about pointers."""
+"""The rules about pointers, with their texts."""
 
 from teikit.diagnostics import Rule, Severity
 
@@ -6,7 +6,9 @@ UNRESOLVED = Rule(
     "tei/pointer-unresolved",
     Severity.WARNING,
     "A pointer with '#' names an element that is there, in this document or in the file that it names.",
-    "Whoever follows it, a reader or a program, comes to nothing: the person, the note or the place is lost.",
+    "Whoever follows it, a reader or a program, comes to nothing: the person, the note or the place is lost. Where the"
+    " element may be in a register that is not named (--register), the severity is that of a remark; with registers"
+    " @key is checked too.",
     '<p>To <persName ref="#p-hall">Mr Hall</persName>.</p>',
     '<p>To <persName ref="#p-hall">Mr Hall</persName>, <persName xml:id="p-hall">Thomas Hall</persName>.</p>',
     "TEI P5, chapter SA, 16.2; RFC 3986, 3.5",
@@ -34,7 +36,8 @@ UNDECLARED_PREFIX = Rule(
     "tei/pointer-prefix-undeclared",
     Severity.WARNING,
     "A prefix that is no URI scheme of the world is declared by a prefixDef.",
-    "Only prefixDef says what 'gnd:118609807' stands for; without it the pointer means nothing outside of the project.",
+    "Only prefixDef says what 'gnd:118609807' stands for; without it the pointer means nothing outside of the project."
+    " A prefix is reported once in a file.",
     '<p>To <persName ref="psn:hall">Mr Hall</persName>.</p>',
     '<p>To <persName ref="https://example.org/persons/hall">Mr Hall</persName>.</p>',
     "TEI P5, chapter SA, 16.2.3",

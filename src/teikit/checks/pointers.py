@@ -10,7 +10,7 @@ from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
 from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer, kinds_of_name
 from teikit.checks.pointer_causes import PointerCauses, Use, shorten_value
-from teikit.checks.pointer_resolution import PointerResolver
+from teikit.checks.pointer_resolution import PointerResolver, Problem, Target
 from teikit.checks.pointer_rules import (
     FILE_MISSING,
     GRAPHIC_MISSING,
@@ -40,12 +40,16 @@ _OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRe
 _COUNTRIES = frozenset({"country", "nationality", "region", "state"})
 _ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
 _CONTEXT = "correspContext"
-_WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;!?)\"”“]?")
-_CAPITALIZED = re.compile(r"\W?[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]+")
-# What is in a value that is no prose.
-_OF_POINTERS = re.compile(r"[#/]|:\S")
+# It points into a taxonomy, which all letters of an edition share.
+_CATEGORY = "catRef"
+_PUNCTUATION = '()"“”„,.;:!?'
+_WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
+# What a word has that is meant as a pointer: to an element, a file, or by a prefix.
+_OF_POINTERS = re.compile(r"[#/]|:\S|\.[a-z]{2,4}\Z")
+# Only so many words of a value are followed.
+_MOST_WORDS = 1_000
 # Words without a capital are prose from this number on: fewer may be codes.
-_MANY_WORDS = 4
+_FEW_WORDS, _MANY_WORDS = 2, 4
 
 
 class PointersCheck(Check):
@@ -63,8 +67,8 @@ class PointersCheck(Check):
         self._ids: set[str] = set()
         self._uses: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
         self._keys: dict[str, list[Use]] = {}
-        # Values of several words, which may be prose.
-        self._prose: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
+        # Values of several words without any sign of a pointer.
+        self._words: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
         self._prefixes: dict[str, list[Prefix]] = {}
         self._is_whole = True
         self._contexts = 0
@@ -104,14 +108,15 @@ class PointersCheck(Check):
         elif is_pointer(name, key):
             use = self._use(number, name, key, attributes)
             words = [value.strip()] if key == "url" else value.split()
-            if len(words) > 1 and is_prose(words):
-                self._prose.setdefault((" ".join(words), bases), []).append(use)
+            if len(words) > 1 and not any(map(_OF_POINTERS.search, words)):
+                self._words.setdefault((" ".join(words), bases), []).append(use)
             else:
                 for word in words:
                     self._uses.setdefault((word, bases), []).append(use)
 
     def _use(self, number: int, name: str, key: str, attributes: dict[str, str]) -> Use:
-        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), bool(self._contexts))
+        is_outside = bool(self._contexts) or name == _CATEGORY
+        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), is_outside)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""
@@ -119,8 +124,8 @@ class PointersCheck(Check):
             self._ids, self._prefixes, self._linked_files, self._registers, is_whole=self._is_whole
         )
         causes = PointerCauses(self._registers)
-        yield from self._prose_findings(resolver)
         bases = self._resolve_bases()
+        yield from self._follow_words(resolver, causes, bases)
         for pointer, within in list(self._uses):
             uses = self._uses.pop((pointer, within))
             causes.add(pointer, resolver.follow(pointer, bases[within]), uses)
@@ -128,22 +133,25 @@ class PointersCheck(Check):
             causes.add(key, resolver.follow_key(key), uses)
         yield from causes.findings()
 
-    def _prose_findings(self, resolver: PointerResolver) -> Iterator[Finding]:
-        """Yield one finding for each value that is prose; the words of others are pointers."""
-        for (value, within), uses in self._prose.items():
+    def _follow_words(
+        self, resolver: PointerResolver, causes: PointerCauses, bases: dict[tuple[str, ...], str]
+    ) -> Iterator[Finding]:
+        """Follow values of several words; what is no pointer at all is reported once, and not for each word."""
+        for (value, within), uses in self._words.items():
             words = value.split()
-            if any(map(resolver.is_id, words)):
+            found = [resolver.follow(each, bases[within]) for each in list(dict.fromkeys(words))[:_MOST_WORDS]]
+            if any(map(_leads_somewhere, found)):
                 for word in words:
                     self._uses.setdefault((word, within), []).extend(uses)
-                continue
-            for use in uses:
-                message = ValueFault(use.attribute, shorten_value(value), "has words, and no pointer").message()
-                yield Finding(MALFORMED, message, use.element, use.attribute)
+            elif is_prose(words):
+                yield from (_prose_finding(value, each) for each in uses)
+            else:
+                causes.add(value, found[0], uses)
 
     def _resolve_bases(self) -> dict[tuple[str, ...], str]:
         """Return the base of relative pointers by the values of xml:base in force, "" where there is none."""
         known: dict[tuple[str, ...], str] = {(): str(self._path or "")}
-        for bases in {bases for _, bases in self._uses}:
+        for bases in {bases for _, bases in (*self._uses, *self._words)}:
             begun = next(length for length in range(len(bases), -1, -1) if bases[:length] in known)
             for length in range(begun, len(bases)):
                 known[bases[: length + 1]] = _resolve_base(bases[length], known[bases[:length]])
@@ -157,13 +165,26 @@ class KeyedPointersCheck(PointersCheck):
 
 
 def is_prose(words: list[str]) -> bool:
-    """Return whether the words of an attribute are a text in a language, and neither pointers nor codes."""
-    if any(map(_OF_POINTERS.search, words)):
-        return False
+    """Return whether the words of an attribute are a text in a language, and not codes of an edition."""
     plain = [each for each in words if _WORD.fullmatch(each)]
-    if len(plain) < 2 or len(plain) * 2 < len(words):
+    if len(plain) < _FEW_WORDS or len(plain) * 2 < len(words):
         return False
-    return len(plain) >= _MANY_WORDS or any(map(_CAPITALIZED.match, plain))
+    return len(plain) >= _MANY_WORDS or any(map(_is_capitalized, plain))
+
+
+def _is_capitalized(word: str) -> bool:
+    letters = word.strip(_PUNCTUATION)
+    return letters[:1].isupper() and letters[1:].islower()
+
+
+def _leads_somewhere(found: Problem | Target) -> bool:
+    """Return whether a word leads to something, or would with a hash sign."""
+    return found.is_known if isinstance(found, Target) else found.replacement is not None
+
+
+def _prose_finding(value: str, use: Use) -> Finding:
+    message = ValueFault(use.attribute, shorten_value(value), "is text, and no pointer").message()
+    return Finding(MALFORMED, message, use.element, use.attribute)
 
 
 def _resolve_base(base: str, outer: str) -> str:

@@ -20,7 +20,7 @@ from teikit.validation.pipeline import schematron
 _POLL_INTERVAL = 0.5
 _INTERRUPTED = 130
 # The parameters of a command that name files to look at.
-_FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "config", "baseline")
+_FILE_PARAMETERS = ("files_from", "schemas", "schematrons", "registers", "config", "baseline")
 # What a command notes in its context: the files that its files include.
 INCLUDED = "teikit.included"
 _Stamps = dict[str, tuple[int, int]]

@@ -1,5 +1,6 @@
 """Parses XML bytes to a tree, safely: no file, no network, no unbounded expansion."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,15 @@ class NotWellFormedError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+def explain(opener: Callable[[], Iterable[bytes]], budget: Budget, error: etree.XMLSyntaxError) -> Diagnostic:
+    """Return the diagnostic of a document that lxml cannot parse: expat's fault in words, else what lxml raises."""
+    # Few documents have a fault.
+    from teikit.document.faults import find_fault_of  # noqa: PLC0415
+
+    fault = find_fault_of(opener, budget)
+    return fault.diagnostic(budget.file) if fault else not_well_formed(error, budget.file)
 
 
 def not_well_formed(error: etree.XMLSyntaxError, file: str) -> Diagnostic:
@@ -53,7 +63,7 @@ def load(data: bytes, file: str, budget: Budget | None = None) -> etree._Element
         # An ID that comes again, or is no name, stops the parse, and yet the document is well-formed.
         root = _parse_despite_ids(data, budget) if getattr(error, "code", 0) in _ABOUT_IDS else None
         if root is None:
-            raise NotWellFormedError(not_well_formed(error, file)) from None
+            raise NotWellFormedError(explain(lambda: (data,), budget, error)) from None
         return etree.ElementTree(root)
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from teikit.document.document import Document
 from teikit.document.expat import check_declarations, has_fault
-from teikit.document.tree import NotWellFormedError, first_fault, not_well_formed
+from teikit.document.tree import NotWellFormedError, explain, first_fault
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import ENTRIES
 from teikit.exports.record.header import read_record
@@ -66,7 +66,7 @@ def facts_of(document: Document) -> Facts:
             parser.close()
         reading.read_events(parser.read_events())
     except etree.XMLSyntaxError as error:
-        raise NotWellFormedError(not_well_formed(error, document.file)) from None
+        raise NotWellFormedError(explain(document.opener, document.budget, error)) from None
     except NotTeiRootError:
         # The root element is only trusted if the file is well-formed: its tag may be cut off.
         if first_fault(parser.feed_error_log, document.file) is None:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
-from xml.parsers.expat import ErrorString, ExpatError
+from xml.parsers.expat import ExpatError
 
 from teikit.document.document import lazy_document
 from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
 from teikit.document.names import local_of, namespace_of
-from teikit.document.reported_positions import error_position
 from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
 from teikit.limits import Budget
@@ -39,7 +38,7 @@ def read_register(path: Path) -> Register:
         LimitExceededError: it exceeds a limit.
     """
     name = escape_control(path)
-    reader = _RegisterReader(Budget(name))
+    reader = _RegisterReader(path, Budget(name))
     content = _HashedFile(path, reader.budget)
     reader.read(content.pieces())
     kinds, prefixes = MappingProxyType(reader.kinds), tuple(reader.prefixes)
@@ -76,8 +75,8 @@ class _HashedFile:
 class _RegisterReader:
     """Collects the ids of one register."""
 
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, path: Path, budget: Budget) -> None:
+        self.path, self.budget = path, budget
         self.kinds: dict[str, EntryKind] = {}
         self.prefixes: list[PrefixDeclaration] = []
         self.is_whole = True
@@ -89,9 +88,12 @@ class _RegisterReader:
         try:
             feed(parser, pieces)
         except ExpatError as error:
-            line, column = error_position(error)
-            place = f"{self.budget.file}:{line}:{column}"
-            raise UnreadableInputError(f"{place}: the register is not well-formed: {ErrorString(error.code)}") from None
+            # Few registers have such a fault.
+            from teikit.document.faults import explain_fault  # noqa: PLC0415
+
+            fault = explain_fault(lazy_document(self.path).opener, Budget(self.budget.file), error)
+            place = ":".join(map(str, (self.budget.file, *fault.span.start)))
+            raise UnreadableInputError(f"{place}: the register is not well-formed: {fault.message}") from None
         except PARSE_ERRORS:
             message = f"{self.budget.file}:1:1: the register is in an encoding that cannot be read"
             raise UnreadableInputError(message) from None

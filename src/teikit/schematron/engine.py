@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from lxml import etree
@@ -119,7 +120,7 @@ def _run_elsewhere(
     """Yield the events of a pattern for the documents to which an expression refers."""
     try:
         references = dict.fromkeys(running.strings(documents))
-        found = dict.fromkeys(reader.document(each) for each in references) if reader else {}
+        found = dict.fromkeys(reader.document(documents.origin.base, each) for each in references) if reader else {}
     except (ExpressionError, UnreadableDocumentError) as error:
         yield ActivePattern(pattern)
         yield EvaluationFailure(getattr(error, "origin", pattern.pattern.origin), None, str(error))
@@ -142,8 +143,8 @@ class _Evaluation:
         main: "_Evaluation | None" = None,
     ) -> None:
         self.document = document
-        self.read = reader.tree if reader else None
-        self._schema, self._reader, self._main = schema, reader, main
+        self.reader = reader
+        self._schema, self._main = schema, main
         self._keys = schema.keys
         self._phase = phase
         self._nested = 0
@@ -154,7 +155,7 @@ class _Evaluation:
 
     def of_document(self, document: XPathDocument) -> "_Evaluation":
         """Return the evaluation of another document, with the values of the global variables of this one."""
-        return _Evaluation(self._schema, document, self._phase, self._reader, self)
+        return _Evaluation(self._schema, document, self._phase, self.reader, self)
 
     def strings(self, bound: BoundQuery) -> list[str]:
         """Return the strings of the items of an expression at the document.
@@ -372,7 +373,8 @@ class _NodeScope(EvaluationScope):
     def __init__(self, run: _Evaluation, bound: BoundQuery, node: Node | None) -> None:
         self._run, self._bound, self._node = run, bound, node
         self.look_up_key = run.look_up_key
-        self.read = run.read
+        if run.reader is not None:
+            self.read = partial(run.reader.tree, bound.origin.base)
 
     def value(self, name: str) -> Any:
         """Return the value of a variable."""

@@ -17,7 +17,7 @@ from teikit.document.xinclude.merged_text import MergedText
 from teikit.document.xinclude.merging import IncludeNotFoundError, IncludeRefusedError, Merger
 from teikit.document.xinclude.reading import read_source
 from teikit.document.xinclude.source import NAMESPACE
-from teikit.errors import UnreadableInputError
+from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
 from teikit.storage.references import local_path, without_credentials
@@ -77,16 +77,22 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
 
     Raises:
         UnreadableInputError: it cannot be read.
+        UnsupportedError: it has external entities that may be read.
         LimitExceededError: it includes too much.
     """
-    root = read_source(document.file, str(document.path or ""), document.read(), document.budget)
+    data = document.read_within(document.budget.limit("xinclude-bytes"))
+    if data is None:
+        raise document.budget.excess("xinclude-bytes")
+    root = read_source(document.file, str(document.path or ""), data, document.budget)
+    loader = _IncludeLoader(document, options)
+    if root is None and not wellformedness_schema(ids=False).validate_document(document):
+        raise UnsupportedError(f"{document.file}: has external entities, and is not merged with what it includes")
     if root is None or not root.includes:
         return None
-    loader = _IncludeLoader(document, options)
     merger = Merger(loader, document.budget)
     merger.merge(root)
-    data = b"" if merger.faults else merger.text.data
-    merged = Document(document.file, document.path, lambda: pieces(data))
+    whole = b"" if merger.faults else merger.text.data
+    merged = Document(document.file, document.path, lambda: pieces(whole))
     return MergedDocument(document, merged, merger.text, loader.files, sort_diagnostics(dict.fromkeys(merger.faults)))
 
 

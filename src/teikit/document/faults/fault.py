@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from teikit.diagnostics import Position, Span
+from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
 
 
 class Remark(NamedTuple):
@@ -23,6 +23,12 @@ class Fault(NamedTuple):
     span: Span
     remarks: tuple[Remark, ...] = ()
     expected: tuple[str, ...] = ()
+
+    def diagnostic(self, file: str, rule: str = "xml/not-well-formed") -> Diagnostic:
+        """Return the fault as a diagnostic of a file."""
+        notes = tuple(Note(each.message, file, each.at) for each in self.remarks)
+        message = f"not well-formed XML: {self.message}"
+        return Diagnostic(file, rule, Severity.ERROR, message, self.span, None, notes, self.expected)
 
 
 # In the message of a fault in a text it stands for the place of what else is part of it.

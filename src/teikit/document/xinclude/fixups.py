@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote as quote_uri
 
 from teikit.document.escaping import quote_value
@@ -29,13 +29,15 @@ def fixups(  # noqa: PLR0913  both places
     """
     if not source.data.startswith(b"<", source.starts[number]):
         return
-    attributes = "".join(_namespaces(source, number, target, outer, budget))
+    own, around = source.context(number, budget), target.context(outer, budget)
+    inherited = source.context(source.parents[number], budget).scope
+    budget.spend("xinclude-bytes", len(inherited))
+    attributes = "".join(_namespaces(inherited, source.declared.get(number, {}), around.scope))
     if not names_only:
-        language = source.language(number)
-        around = target.language(outer)
-        if number not in source.languages and (language or "").lower() != (around or "").lower():
-            attributes += f" xml:lang={quote_value(language or '')}"
-        base = _relative(source.base(number), target.base(outer))
+        language = own.language or ""
+        if number not in source.languages and language.lower() != (around.language or "").lower():
+            attributes += f" xml:lang={quote_value(language)}"
+        base = _relative(own.base, around.base)
         if base and number in source.bases:
             tag_end = source.tag_end(number)
             if written := _BASE.search(source.data, source.starts[number], tag_end):
@@ -47,11 +49,8 @@ def fixups(  # noqa: PLR0913  both places
         yield Cut(place, place, attributes.encode()), "fixup"
 
 
-def _namespaces(source: Source, number: int, target: Source, outer: int, budget: Budget) -> Iterator[str]:
+def _namespaces(inherited: Mapping[str, str], own: Mapping[str, str], around: Mapping[str, str]) -> Iterator[str]:
     """Yield the declarations of namespaces that are in force in one place and not in the other."""
-    own = source.declared.get(number, {})
-    inherited, around = source.scope(source.parents[number]), target.scope(outer)
-    budget.spend("xinclude-bytes", len(inherited) + len(around))
     for prefix, uri in inherited.items():
         if prefix and prefix not in own and around.get(prefix) != uri:
             yield f" xmlns:{prefix}={quote_value(uri)}"

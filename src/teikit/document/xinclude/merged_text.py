@@ -12,8 +12,8 @@ from teikit.limits import Budget
 # "text": as it is in the file. "value": stands for something in the file, as what an entity expands to.
 # "fixup": is in no file, as the xml:base of an element that is included.
 Kind = Literal["text", "value", "fixup"]
-# What the place of a part takes in memory, about, in bytes.
-_PLACE = 200
+# What the place of a part takes, in bytes of text that take as long to write.
+_PLACE = 500
 
 
 class Origin(NamedTuple):

@@ -96,8 +96,7 @@ class Merger:
         number = len(self.text.inclusions) - 1
         attributes, href = include.attributes, include.attributes.get("href", "")
         try:
-            fault = include.fault or _attribute_fault(attributes)
-            if fault:
+            if fault := f"xi:include {include.fault}" if include.fault else _attribute_fault(attributes):
                 raise _IncorrectError(fault)
             if attributes.get("parse", "xml") == "text":
                 self._include_text(source, include, number)
@@ -120,7 +119,9 @@ class Merger:
 
     def _fail(self, source: Source, include: Include, rule: str, message: str) -> None:
         at = source.position(include.start)
-        end = source.position(source.name_end(include.number))
+        # One that comes from an entity has no tag there.
+        is_tag = source.data.startswith(b"<", include.start)
+        end = source.position(source.name_end(include.number)) if is_tag else at
         self.faults.append(Diagnostic(source.name, rule, INCORRECT.severity, message, Span(at, end)))
 
     def _copy_fallback(self, source: Source, include: Include, fallback: int) -> None:
@@ -153,7 +154,9 @@ class Merger:
 
     def _resolve(self, source: Source, include: Include) -> str:
         """Return the path or URI that an xi:include names."""
-        return resolve(include.attributes.get("href", ""), source.base(source.parents[include.number]))
+        return resolve(
+            include.attributes.get("href", ""), source.context(source.parents[include.number], self._budget).base
+        )
 
     def _include_element(self, source: Source, include: Include, number: int) -> None:
         target = self._find_target(source, include)
@@ -177,7 +180,6 @@ class Merger:
         found = self._load(self._resolve(source, include)) if include.attributes.get("href") else source
         if found is None:
             return None
-        self._budget.spend("xinclude-bytes", len(found.starts) if pointer and "/" in pointer else 0)
         return _Target(found, find_element(found, pointer) if pointer else -1)
 
     def _load(self, uri: str) -> Source | None:
@@ -187,8 +189,12 @@ class Merger:
             budget = Budget(name)
             self._known[uri] = read_source(name, uri, data, budget)
             if self._known[uri] is None:
-                self.faults += self._loader.find_faults(name, data)
+                self.faults += self._loader.find_faults(name, data) or [_unreadable(name)]
         return self._known[uri]
+
+
+def _unreadable(name: str) -> Diagnostic:
+    return Diagnostic(name, INCORRECT.id, INCORRECT.severity, "the file cannot be included")
 
 
 def _items(target: _Target) -> Iterator[tuple[int, int, int]]:

@@ -19,8 +19,10 @@ def find_element(source: Source, pointer: str) -> int:
     if "(" not in pointer:
         return _require(source, source.ids.get(pointer.strip(), -1))
     schemes = []
-    for part in _PART.finditer(pointer):
+    part = _PART.match(pointer)
+    while part:
         scheme, data = part[1], part[2]
+        part = _PART.match(pointer, part.end())
         schemes.append(f"{scheme}()")
         number = _find_by_part(source, scheme, data)
         if number >= 0:
@@ -58,5 +60,5 @@ def _follow(source: Source, number: int, steps: list[int]) -> int:
     for step in steps:
         if number < 0:
             break
-        number = next((child for place, child in enumerate(source.children(number), 1) if place == step), -1)
+        number = source.child(number, step)
     return number

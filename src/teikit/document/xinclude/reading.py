@@ -120,6 +120,8 @@ class _SourceReader:
         declared, self._pending = self._pending, {}
         if declared:
             made.declared[number] = declared
+        is_owner = declared or number in made.bases or number in made.languages
+        made.owners.append(number if is_owner else made.owners[parent] if parent >= 0 else -1)
         if self._has_declarations:
             self._write_out(name, attributes, declared, at)
 
@@ -175,7 +177,10 @@ class _SourceReader:
         if self._is_expanding():
             self._expand(at, written.encode())
         elif not self._open and at >= self._doctype_end:
-            self.made.items.append((at, self.made.data.index(closing, at) + len(closing)))
+            end = self.made.data.index(closing, at) + len(closing)
+            if self.made.items and not self.made.starts and self.made.items[-1][1] == at:
+                at = self.made.items.pop()[0]
+            self.made.items.append((at, end))
 
     def _is_expanding(self) -> bool:
         """Return whether the event comes from an entity: then it is where the reference to the entity is."""

@@ -4,9 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from teikit.diagnostics import Position
 from teikit.document.locations import OffsetPlaces
+from teikit.limits import Budget
 from teikit.storage.references import resolve
 
 NAMESPACE = "http://www.w3.org/2001/XInclude"
@@ -15,6 +17,18 @@ XML_BASE, XML_LANG, XML_ID = f"{_XML} base xml", f"{_XML} lang xml", f"{_XML} id
 # A start tag or an empty tag of a well-formed document.
 TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
 _NAME = re.compile(rb"<[^\s/>]+")
+
+
+# What it takes to find out what an element around another one declares, in bytes that take as long to copy.
+_STEP = 20
+
+
+class Context(NamedTuple):
+    """What is in force in an element: namespaces by prefix ("" for none), the base, and the language, if any."""
+
+    scope: Mapping[str, str]
+    base: str
+    language: str | None
 
 
 @dataclass(slots=True)
@@ -64,32 +78,43 @@ class Source:
     includes: list[Include] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     items: list[tuple[int, int]] = field(default_factory=list)
+    # The nearest element, itself or around it, that has namespaces, xml:base or xml:lang; -1 for none.
+    owners: list[int] = field(default_factory=list)
     _places: OffsetPlaces | None = None
+    _contexts: dict[int, Context] = field(default_factory=dict)
+    _children: dict[int, list[int]] = field(default_factory=dict)
 
-    def ancestors(self, number: int) -> Iterator[int]:
-        """Yield an element and those around it, the innermost first; nothing for -1."""
-        while number >= 0:
-            yield number
-            number = self.parents[number]
+    def context(self, number: int, budget: Budget) -> Context:
+        """Return what is in force in an element; -1 is outside of all elements."""
+        owner = self.owners[number] if number >= 0 else -1
+        if owner not in self._contexts:
+            chain = []
+            while owner >= 0:
+                chain.append(owner)
+                owner = self.owners[self.parents[owner]] if self.parents[owner] >= 0 else -1
+            budget.spend("xinclude-bytes", len(chain) * _STEP)
+            self._contexts[chain[0] if chain else -1] = self._find_context(chain, budget)
+        return self._contexts[self.owners[number] if number >= 0 else -1]
 
-    def scope(self, number: int) -> dict[str, str]:
-        """Return the namespaces in force in an element, by prefix; "" for none."""
-        found: dict[str, str] = {}
-        for each in self.ancestors(number):
-            if each in self.declared:
-                found = self.declared[each] | found
-        return found
+    def _find_context(self, chain: list[int], budget: Budget) -> Context:
+        """Return what is in force in the first of some elements, of which each is in the next."""
+        scope: dict[str, str] = {}
+        base, language = self.uri, None
+        for each in reversed(chain):
+            scope |= self.declared.get(each, {})
+            language = self.languages.get(each, language)
+            if each in self.bases:
+                base = resolve(self.bases[each], base)
+                budget.spend("xinclude-bytes", len(base))
+        return Context(scope, base, language)
 
-    def language(self, number: int) -> str | None:
-        """Return the language of an element, None if none is declared."""
-        return next((self.languages[each] for each in self.ancestors(number) if each in self.languages), None)
-
-    def base(self, number: int) -> str:
-        """Return the path or URI that relative references in an element start from."""
-        base = self.uri
-        for each in reversed([each for each in self.ancestors(number) if each in self.bases]):
-            base = resolve(self.bases[each], base)
-        return base
+    def child(self, number: int, place: int) -> int:
+        """Return the nth child of an element, from 1; -1 if there is none."""
+        if not self._children:
+            for each, parent in enumerate(self.parents):
+                self._children.setdefault(parent, []).append(each)
+        found = self._children.get(number, ())
+        return found[place - 1] if place <= len(found) else -1
 
     def includes_in(self, start: int, end: int) -> Iterator[Include]:
         """Yield the includes in a range of bytes, in order, without those inside of others."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span
+from teikit.diagnostics import Diagnostic, Position, Severity, Span
 from teikit.document.encoding import encoding_of, find_unknown_encoding
 from teikit.document.expat import make_parser, release
 from teikit.document.locations import without_mark
@@ -22,8 +22,6 @@ _BASE = f"{{{XML}}}base"
 # Elements are counted in blocks, which costs less.
 _BLOCK = 1 << 12
 _AMPLIFIED = "limit on input amplification factor (from DTD and entities) breached"
-_MISMATCHED = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
-_NO_ELEMENT = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _StartHandler = Callable[[str, list[str]], None]
 
 
@@ -67,7 +65,7 @@ class _NodeReader:
         parser.SkippedEntityHandler = self._handle_skipped_entity
 
     def read(self, data: bytes) -> Node:
-        self.has_mark = encoding_of(data[:200])[1] > 0
+        self.data, self.has_mark = data, encoding_of(data[:200])[1] > 0
         try:
             if unknown := find_unknown_encoding(data[:200]):
                 raise LookupError(f"unknown encoding: {unknown}")
@@ -172,23 +170,16 @@ class _NodeReader:
         return without_mark(at) if self.has_mark else at
 
     def _stop_at_fault(self, error: expat.ExpatError) -> NoReturn:
-        at, words = self._without_mark(error_position(error)), expat.ErrorString(error.code) or "unknown error"
-        if words == _AMPLIFIED:
+        if (expat.ErrorString(error.code) or "") == _AMPLIFIED:
+            at = self._without_mark(error_position(error))
             self._stop("odd/limit-exceeded", "its entities expand to far more than the document has", at)
-        if not self.opened:
-            words = "there is no element" if error.code == _NO_ELEMENT else words
-            self._stop("xml/not-well-formed", f"not well-formed XML: {words}", at)
-        last = self.opened[-1]
-        name = quote(last.name)
-        if error.code == _MISMATCHED:
-            words = f"the end tag does not match {name}"
-        elif error.code == _NO_ELEMENT:
-            words = f"the file ends before {name} does"
-        opening = Note(f"{name} is open and starts here", self.file, last.place.span and last.place.span.start)
-        self._stop("xml/not-well-formed", f"not well-formed XML: {words}", at, (opening,))
+        # Few ODDs have such a fault.
+        from teikit.document.faults import explain_bytes  # noqa: PLC0415
 
-    def _stop(self, rule: str, message: str, at: Position, notes: tuple[Note, ...] = ()) -> NoReturn:
-        raise SchemaSyntaxError([Diagnostic(self.file, rule, Severity.ERROR, message, Span(at, at), notes=notes)])
+        raise SchemaSyntaxError([explain_bytes(self.data, self.file, error).diagnostic(self.file)])
+
+    def _stop(self, rule: str, message: str, at: Position) -> NoReturn:
+        raise SchemaSyntaxError([Diagnostic(self.file, rule, Severity.ERROR, message, Span(at, at))])
 
 
 def _maps(scope: Mapping[str, str]) -> list[dict[str, str]]:

@@ -239,12 +239,14 @@ class _XmlSyntaxReader:
         raise SchemaSyntaxError([schema_diagnostic(self.file, rule, message, span or self._here())])
 
     def _stop_for(self, error: expat.ExpatError) -> NoReturn:
-        message = expat.ErrorString(error.code) or "unknown error"
-        at = error_position(error)
-        place = Span(at, at)
-        if message == _AMPLIFIED:
-            self._stop("limit-exceeded", _describe_expansion(), place)
-        self._stop("not-well-formed", f"not well-formed XML: {message}", place)
+        if expat.ErrorString(error.code) == _AMPLIFIED:
+            at = error_position(error)
+            self._stop("limit-exceeded", _describe_expansion(), Span(at, at))
+        # Few schemas have such a fault.
+        from teikit.document.faults import explain_bytes  # noqa: PLC0415
+
+        fault = explain_bytes(self.places.text.encode(), self.file, error, "utf-8")
+        raise SchemaSyntaxError([fault.diagnostic(self.file, "rng-schema/not-well-formed")])
 
 
 def _describe_expansion() -> str:

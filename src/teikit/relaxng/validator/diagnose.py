@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from xml.parsers import expat
 
-from teikit.diagnostics import Diagnostic, Note, Position, Severity, Span, point
+from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
 from teikit.diagnostics.collection import DiagnosticSorter
 from teikit.document.document import Document
 from teikit.document.encoding import encoding_of, find_unknown_encoding
@@ -176,7 +176,7 @@ class _EventDiagnosis:
         self._end(name)
 
     def _read_tag(self) -> str:
-        return (self.parser.GetInputContext() or b"")[:_MAX_TAG].decode(self.encoding, "replace")
+        return (self.parser.GetInputContext() or b"")[:_MAX_NAME].decode(self.encoding, "replace")
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         self.matcher.names.declare(prefix, uri)
@@ -235,15 +235,10 @@ class _EventDiagnosis:
         from teikit.document.faults import explain_fault  # noqa: PLC0415
 
         fault = explain_fault(self._opener, self.budget, error)
-        notes = tuple(Note(each.message, self.file, each.at) for each in fault.remarks)
-        self._xml_fault(
-            "xml/not-well-formed", f"not well-formed XML: {fault.message}", fault.span, notes, fault.expected
-        )
+        self.diagnostics.extend((fault.diagnostic(self.file),))
 
-    def _xml_fault(
-        self, rule: str, message: str, span: Span, notes: tuple[Note, ...] = (), expected: tuple[str, ...] = ()
-    ) -> None:
-        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span, None, notes, expected),))
+    def _xml_fault(self, rule: str, message: str, span: Span) -> None:
+        self._add((Diagnostic(self.file, rule, Severity.ERROR, message, span),))
 
     def _add(self, found: Iterable[Diagnostic]) -> None:
         self.diagnostics.extend(map(_without_mark, found) if self.has_byte_order_mark else found)

@@ -49,8 +49,7 @@ def configure_functions(parser: Parser, binding: Binding, allowed: frozenset[str
     for name in READING_FUNCTIONS - allowed:
         advice = "; --allow-read FOLDER allows it for the files of a folder" if name in ALLOWABLE_FUNCTIONS else ""
         _refuse(parser, name, f"which reads other files or the environment and is not allowed{advice}")
-    if binding in {"xslt", "xpath"}:
-        add_ids(parser)
+    add_ids(parser)
     if binding in _VERSIONS:
         add_xslt(parser, _VERSIONS[binding])
         for name in UNSUPPORTED_FUNCTIONS:

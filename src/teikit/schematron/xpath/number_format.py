@@ -47,7 +47,7 @@ def _parse(picture: str) -> tuple[str, str, str, str]:
 def _digits(value: float, parts: tuple[str, str, str, str]) -> str:
     before, whole, fraction, after = parts
     scale = next((factor for sign, factor in _SCALES.items() if sign in before + after), 1)
-    with localcontext(prec=400):
+    with localcontext(prec=1_000):
         number = (Decimal(repr(value)) * scale).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_EVEN)
     integer, _, rest = f"{number:f}".partition(".")
     integer = integer.lstrip("0").rjust(whole.count("0"), "0")

@@ -50,13 +50,17 @@ def add_xslt(parser: Parser, version: str) -> None:
 
 
 def add_ids(parser: Parser) -> None:
-    """Give a parser class of XPath 1.0 the function id(), which elementpath has for one string only (clause 4.1)."""
+    """Give a parser class the function id() of XPath (1.0, 4.1; 3.1, 14.5.1).
+
+    That of elementpath has no IDs of a document type, and in XPath 1.0 takes one name only.
+    """
     old = parser.symbol_table["id"]
 
     def select(self: Any, context: Any = None) -> Iterator[Any]:
         if context is None:
             raise self.missing_context()
-        yield from _elements_by_id(context, " ".join(_texts(self, 0, context)))
+        item = next(iter(_items(self, 1, context)), None) if len(self) > 1 else context.item
+        yield from _elements_by_id(context, item, " ".join(_texts(self, 0, context)))
 
     def evaluate(self: Any, context: Any = None) -> Any:
         return list(select(self, context))
@@ -74,9 +78,8 @@ def _texts(self: Any, index: int, context: Context) -> list[str]:
     return [self.string_value(each) for each in _items(self, index, context)]
 
 
-def _elements_by_id(context: Context, names: str) -> Iterator[Any]:
-    item = context.item if isinstance(context.item, XPathNode) else context.root
-    root: Any = item
+def _elements_by_id(context: Context, item: Any, names: str) -> Iterator[Any]:
+    root: Any = item if isinstance(item, XPathNode) else context.root
     while root.parent is not None:
         root = root.parent
     elements = getattr(root, "elements", {})
@@ -89,7 +92,10 @@ def _key(self: Any, context: Context) -> Any:
     name = self.get_argument(context, required=True)
     if context.look_up_key is None:
         raise self.error("XTDE1260", "there are no keys here")
-    return [node for value in dict.fromkeys(_texts(self, 1, context)) for node in context.look_up_key(str(name), value)]
+    # A node may have several of the values, and be there twice for one.
+    values = dict.fromkeys(_texts(self, 1, context))
+    found = {id(node): node for value in values for node in context.look_up_key(str(name), value)}
+    return sorted(found.values(), key=lambda node: node.position)
 
 
 def _generate_id(self: Any, context: Context) -> str:

@@ -171,3 +171,25 @@ def test_a_union_of_names_is_one_step_in_libxml2(path: str) -> None:
     for node in (None, root):
         found = query.nodes(document, node, EvaluationScope())
         assert document.sort_nodes(found) == document.sort_nodes(slow.nodes(document, node, EvaluationScope()))
+
+
+REVERSE = [
+    ("not(preceding::a)", "not(preceding::a[1])"),
+    ("exists(b/preceding-sibling::a[@n])", "boolean(b/preceding-sibling::a[@n][1])"),
+    ("empty(//ancestor::a)", "not(//ancestor::a[1])"),
+    ("not(preceding::a/@n)", "not(preceding::a/@n)"),
+    ("@n = preceding::a/@n", "@n = preceding::a/@n"),
+    ("preceding::a and (@n or b)", "preceding::a and (@n or b)"),
+    ("(/) and b", "(/) and b"),
+]
+
+
+@pytest.mark.parametrize(("test", "expected"), REVERSE)
+def test_libxml2_sorts_no_nodes_of_reverse_axes(test: str, expected: str) -> None:
+    language = Language("xslt2", {})
+    query, slow = language.query(test), Language("xslt2", {}, is_fast=False).query(test)
+    assert query.xpath1 == expected
+    root = etree.fromstring("<c><a n='1'><b/><a n='2'><b n='1'/></a></a><b><a/><b n='2'/></b></c>")
+    document = XPathDocument(etree.ElementTree(root))
+    for node in root.iter():
+        assert query.is_true(document, node, EvaluationScope()) == slow.is_true(document, node, EvaluationScope())

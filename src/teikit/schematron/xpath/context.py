@@ -26,7 +26,7 @@ class Context(XPathContext):
     # The global variables that the functions of the schema use.
     shared: Mapping[str, Any] = MappingProxyType({})
     # What constant parts of expressions are in the document, by the identity of their tokens.
-    memory: dict[int, Any] | None = None
+    memory: dict[Any, Any] | None = None
     # One for the context and all its copies.
     spending: Spending
 

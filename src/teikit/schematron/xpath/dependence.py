@@ -149,6 +149,16 @@ def variable_name(token: Token) -> str:
     return f"{name[0].value}:{name[1].value}" if name.symbol == ":" else str(name.value)
 
 
+def start_of_path(token: Token) -> Token | None:
+    """Return the start of a path that leaves from `root()` or an ancestor into the document, None for other paths."""
+    is_deep = False
+    while token.symbol in {"/", "//", "["} and len(token) == 2:
+        is_deep |= token.symbol == "//"
+        token = token[0]
+    is_start = token.symbol == "root" and not len(token)
+    return token if is_deep and (is_start or token.symbol in {"ancestor", "ancestor-or-self"}) else None
+
+
 def uses_position(token: Token) -> bool:
     """Return whether an expression asks for the position or the size of a focus, its own or an inner one."""
     return any(each.symbol in {"position", "last"} for each in token.iter())

@@ -85,7 +85,7 @@ class XPathDocument:
         # By the identity of expressions, which are kept so that it stays theirs.
         self._cheap: dict[int, tuple[Token, bool]] = {}
         self._repeated: dict[int, tuple[Token, float, float]] = {}
-        self.memory: dict[int, Any] = {}
+        self.memory: dict[Any, Any] = {}
 
     @property
     def file(self) -> str:

@@ -15,14 +15,23 @@ from typing import Any, NamedTuple
 from elementpath.xpath_tokens import XPathToken
 
 from teikit.schematron.xpath.comparable import Values, texts_of
-from teikit.schematron.xpath.dependence import Dependence, Token, conjuncts, dependences, uses_position, variable_name
+from teikit.schematron.xpath.dependence import (
+    Dependence,
+    Token,
+    conjuncts,
+    dependences,
+    start_of_path,
+    uses_position,
+    variable_name,
+)
+from teikit.schematron.xpath.ids import index_ids, is_inside
 from teikit.schematron.xpath.spending import TooMuchError
 from teikit.schematron.xpath.walks import make_walk
 
 # Conditions that are not the number of a position.
 _BOOLEAN = frozenset({"=", "!=", "eq", "ne", "and", "or", "not", "exists", "empty", "contains", "starts-with", "@"})
-# What begins a path from the root, and variables.
-_INDEXED = frozenset({"/", "//", "$"})
+# What begins a path from the root, variables, and id().
+_INDEXED = frozenset({"/", "//", "$", "id"})
 # Shorter sequences are compared item by item.
 _SHORT = 8
 
@@ -39,7 +48,10 @@ def add_indexes(token: Token) -> "Indexes":
     known = dependences(token)
     indexed = [each for each in tokens if _add(each, known)]
     repeated = {id(inner) for each in tokens for inner in _repeated(each)}
-    return Indexes(_is_kept(known[id(token)]), bool(indexed), any(id(each) in repeated for each in indexed))
+    whole = known[id(token)]
+    return Indexes(
+        whole.is_constant and whole.reads_document, bool(indexed), any(id(each) in repeated for each in indexed)
+    )
 
 
 class Indexes(NamedTuple):
@@ -64,18 +76,24 @@ def _repeated(token: Token) -> Iterator[Token]:
         yield from token[-1].iter()
 
 
-def _is_kept(dependence: Dependence) -> bool:
-    return dependence.is_constant and dependence.reads_document
+def _is_kept(token: Token, known: dict[int, Dependence]) -> bool:
+    dependence = known[id(token)]
+    is_constant = dependence.is_constant and dependence.reads_document
+    return is_constant or (dependence.is_of_focus and start_of_path(token) is not None)
 
 
 def _add(token: Token, known: dict[int, Dependence]) -> bool:
     dependence = known.get(id(token))
     if dependence is None or dependence.is_unknown:
         return False
-    if _is_kept(dependence):
+    if _is_kept(token, known):
         return _keep(token)
     if token.symbol == "=":
         return _add_to_comparison(token, known)
+    if token.symbol == "some":
+        return _add_to_search(token, known)
+    if token.symbol == "id" and len(token) == 1 and token.parser.version != "1.0":
+        return index_ids(token)
     return _add_to_filter(token, known)
 
 
@@ -103,17 +121,36 @@ class Constant:
 
 def _constant(token: Token, context: Any) -> Constant | None:
     """Return the value of a constant expression, None where it fails somewhere."""
+    if (start := start_of_path(token)) is not None:
+        return _constant_from(token, start, context)
     kept = context.memory.get(id(token))
     if kept is None:
-        kept = context.memory[id(token)] = _evaluate(token, copy(context)) or token
+        kept = context.memory[id(token)] = _walk(token, context) or _evaluate(token, copy(context)) or token
     return kept if isinstance(kept, Constant) else None
+
+
+def _constant_from(token: Token, start: Token, context: Any) -> Constant | None:
+    """Return the value of a path that depends on the nodes where it starts alone; the last one is kept."""
+    # For root() elementpath compares all nodes with that of the context.
+    is_root = start.symbol == "root" and is_inside(context.item, context.root)
+    nodes = Constant(start, [context.root]) if is_root else _evaluate(start, copy(context))
+    if nodes is None:
+        return None
+    kept = context.memory.get(id(token))
+    if kept is None or [*map(id, kept[0])] != [*map(id, nodes.items)]:
+        kept = context.memory[id(token)] = nodes.items, _evaluate(token, copy(context))
+    value: Constant | None = kept[1]
+    return value
+
+
+def _walk(token: Token, context: Any) -> Constant | None:
+    walk = make_walk(token)
+    return None if walk is None else Constant(token, walk.nodes(context.root))
 
 
 def _evaluate(token: Token, context: Any) -> Constant | None:
     kind = type(token)
     try:
-        if (walk := make_walk(token)) is not None:
-            return Constant(token, walk.nodes(context.root))
         # The methods of the class: those of the token ask for what is kept.
         is_path = kind.select is not XPathToken.select
         return Constant(token, list(kind.select(token, context)) if is_path else kind.evaluate(token, context))
@@ -148,7 +185,7 @@ def _keep(token: Token) -> bool:
 
 
 def _add_to_comparison(token: Token, known: dict[int, Dependence]) -> bool:
-    sides = [side for side in (0, 1) if _is_comparable(token[side], known[id(token[side])])]
+    sides = [side for side in (0, 1) if token[side].symbol == "$" or _is_kept(token[side], known)]
     if not sides:
         return False
     kind = type(token)
@@ -165,10 +202,6 @@ def _add_to_comparison(token: Token, known: dict[int, Dependence]) -> bool:
     token.evaluate = evaluate
     # Where a variable has more than one item, libxml2 cannot evaluate the expression in any case.
     return any(token[side].symbol != "$" for side in sides)
-
-
-def _is_comparable(token: Token, dependence: Dependence) -> bool:
-    return token.symbol == "$" or _is_kept(dependence)
 
 
 def _compare(values: Values, other: Token, context: Any) -> bool | None:
@@ -199,7 +232,7 @@ def _values(token: Token, context: Any) -> Values | None:
 def _add_to_filter(token: Token, known: dict[int, Dependence]) -> bool:
     """Let nodes be found by their values where a path from the root is filtered."""
     for base, condition, more in _filters(token):
-        if _is_kept(dependences(base)[id(base)]):
+        if _is_kept(base, dependences(base)):
             finder = _finder(condition, known)
             is_boolean = all(each.symbol in _BOOLEAN for each in more)
             if finder is None or not is_boolean or any(map(uses_position, (condition, *more))):
@@ -207,6 +240,33 @@ def _add_to_filter(token: Token, known: dict[int, Dependence]) -> bool:
             _replace_select(token, base, _And(finder, more) if more else finder)
             return True
     return False
+
+
+def _add_to_search(token: Token, known: dict[int, Dependence]) -> bool:
+    """Let `some $i in //a satisfies $i/@n = @m` find the item by its value."""
+    if len(token) != 3 or not _is_kept(token[1], known):
+        return False
+    name, condition = variable_name(token[0]), token[2]
+    while condition.symbol == "(" and len(condition) == 1:
+        condition = condition[0]
+    if condition.symbol not in {"=", "eq"}:
+        return False
+    for key, value in ((condition[0], condition[1]), (condition[1], condition[0])):
+        other = known[id(value)]
+        if known[id(key)] == Dependence(frozenset({name})) and not other.is_unknown and name not in other.variables:
+            _replace_search(token, _Equal(condition, key, value, name))
+            return True
+    return False
+
+
+def _replace_search(token: Token, finder: "_Equal") -> None:
+    kind, base = type(token), token[1]
+
+    def evaluate(context: Any = None) -> Any:
+        found = _find(base, finder, context) if _has_memory(token, context) else None
+        return kind.evaluate(token, context) if found is None else bool(found)
+
+    token.evaluate = evaluate
 
 
 def _replace_select(token: Token, base: Token, finder: "_Finder") -> None:
@@ -285,18 +345,21 @@ def _finder_of_all(conditions: list[Token], known: dict[int, Dependence]) -> _Fi
 
 
 class _Equal(_Finder):
-    """Finds the nodes for which one expression has a value of another, which does not depend on the node."""
+    """Finds the nodes for which one expression has a value of another, which does not depend on the node.
 
-    def __init__(self, token: Token, key: Token, value: Token) -> None:
-        self._token, self._key, self._value = token, key, value
+    The node is the focus of the first, or the value of a variable.
+    """
+
+    def __init__(self, token: Token, key: Token, value: Token, variable: str = "") -> None:
+        self._key, self._value, self._variable = key, value, variable
         self._is_single = token.symbol == "eq"
 
     def find(self, items: list[Any], context: Any) -> set[int] | None:
         """Return the numbers of those that have the value."""
         known = context.memory.get(id(self))
-        if known is None:
-            known = context.memory[id(self)] = self, self._index(items, context)
-        index = known[1]
+        if known is None or known[1] is not items:
+            known = context.memory[id(self)] = self, items, self._index(items, context)
+        index = known[2]
         values = texts_of(self._value, self._value.select(copy(context)))
         if index is None or values is None or (self._is_single and len(values) > 1):
             return None
@@ -306,7 +369,10 @@ class _Equal(_Finder):
         index: dict[str, list[int]] = {}
         for number, item in enumerate(items):
             at = copy(context)
-            at.item = item
+            if self._variable:
+                at.variables = {**context.variables, self._variable: item}
+            else:
+                at.item = item
             texts = texts_of(self._key, self._key.select(at))
             if texts is None or (self._is_single and len(texts) > 1):
                 return None

@@ -40,11 +40,14 @@ _AXES = _ONE_NODE | {
     "child", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following", "following-sibling",
     "preceding", "preceding-sibling", "attribute",
 }  # fmt: skip
+_REVERSE = {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
 _ANY = frozenset(Type)
 ATOMIC = frozenset({Type.STRING, Type.NUMBER, Type.BOOLEAN})
 _AS_SETS = {Type.NODES, Type.NODE}
 # Types that XPath 2 accepts as one string: no node at all is the empty string in both.
 _AS_STRING = {Type.NODE, Type.STRING}
+# What binds more tightly than all operators that are translated.
+_OPERANDS = _AXES | {"(name)", ":", "*", "@", "/", "//", "[", ".", "..", "$", "(string)", "(integer)", "(", "current"}
 _EQUALITY = {"=": "=", "!=": "!=", "eq": "=", "ne": "!="}
 _ORDER = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _TESTS_BY_KIND = {"node", "text", "comment", "processing-instruction"}
@@ -209,7 +212,8 @@ def _union(token: Token, types: Types) -> Translation:
 def _logic(token: Token, types: Types) -> Translation:
     if len(token) != 2:
         raise UntranslatableError(token.symbol)
-    return Type.BOOLEAN, f"({translate(token[0], types)[1]}) {token.symbol} ({translate(token[1], types)[1]})"
+    one, two = (_operand(each, translate(each, types)[1]) for each in token)
+    return Type.BOOLEAN, f"{one} {token.symbol} {two}"
 
 
 def _equality(token: Token, types: Types) -> Translation:
@@ -223,7 +227,7 @@ def _equality(token: Token, types: Types) -> Translation:
     texts = _AS_STRING if single else _AS_SETS | _AS_STRING
     if not ({left, right} <= texts or left is right is Type.NUMBER):
         raise UntranslatableError("comparison")
-    return Type.BOOLEAN, f"({one}) {_EQUALITY[token.symbol]} ({two})"
+    return Type.BOOLEAN, f"{_operand(token[0], one)} {_EQUALITY[token.symbol]} {_operand(token[1], two)}"
 
 
 def _literals(token: Token) -> list[str]:
@@ -241,7 +245,15 @@ def _ordering(token: Token, types: Types) -> Translation:
     (left, one), (right, two) = _operands(token, types)
     if not left is right is Type.NUMBER:
         raise UntranslatableError("comparison")
-    return Type.BOOLEAN, f"({one}) {_ORDER[token.symbol]} ({two})"
+    return Type.BOOLEAN, f"{_operand(token[0], one)} {_ORDER[token.symbol]} {_operand(token[1], two)}"
+
+
+def _operand(token: Token, text: str) -> str:
+    """Return an operand in parentheses if it needs them: in them libxml2 sorts nodes, for some axes in cubic time."""
+    # Of two symbols one is an operator with operands, and one without a path that what follows would continue.
+    is_other = (token.symbol == "*" and len(token) > 0) or (token.symbol == "/" and not len(token))
+    is_path = token.symbol in _OPERANDS and not is_other
+    return text if is_path else f"({text})"
 
 
 def _operands(token: Token, types: Types) -> tuple[Translation, Translation]:
@@ -265,13 +277,27 @@ def _call(result: Type, name: str, *allowed: Iterable[Type], least: int | None =
     return make
 
 
+def _existence(name: str, allowed: Iterable[Type]) -> _TranslateToken:
+    """Return the translator of a function that asks whether there is a node: one is enough, and is not sorted."""
+    plain = _call(Type.BOOLEAN, name, allowed)
+
+    def make(token: Token, types: Types) -> Translation:
+        kind, text = plain(token, types)
+        last = token[0][-1] if token[0].symbol in {"/", "//"} and len(token[0]) else token[0]
+        while last.symbol == "[":
+            last = last[0]
+        return kind, f"{text[:-1]}[1])" if last.symbol in _REVERSE else text
+
+    return make
+
+
 def _concat(token: Token, types: Types) -> Translation:
     return _call(Type.STRING, "concat", *[_AS_STRING] * max(2, len(token)))(token, types)
 
 
 NAME_TESTS: dict[str, _TranslateToken] = {"(name)": _name, ":": _prefixed_name, "*": _asterisk}
-_EXISTS = _call(Type.BOOLEAN, "boolean", _AS_SETS)
-_EMPTY = _call(Type.BOOLEAN, "not", _AS_SETS)
+_EXISTS = _existence("boolean", _AS_SETS)
+_EMPTY = _existence("not", _AS_SETS)
 _BY_SYMBOL: dict[str, _TranslateToken] = {
     "(string)": _literal,
     "(integer)": _integer,
@@ -296,7 +322,7 @@ _BY_SYMBOL: dict[str, _TranslateToken] = {
     "translate": _call(Type.STRING, "translate", _AS_STRING, _AS_STRING, _AS_STRING),
     "concat": _concat,
     **{name: _call(Type.BOOLEAN, name) for name in ("true", "false")},
-    **{name: _call(Type.BOOLEAN, name, _ANY) for name in ("not", "boolean")},
+    **{name: _existence(name, _ANY) for name in ("not", "boolean")},
     **{name: _call(Type.NUMBER, name) for name in ("last", "position")},
     **{name: _call(Type.STRING, name, _AS_STRING, least=0) for name in ("string", "normalize-space")},
     **{name: _call(Type.BOOLEAN, name, _AS_STRING, _AS_STRING) for name in ("contains", "starts-with")},

@@ -44,3 +44,18 @@ def wait_for(told: Path, times: int) -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"not checked {times} times: {told.read_text()}")
+
+
+def test_a_change_of_an_included_file_is_checked(tmp_path: Path) -> None:
+    part, told = tmp_path / "b.xml", tmp_path / "told"
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="b.xml"/>'
+    (tmp_path / "a.xml").write_text(f"<TEI xmlns='http://www.tei-c.org/ns/1.0'>{include}</TEI>")
+    part.write_text("<tex xmlns='http://www.tei-c.org/ns/1.0'/>")
+    with told.open("wb") as out:
+        process = subprocess.Popen([*PROGRAM, "a.xml", "--xinclude", "--watch"], stdout=out, stderr=out, cwd=tmp_path)
+        wait_for(told, 1)
+        part.write_text("<tex xmlns='http://www.tei-c.org/ns/1.0'/>\n<!-- changed -->")
+        wait_for(told, 2)
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
+    assert "b.xml:1:1: error" in told.read_text()

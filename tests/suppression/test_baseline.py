@@ -139,10 +139,10 @@ def first_version(tmp_path: Path, **files: dict[str, dict[str, int]]) -> Baselin
 
 def test_a_baseline_that_knows_messages_knows_as_many_of_each_rule(tmp_path: Path) -> None:
     file = str(tmp_path / "a.xml")
-    baseline = first_version(tmp_path, a={"rng/attribute-value": {"0" * 16: 2}, "tei/date": {"0" * 16: 1}})
+    baseline = first_version(tmp_path, a={"rng/attribute-value": {"0" * 16: 2}, "sch/date": {"0" * 16: 1}})
     some = [worded(file, "is no date"), worded(file, "is no year"), worded(file, "is no time")]
     assert [each for each in baseline.filter_new(file, some) if each.severity is Severity.ERROR] == some[2:]
-    check = worded(file, "is no date", subject="", rule="tei/date")
+    check = worded(file, "is no date", subject="", rule="sch/date")
     assert check in baseline.filter_new(file, [*some[:2], check])
 
 

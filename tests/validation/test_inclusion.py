@@ -1,5 +1,6 @@
 """Documents that include others: verdicts as for the whole document, and problems at their places in the parts."""
 
+import html
 import json
 import os
 import random
@@ -95,7 +96,10 @@ class _Splitter:
     def _outsource(self, made: str, _folder: str) -> str:
         """Return an xi:include in place of an element, which comes into a file of its own."""
         if not made.startswith(("<part", "<leaf", "<plain")):
-            return made
+            return made if made.startswith("<") else self._outsource_text(made)
+        if self._random.random() < 0.2:
+            # The place stays the same.
+            return f'<xi:include href="none.xml" parse="xml"><xi:fallback>{made}</xi:fallback></xi:include>'
         name = f"f{len(self.files)}.xml"
         named = re.sub(r"<(part|leaf|plain)", rf'<\1 xmlns="http://example.org/n" {XI}', made, count=1)
         if made.startswith("<plain"):
@@ -111,6 +115,11 @@ class _Splitter:
             named, pointer = f"<all><a/>\n{named}</all>", ' xpointer="element(/1/2)"'
         self.files[name] = named
         return f'<xi:include href="{name}"{pointer}/>'
+
+    def _outsource_text(self, made: str) -> str:
+        name = f"t{len(self.files)}.txt"
+        self.files[name] = html.unescape(made).replace("\r", "")
+        return f'<xi:include href="{name}" parse="text"/>'
 
     def write(self, folder: Path) -> None:
         for name, text in self.files.items():
@@ -233,7 +242,7 @@ def test_what_cannot_be_included_is_reported_at_its_place(folder: Path, include:
 def test_a_file_that_is_not_well_formed_is_reported_once_and_ends_the_check(folder: Path) -> None:
     (folder / "c.xml").write_text("<chapter>\n<title></chapter>")
     (folder / "doc.xml").write_text(_doc('<xi:include href="c.xml"/><xi:include href="c.xml"/><wrong/>'))
-    assert _rules("doc.xml") == [("xml/not-well-formed", "c.xml", (2, 10))]
+    assert _rules("doc.xml") == [("xml/not-well-formed", "c.xml", (2, 1))]
 
 
 def test_a_file_that_is_included_twice_has_its_problems_once(folder: Path) -> None:
@@ -368,6 +377,26 @@ def test_inclusions_have_limits(folder: Path, limit: str, files: dict[str, str],
         "validate", "0.xml", "--schema", "plain.rnc", "--xinclude", "--limit", option, cwd=folder
     )
     assert (status, f"--limit {limit.replace('_', '-')}=N" in " ".join(notes)) == (2, True)
+
+
+def test_parts_that_are_files_of_the_run_too_have_no_duplicate_ids(folder: Path, program: Program) -> None:
+    (folder / "c.xml").write_text('<p xmlns="http://www.tei-c.org/ns/1.0" xml:id="a"/>')
+    (folder / "doc.xml").write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0" {XI}><xi:include href="c.xml"/></TEI>')
+    options = ("--xinclude", "--unique-ids", "--select", "tei/id", "--no-cache")
+    assert program("validate", "doc.xml", "c.xml", *options, cwd=folder)[1] == ""
+
+
+def test_a_document_that_is_too_large_to_be_merged_is_refused(folder: Path, program: Program) -> None:
+    (folder / "doc.xml").write_text(_doc("<!-- " + "x" * 5_000 + " -->"))
+    options = ("--xinclude", "--limit", "xinclude-bytes=4000", "--schema", "plain.rnc")
+    status, _, notes = program("validate", "doc.xml", *options, cwd=folder)
+    assert (status, "--limit xinclude-bytes=N" in notes[0]) == (2, True)
+
+
+def test_standard_input_includes_nothing_by_a_relative_name(folder: Path, program: Program) -> None:
+    options = ("--xinclude", "--schema", "plain.rnc")
+    status, out, _ = program("validate", "-", *options, cwd=folder, stdin=_doc('<xi:include href="c.xml"/>'))
+    assert (status, "comes from standard input" in out) == (1, True)
 
 
 HOSTILE = {

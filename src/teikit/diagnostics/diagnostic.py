@@ -1,5 +1,6 @@
 """A fault in a user's document as a frozen value: what is wrong, where, why, and how to fix it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +94,7 @@ class AssertionFacts(NamedTuple):
     properties: tuple[Property, ...] = ()
 
 
+_PLACE = re.compile(r"line \d+, column \d+")
 # Characters of a message, and expected names; what is more is cut off.
 _LONGEST = 10_000
 _MOST_EXPECTED = 10_000
@@ -132,6 +134,11 @@ class Diagnostic:
     def fault(self) -> str:
         """The message without the list of expected names, which differs between occurrences of the same fault."""
         return self.message.partition(", expected ")[0] if self.expected else self.message
+
+
+def without_places(message: str) -> str:
+    """Return a message without the lines and columns in it, which change with every edit of the document."""
+    return _PLACE.sub("", message) if "line " in message else message
 
 
 # Errors come before warnings, warnings before remarks.

@@ -226,7 +226,8 @@ class Validator(Operation[FileReport]):
         from teikit.document.tree import NotWellFormedError  # noqa: PLC0415
 
         with suppress(TeikitError, NotWellFormedError):
-            yield from self._pipeline.svrl_parts(document, self.plan(document))
+            plan, merged = self.plan(document), self._merge_included(document)
+            yield from self._pipeline.svrl_parts(merged.document if merged else document, plan)
 
     def open_again(self, report: FileReport) -> Document:
         """Return the document of a report, to read it once more."""
@@ -311,7 +312,14 @@ class Validator(Operation[FileReport]):
         path, found = merged.document.path, merged.faults
         if not found:
             is_selected = self._policy.selection(path).is_selected
-            found = merged.locate(self._cache.get_or_compute(merged.document, plan, is_selected))
+            # The parts of it may be files of the run too, with the same IDs.
+            is_compared = self._request.options.unique_ids
+            problems = (
+                self._trial_pipeline.problems(merged.document, plan, is_selected=is_selected)
+                if is_compared
+                else self._cache.get_or_compute(merged.document, plan, is_selected)
+            )
+            found = merged.locate(problems)
         is_partial = self._request.options.is_partial
         reported = self._policy.apply(merged.source, found, is_partial=is_partial, included=merged.files)
         diagnostics = DiagnosticList.of(reported.diagnostics)

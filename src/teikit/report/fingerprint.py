@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from teikit.diagnostics import Diagnostic
+from teikit.diagnostics.diagnostic import without_places
 
 
 def add_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
@@ -15,7 +16,7 @@ def add_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagno
     # Counted by digest, which takes less memory than the text.
     seen: Counter[bytes] = Counter()
     for each in diagnostics:
-        identity = "\0".join((each.file, each.rule, each.path or each.message, ""))
+        identity = "\0".join((each.file, each.rule, each.path or without_places(each.message), ""))
         digest = sha256(identity.encode("utf-8", "surrogatepass"))
         key = digest.digest()[:16]
         seen[key] += 1

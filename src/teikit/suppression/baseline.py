@@ -4,8 +4,9 @@ A problem is identified by its file, rule, subject and the names of its ancestor
 lines move, nor by its message if it has a subject, since messages get better. Format version 2, JSON: {"version": 2,
 "files": {FILE: {RULE: {DIGEST: COUNT}}}}. File names are relative to the baseline's own folder, with slashes. DIGEST is
 the beginning of the SHA-256 of path and subject, or message. In version 1 it was always the message: such a baseline is
-read, and problems of RELAX NG whose messages have changed since are known by their number. Its files that are not in a
-run which writes the baseline are kept in the member `by_message`, which has the form of `files`.
+read, and problems of RELAX NG and of the rules `tei` whose messages have changed since are known by their number. Its
+files that are not in a run which writes the baseline are kept in the member `by_message`, which has the form of
+`files`.
 """
 
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.diagnostics.diagnostic import without_places
 from teikit.diagnostics.selection import is_fatal
 from teikit.errors import UnreadableInputError
 from teikit.messages import escape_control, quote
@@ -26,7 +28,7 @@ VERSION = 2
 _FIRST_VERSION = 1
 _OLD = "by_message"
 # The rules of which a baseline of version 1 may know messages that are put in another way now.
-_REWORDED = "rng/"
+_REWORDED = ("rng/", "tei/")
 BASELINE_UNUSED = "suppression/baseline-unused"
 _NUMBERS = re.compile(r"\[\d+\]")
 _DIGITS = 16
@@ -38,7 +40,7 @@ _FileCounts = dict[str, Counter[tuple[str, str]]]
 
 def _key(diagnostic: Diagnostic, *, by_message: bool = False) -> tuple[str, str]:
     subject = "" if by_message else diagnostic.subject
-    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{subject or diagnostic.message}"
+    text = f"{_NUMBERS.sub('', diagnostic.path or '')}\n{subject or without_places(diagnostic.message)}"
     return diagnostic.rule, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 

@@ -13,6 +13,7 @@ from teikit.storage.files import read_file
 from teikit.validation.compiling import compile_file, is_odd
 from teikit.validation.loading import find_schema
 from teikit.validation.repeated import drop_known_faults
+from teikit.validation.unusable import explain_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +35,10 @@ def check_schema(name: str, access: "ReadPolicy | None" = None, *, ids: bool = T
     path, loader = find_schema(name, access)
     data = read_file(path)
     if path.suffix.lower() == ".sch" or read_prolog([data]).root.startswith(SCHEMATRON):
-        return _check_schematron(path, data, loader)
+        return list(explain_faults("sch", _check_schematron(path, data, loader)))
     if is_odd(path, data):
-        return _check_odd(path, data, loader, ids=ids)
-    found = _check_grammar(path, data, loader, ids=ids)
+        return list(explain_faults("rng", _check_odd(path, data, loader, ids=ids)))
+    found = explain_faults("rng", _check_grammar(path, data, loader, ids=ids))
     rules = _check_schematron(path, data, loader) if _NAMESPACE in data else []
     # A grammar may name the namespace without having rules, as that of Schematron itself.
     rules = [each for each in rules if each.rule != NO_RULES]

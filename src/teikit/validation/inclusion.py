@@ -77,19 +77,22 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
 
     Raises:
         UnreadableInputError: it cannot be read.
-        UnsupportedError: it is well-formed, and cannot be read all the same.
+        UnsupportedError: it has external entities that may be read.
         LimitExceededError: it includes too much.
     """
-    root = read_source(document.file, str(document.path or ""), document.read(), document.budget)
+    data = document.read_within(document.budget.limit("xinclude-bytes"))
+    if data is None:
+        raise document.budget.excess("xinclude-bytes")
+    root = read_source(document.file, str(document.path or ""), data, document.budget)
     loader = _IncludeLoader(document, options)
-    if root is None and not loader.find_faults(document.file, document.read()):
-        raise UnsupportedError(f"{document.file}: cannot be merged with what it includes")
+    if root is None and not wellformedness_schema(ids=False).validate_document(document):
+        raise UnsupportedError(f"{document.file}: has external entities, and is not merged with what it includes")
     if root is None or not root.includes:
         return None
     merger = Merger(loader, document.budget)
     merger.merge(root)
-    data = b"" if merger.faults else merger.text.data
-    merged = Document(document.file, document.path, lambda: pieces(data))
+    whole = b"" if merger.faults else merger.text.data
+    merged = Document(document.file, document.path, lambda: pieces(whole))
     return MergedDocument(document, merged, merger.text, loader.files, sort_diagnostics(dict.fromkeys(merger.faults)))
 
 

@@ -3,15 +3,17 @@
 import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.errors import IncorrectSchemaError
-from teikit.messages import escape_control
+from teikit.messages import escape_control, suggest_spelling
 from teikit.relaxng.validator.cache import SchemaCache
 from teikit.relaxng.validator.schema import Schema
-from teikit.resources import LETTER, NO_ODDS, SHIPPED, schema_path
+from teikit.resources import LETTER, NO_ODDS, SHIPPED, name_of_address, schema_path
 from teikit.storage.files import check_readable
+from teikit.storage.references import local_path, without_credentials
 from teikit.validation.file_memo import FileBackedCache
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from teikit.validation.access import ReadPolicy
     from teikit.validation.store import Store, StoredSchema
 
+# The suffixes of schemas, and how many files of a folder are looked at for a name that is misspelt.
+_SUFFIXES = (".rng", ".rnc", ".odd", ".sch")
+_MOST_BESIDE = 1_000
 # A schema by which any well-formed document is valid.
 _ANYTHING = b"start = any\nany = element * { (attribute * { text } | text | any)* }\n"
 
@@ -62,13 +67,14 @@ def locate_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callab
 
     What the user added under the name of a schema of TEI takes precedence over the one that ships.
     """
+    name = _find_address(name) if ":" in name else name
     stored = None if name == LETTER or "/" in name or "." in name else store().find(name)
     if stored is not None:
         if stored.is_p5:
             raise IncorrectSchemaError(f"'{name}' is TEI P5 itself; name a schema, such as 'tei_all'")
         return stored.main, partial(_stored_loader, stored), f"store {stored.digest}"
     if name not in SHIPPED and not os.path.lexists(name):
-        raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message()}")
+        raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message(name)}")
     path = schema_path(name)
     check_readable(path)
     if access is None or name in SHIPPED:
@@ -89,10 +95,40 @@ def _stored_loader(stored: "StoredSchema") -> "FileLoader":
     return FileLoader((stored.folder,), resolve_uri=stored.uris.get)
 
 
-def _missing_schema_message() -> str:
+def _find_address(uri: str) -> str:
+    """Return the name or path of the schema that a URI means; other names as they are.
+
+    Raises:
+        IncorrectSchemaError: it is on the web, and no schema that ships or was added is from there.
+    """
+    path = local_path(uri)
+    if path is not None:
+        return str(path)
+    known = next((each.name for each in store().all() if uri in each.uris), None) or name_of_address(uri)
+    if known is None:
+        shown = escape_control(without_credentials(uri))
+        advice = f"'teikit schema add NAME --from {shown}' keeps a copy, and --allow-network fetches it each time"
+        raise IncorrectSchemaError(f"{shown}: is on the web, and is not fetched: {advice}")
+    return known
+
+
+def _missing_schema_message(name: str) -> str:
     added = store().names()
     more = f", those that were added: {', '.join(added)}" if added else ""
-    return f"no such schema file; the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
+    near = suggest_spelling(name, (*SHIPPED, *added, *_schemas_beside(name)))
+    hint = f", did you mean '{escape_control(near)}'?" if near else ""
+    return f"no such schema file{hint or ';'} the schemas that ship are: {', '.join(sorted(SHIPPED))}{more}"
+
+
+def _schemas_beside(name: str) -> list[str]:
+    """Return the names of the schemas in the folder of a file that is not there, as the user would write them."""
+    folder = os.path.dirname(name)  # noqa: PTH120  a name as the user wrote it
+    try:
+        with os.scandir(folder or ".") as files:
+            found = (each.name for each in islice(files, _MOST_BESIDE))
+            return [os.path.join(folder, each) for each in found if each.lower().endswith(_SUFFIXES)]  # noqa: PTH118
+    except (OSError, ValueError):
+        return []
 
 
 def _load_schema(name: str = LETTER, access: "ReadPolicy | None" = None, *, ids: bool = True) -> Schema:

@@ -302,7 +302,9 @@ class ValidationPipeline:
         try:
             made = self._loaded[kind, name] = load()
         except SchemaSyntaxError as error:
-            self._unusable[kind, name] = error.diagnostics
+            from teikit.validation.unusable import explain_faults  # noqa: PLC0415  few schemas are not correct
+
+            self._unusable[kind, name] = tuple(explain_faults(kind, error.diagnostics))
         except TeikitError as error:
             if must_be_there:
                 raise

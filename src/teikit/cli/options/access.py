@@ -1,11 +1,14 @@
 """The options that widen what a schema may include, for every command that reads one."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from teikit.cli.options import CommandT, add_options
-from teikit.validation.access import ReadPolicy, working_folder
+
+if TYPE_CHECKING:
+    from teikit.validation.access import ReadPolicy
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -37,6 +40,9 @@ def access_options(command: CommandT) -> CommandT:
 
 def read_policy(
     catalog: tuple[Path, ...], allow_read: tuple[Path, ...], allow_host: tuple[str, ...], *, allow_network: bool
-) -> ReadPolicy:
+) -> "ReadPolicy":
     """Return what the options and the working folder allow."""
+    # Costs time to import that commands without a schema need not spend.
+    from teikit.validation.access import ReadPolicy, working_folder  # noqa: PLC0415
+
     return ReadPolicy(allow_read, catalog, allow_network, allow_host, working_folder())

@@ -18,17 +18,16 @@ _KNOWN = re.compile(r"utf-?8|utf-?16(-?[lb]e)?|(us-)?ascii|latin-?1|iso-?8859-\d
 def read_schema(path: Path | str, data: bytes | None = None, *, loader: Loader | None = None) -> SchemaSource:
     """Read a schema and check it against the syntax of clause 3; what it includes is not read.
 
-    `path` is the file as the user named it, also the base of its hrefs; its suffix .rng or .rnc determines the syntax,
-    without one the first character does. `data` is the content, where the caller has it already; `loader` fetches it in
-    place of the file system. Raises SchemaSyntaxError with the diagnostics if the schema is not correct,
-    SchemaNotFoundError if it cannot be read.
+    `path` is the file as the user named it, also the base of its hrefs. The first character determines the syntax,
+    whatever the suffix: XML begins with "<", and the compact syntax never does. `data` is the content, where the caller
+    has it already; `loader` fetches it in place of the file system. Raises SchemaSyntaxError with the diagnostics if
+    the schema is not correct, SchemaNotFoundError if it cannot be read.
     """
     name = str(path)
     if data is None:
         name, data = loader.load(name, "") if loader else (name, read_file(Path(path)))
     text, digest = _decode(data, name), sha256(data).hexdigest()
-    suffix = name[-4:].lower()
-    if suffix == ".rnc" or (suffix != ".rng" and not text.lstrip(" \t\n").startswith("<")):
+    if not text.lstrip(" \t\n").startswith("<"):
         # The compact syntax is rarer than the XML syntax and needs its own imports.
         from teikit.relaxng.syntax.compact.parser import read_compact  # noqa: PLC0415
 

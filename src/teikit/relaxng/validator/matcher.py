@@ -22,6 +22,8 @@ from teikit.relaxng.validator.recovery import recover
 from teikit.relaxng.validator.values import reason
 from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, subject_of
 
+# With more names of children, positions are those by name alone: a document may have any number of names.
+_MOST_NAMES = 64
 # A position, or a function that returns it: most events are never reported, and positions take time to compute.
 LazyPosition = Position | Callable[[], Position | None] | None
 
@@ -331,13 +333,20 @@ class Matcher:
         """Return the path of the last open element, or of a child of it; None far down, as `Location` has it."""
         if len(self.open_elements) - (not name) > MAX_DEPTH:
             return None
-        steps = [
-            local_name(each.name) if depth == 0 else f"{local_name(each.name)}[{each.index}]"
-            for depth, each in enumerate(self.open_elements[1:])
-        ]
-        if name:
-            steps.append(f"{local_name(name)}[{index}]" if steps else local_name(name))
+        opened = [(each.name, each.index) for each in self.open_elements[1:]] + ([(name, index)] if name else [])
+        steps = (
+            f"{local_name(called)}{f'[{_position(outer, called, number)}]' if depth else ''}"
+            for depth, (outer, (called, number)) in enumerate(zip(self.open_elements, opened, strict=False))
+        )
         return "/" + "/".join(steps)
+
+
+def _position(outer: OpenElement, name: str, number: int) -> int:
+    """Return the position of an element's latest child among those of its local name; `number` is that by its name."""
+    local = local_name(name)
+    if len(outer.children) > _MOST_NAMES:
+        return number
+    return sum(child.number for other, child in outer.children.items() if local_name(other) == local)
 
 
 def _resolve_position(at: LazyPosition) -> Position | None:

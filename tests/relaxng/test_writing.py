@@ -12,7 +12,8 @@ from relaxng.test_compacttest import CASES as COMPACT_CASES
 from relaxng.test_random import schemas
 from support.schema_meaning import comments, meaning
 from support.spectest import SUITE, read_suite
-from teikit.relaxng.syntax import SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
+from teikit.relaxng.grammar.simplify import simplify
+from teikit.relaxng.syntax import MemoryLoader, SchemaElement, SchemaSource, SchemaSyntaxError, read_schema
 from teikit.relaxng.syntax.tree import Annotation
 from teikit.relaxng.syntax.write_compact import write_compact
 from teikit.relaxng.syntax.write_xml import write_xml
@@ -106,3 +107,21 @@ def test_schemas_of_the_tei_are_written_and_read_again(name: str, tmp_path: Path
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (run.returncode, run.stderr) == (0, "")
         assert meaning(source.root)[3] == meaning(read_schema(tmp_path / "b.rng").root)[3]
+
+
+NO_NAMESPACE = """namespace local = ""
+default namespace u = "urn:u"
+start = element local:a { attribute local:n { text }, element (local:b | c) { empty }, element * - local:* { empty }? }
+"""
+
+
+def test_a_prefix_for_no_namespace_is_written_without_it() -> None:
+    source = read_schema("s.rnc", NO_NAMESPACE.encode())
+    hold(source)
+    assert "local:" not in write_xml(source)
+
+
+def test_a_prefix_for_no_namespace_names_no_value() -> None:
+    text = 'namespace local = ""\nelement a { xsd:QName "local:x" }'
+    with pytest.raises(SchemaSyntaxError, match="the prefix 'local' is not declared"):
+        simplify(read_schema("s.rnc", text.encode()), MemoryLoader({}))

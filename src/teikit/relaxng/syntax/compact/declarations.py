@@ -52,8 +52,8 @@ class Declarations:
         return self.default is not None and None in self.prefixes.values()
 
     def namespaces(self) -> dict[str, str]:
-        """Return the prefixes of the schema as the XML syntax would declare them."""
-        return {"xml": XML, **{prefix: uri for prefix, uri in self.prefixes.items() if uri is not None}}
+        """Return the prefixes of the schema as the XML syntax would declare them: none for no namespace."""
+        return {"xml": XML, **{prefix: uri for prefix, uri in self.prefixes.items() if uri}}
 
     def namespace(self, token: CompactToken, prefix: str) -> str | None:
         """Return the namespace of a prefix."""

@@ -28,7 +28,8 @@ class NameClassReader(TokenStream):
             return False
         if token.kind == "qname":
             prefix = token.text.partition(":")[0]
-            return self.declarations.namespace(token, prefix) is not None
+            # The XML syntax has no prefix for no namespace.
+            return bool(self.declarations.namespace(token, prefix))
         if token.kind not in {"identifier", "keyword"}:
             return False
         return made.name == "attribute" or not self.declarations.has_inherited_prefix
@@ -93,8 +94,8 @@ class NameClassReader(TokenStream):
             return self.make("nsName", token, {} if uri is None else {"ns": uri})
         if token.kind == "qname":
             prefix, _, local = self.next().text.partition(":")
-            is_inherited = self.declarations.namespace(token, prefix) is None
-            return self.make("name", token, {}, local if is_inherited else token.text)
+            uri = self.declarations.namespace(token, prefix)
+            return self.make("name", token, {"ns": ""} if uri == "" else {}, token.text if uri else local)
         self.expect_identifier("a name", keywords=True)
         is_attribute = owner.name == "attribute"
         has_namespace = is_attribute or self.declarations.has_inherited_prefix

@@ -29,8 +29,7 @@ class Project(NamedTuple):
 
     def allows_schema(self, path: str | Path, source: str | Path) -> bool:
         """Return whether a file is allowed that has a name as schemas have it, and that a file of the project names."""
-        is_schema = os.path.splitext(path)[1].lower() in _SCHEMA_SUFFIXES  # noqa: PTH122
-        return is_schema and self.has(source) and self.allows(path)
+        return _has_schema_name(path) and self.has(source) and self.allows(path)
 
     def has(self, path: str | Path) -> bool:
         """Return whether a file or folder is in the project, with symbolic links resolved."""
@@ -48,9 +47,26 @@ class Project(NamedTuple):
         return real[len(start) :] if real.startswith(start) else None
 
 
+def _has_schema_name(path: str | Path) -> bool:
+    return os.path.splitext(path)[1].lower() in _SCHEMA_SUFFIXES  # noqa: PTH122
+
+
 def _is_hidden(inside: str | None) -> bool:
     """Return whether a path has a part that begins with a dot, or is None."""
     return inside is None or any(part.startswith(".") for part in Path(inside).parts)
+
+
+@lru_cache(maxsize=256)
+def may_be_configured(path: Path, folder: Path) -> bool:
+    """Return whether a configuration in a folder may name a file as a schema.
+
+    It may come from a stranger, as documents do; outside of its folder, or by a link out of it, only schemas are read.
+    """
+    try:
+        real = os.path.realpath(path)
+        return Project(os.path.realpath(folder)).allows(real) or _has_schema_name(real)
+    except (OSError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=64)

@@ -102,6 +102,16 @@ def test_a_home_folder_and_all_above_it_are_no_project(
     assert find_project(home / "letters") == Project(os.path.realpath(home / "letters"))
 
 
+def test_a_home_folder_by_another_name_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "ada")
+    monkeypatch.setenv("HOME", str(tmp_path / "link"))
+    assert find_project(tmp_path / "ada") is None
+    (tmp_path / "eva").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "none"))
+    assert find_project(tmp_path / "eva") == Project(os.path.realpath(tmp_path / "eva"))
+
+
 def test_the_root_folder_is_no_project() -> None:
     assert find_project(Path("/")) is None
 

@@ -74,22 +74,36 @@ def find_project(working: Path) -> Project | None:
     """Return the project of a working folder; None where that is a home folder, a root folder or above a home."""
     try:
         start = os.path.realpath(working)
-        home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111  raises nothing without a home
+        too_wide = _wide_folders(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111  raises nothing without a home
     except (OSError, ValueError):
         return None
-    if _is_too_wide(start, home):
+    if _identity(start) in too_wide:
         return None
     folder = start
-    while not _is_too_wide(folder, home):
+    while _identity(folder) not in too_wide:
         if _is_marked(folder):
             return Project(folder)
         folder = os.path.dirname(folder)  # noqa: PTH120
     return Project(start)
 
 
-def _is_too_wide(folder: str, home: str) -> bool:
-    """Return whether a folder is a root folder, a home folder or above it."""
-    return os.path.dirname(folder) == folder or home == folder or home.startswith(os.path.join(folder, ""))  # noqa: PTH118, PTH120
+def _wide_folders(home: str) -> set[tuple[int, int] | None]:
+    """Return the identities of a home folder, of all above it, and of the root folders; None for what is missing."""
+    folders = [home, os.path.abspath(os.sep)]  # noqa: PTH100
+    while os.path.dirname(folders[0]) != folders[0]:  # noqa: PTH120
+        folders.insert(0, os.path.dirname(folders[0]))  # noqa: PTH120
+    return {None, *map(_identity, folders)}
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    """Return what is the same for all names of a folder; None for a root folder, and for one that is missing."""
+    if os.path.dirname(folder) == folder:  # noqa: PTH120
+        return None
+    try:
+        state = os.stat(folder)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _is_marked(folder: str) -> bool:

@@ -16,7 +16,7 @@ PERSONS = '<standOff><listPerson><person xml:id="prs1"/><person xml:id="prs2"/><
 def severities(body: str, folder: Path, header: str = "") -> list[tuple[str, str]]:
     """The values at fault with their severities."""
     document = letter(f"{body}{PERSONS if 'prs' in body else ''}", header)
-    found = run_checks(document, folder / "letter.xml", CheckContext(LinkedFiles([folder])))
+    found = run_checks(document, folder / "letter.xml", CheckContext(LinkedFiles([folder.parent])))
     return [(each.message.split("'")[1], each.severity) for each in found]
 
 
@@ -38,6 +38,8 @@ def severities(body: str, folder: Path, header: str = "") -> list[tuple[str, str
         ('<p><ref target="gone.xml">y</ref></p>', "gone.xml"),
         ('<p><pb facs="there.jpg"/>x<pb facs="gone.jpg"/></p>', "gone.jpg"),
         ('<p><ref target="there.xml#none">x</ref></p>', "there.xml#none"),
+        ('<p><pb facs="images/gone.jpg"/>x</p>', "images/gone.jpg"),
+        ('<p><name ref="images/Persons.xml#p">x</name></p>', "images/Persons.xml#p"),
         # No pointer at all.
         ('<p><rs ref="the village near Ulm">x</rs></p>', "the village near Ulm"),
     ],
@@ -45,6 +47,7 @@ def severities(body: str, folder: Path, header: str = "") -> list[tuple[str, str
 def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
     (tmp_path / "there.xml").write_text(letter())
     (tmp_path / "there.jpg").touch()
+    (tmp_path / "images").mkdir()
     assert severities(body, tmp_path) == [(value, Severity.WARNING)]
 
 
@@ -60,6 +63,9 @@ def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
         '<p><persName ref="Persons.xml#A">A</persName><persName ref="Persons.xml#B">B</persName></p>',
         '<p><persName ref="Persons.xml#A">A</persName></p>',
         '<p><pb facs="page1.jpg"/>A<pb facs="page2.jpg"/></p>',
+        '<p><pb facs="images/page1.jpg"/>A</p>',
+        '<p><name ref="../Persons.xml#p">x</name></p>',
+        '<p><name ref="?">x</name><name ref="unknown">y</name></p>',
         '<p><ref target="letter3.xml">A</ref><ref target="letter5.xml">B</ref></p>',
         '<p><ref target="letter3">A</ref><catRef target="#business"/></p>',
         # A code of the edition beside pointers.
@@ -69,6 +75,7 @@ def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_may_be_elsewhere_is_a_remark(body: str, tmp_path: Path) -> None:
+    (tmp_path / "letter.xml").touch()
     found = severities(body, tmp_path)
     assert found
     assert {severity for _, severity in found} == {Severity.INFO}

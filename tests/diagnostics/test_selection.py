@@ -44,3 +44,11 @@ def test_rules_are_weighed_anew_and_the_order_holds() -> None:
         ("rng/a-b", "warning"),
         ("rng/a-c", "info"),
     ]
+
+
+def test_what_is_never_applied_is_left_out_whatever_is_selected() -> None:
+    chosen = Selection(select=("tei/pointer-unresolved",), never=("tei",))
+    assert not chosen.is_selected("tei/pointer-unresolved")
+    assert chosen.is_selected("xml/not-well-formed")
+    assert Selection(never=("sch",)).leaves_out("sch")
+    assert Selection(never=("sch",)).is_partial

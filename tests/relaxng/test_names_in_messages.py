@@ -98,3 +98,9 @@ def test_what_an_element_lacks_is_named_and_not_what_it_may_have_besides() -> No
     assert messages("<a n='1'/>", schema) == ["'a' lacks an attribute, expected 'x' or 'y'"]
     schema = 'namespace m = "urn:m"\nelement a { element b { empty }?, element m:* { empty } }'
     assert messages("<a/>", schema) == ["'a' is incomplete, expected any name of the namespace 'urn:m'"]
+
+
+def test_many_prefixes_cost_no_more_than_one() -> None:
+    declared = " ".join(f'xmlns:p{number}="{TEI}"' for number in range(3_000))
+    found = messages(f'<text xmlns="{TEI}" {declared}>{"<p2:foo/>" * 3_000}</text>')
+    assert found == ["element 'p2:foo' is not allowed in 'text': the schema has no such element"] * 3_000

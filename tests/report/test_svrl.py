@@ -1,9 +1,13 @@
 """SVRL as a report: what the schema of SVRL allows, with the nodes where they are said to be."""
 
+import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from elementpath import select
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from support.schematron_cases import Case
@@ -11,7 +15,9 @@ from support.svrl import SVRL, faults, findings, words
 from teikit.diagnostics import Diagnostic, Note, Severity, point
 from teikit.diagnostics.diagnostic import AssertionFacts, Property
 from teikit.document.document import Document, pieces
-from teikit.report.reporter import Result
+from teikit.relaxng.validator.schema import Schema
+from teikit.report.formats import make_reporter
+from teikit.report.reporter import Result, Style, Summary
 from teikit.schematron.schema import Schematron
 
 Make = Callable[..., str]
@@ -57,6 +63,12 @@ def test_the_location_of_a_node_of_any_kind_is_an_xpath(path: str | None, make: 
 def test_what_cannot_be_read_is_told(make: Make) -> None:
     root = written(make, [Result("d.xml", failure="d.xml: no such file")])
     assert "no such file" in "".join(root.itertext())
+
+
+def test_files_are_told_apart_by_spaces(make: Make) -> None:
+    root = written(make, [Result("letters/an Ada 100%.xml"), Result("größe.xml")])
+    names_ = [each.get("documents") for each in root.iter(f"{SVRL}active-pattern")]
+    assert names_ == ["letters/an%20Ada%20100%25.xml", "größe.xml"]
 
 
 def test_without_files_there_is_a_pattern_as_the_standard_demands(make: Make) -> None:
@@ -131,3 +143,39 @@ def test_other_problems_follow_in_a_pattern_of_their_own(make: Make) -> None:
     assert names(root)[1:] == ["active-pattern", "fired-rule", "active-pattern", "fired-rule", "failed-assert"]
     (found,) = findings(root)
     assert found.get("test") == "rng/element-not-allowed"
+
+
+# Each element is on a line of its own, in one of three namespaces; those with `bad` are wrong.
+LOOSE = Schema.load(
+    "loose.rnc",
+    b"start = any\nany = element * { attribute good { text }?, (text | any)* }\n",
+)
+TREES = st.recursive(
+    st.tuples(st.sampled_from(["a", "x:a", "y:a", "b", "x:b"]), st.sampled_from(["good", "bad"]), st.just(())),
+    lambda inner: st.tuples(st.sampled_from(["a", "x:a", "b"]), st.just("bad"), st.lists(inner, max_size=6).map(tuple)),
+    max_leaves=20,
+)
+
+
+def lines_of(tree: Any) -> str:
+    name, attribute, inside = tree
+    return f"\n<{name} {attribute}=''>{''.join(map(lines_of, inside))}</{name}>"
+
+
+@given(st.lists(TREES, max_size=6))
+def test_a_problem_of_a_grammar_is_located_among_elements_of_other_namespaces(trees: list[Any]) -> None:
+    text = f"<l xmlns:x='u' xmlns:y='v'>{''.join(map(lines_of, trees))}</l>"
+    found = LOOSE.validate(text.encode(), "d.xml")
+    assert len(found) == text.count("bad")
+    out = io.StringIO()
+    report = make_reporter("svrl", out, Style())
+    report.begin()
+    report.add(Result("d.xml", found))
+    report.end(Summary())
+    document = etree.ElementTree(etree.fromstring(text))
+    located = [
+        document.xpath(str(each.get("location"))) for each in findings(etree.fromstring(out.getvalue().encode()))
+    ]
+    assert [[each.span and each.span.start.line] for each in found] == [
+        [one.sourceline for one in each] for each in located
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from support.svrl import faults
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
@@ -48,7 +49,10 @@ def _result(case: Any) -> list[str]:
         return [] if expected == "error" else [each.message for each in error.diagnostics]
     # The document node of a case has its comments and instructions too.
     document = b"".join(etree.tostring(each) for each in primary)
-    results = etree.fromstring(compiled.svrl(document, primary.get("filename"), phase))
+    written = compiled.svrl(document, primary.get("filename"), phase)
+    if not_svrl := faults(written):
+        return not_svrl
+    results = etree.fromstring(written)
     verdict = "invalid" if results.xpath(_FINDINGS, namespaces=_NAMES) else "valid"
     if verdict != expected:
         return [f"{verdict} instead of {expected}"]

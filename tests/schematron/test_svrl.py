@@ -1,10 +1,13 @@
 """What is written as SVRL: what the standard's schema allows, with all that happened and each node where it is."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from lxml import etree
 
 from support.schematron_cases import Case, cases
-from support.svrl import SVRL, faults, findings, words
+from support.svrl import SVRL, faults, findings, jing_faults, words
 
 CASE = Case(
     "all",
@@ -186,3 +189,13 @@ def test_documents_that_cannot_be_read_are_a_failed_assert() -> None:
     root = etree.fromstring(found)
     assert names(root) == ["active-pattern", "fired-rule", "failed-assert"]
     assert "no.xml" in words(findings(root)[0])
+
+
+def test_jing_takes_the_svrl_of_all_cases(tmp_path: Path) -> None:
+    if shutil.which("jing") is None:
+        pytest.skip("jing is not installed")
+    files = []
+    for number, case in enumerate(each for each in cases() if not each.faults):
+        files.append(tmp_path / f"{number}.svrl")
+        files[-1].write_bytes(case.load().svrl(case.document.encode(), "d.xml", case.phase))
+    assert jing_faults(files) == ""

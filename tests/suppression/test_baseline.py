@@ -86,9 +86,9 @@ def baseline_of(count: str) -> str:
         ("\0", ":1:1: is no JSON: expecting value"),
         ("[" * 100_000, ":1:101: has values or names nested more than 100 deep"),
         ("[]", ": is no baseline"),
-        ("{}", ": is a baseline of version 'None', not 1"),
-        ('{"version": true}', ": is a baseline of version 'True', not 1"),
-        ('{"version": ["\\u001b[31m"]}', ": is a baseline of version '['\\x1b[31m']', not 1"),
+        ("{}", ": is a baseline of version 'None', not 2"),
+        ('{"version": true}', ": is a baseline of version 'True', not 2"),
+        ('{"version": ["\\u001b[31m"]}', ": is a baseline of version '['\\x1b[31m']', not 2"),
         ('{"version": 1}', ": is no baseline"),
         ('{"version": 1, "files": []}', ": is no baseline"),
         ('{"version": 1, "files": {"a": []}}', ": is no baseline"),
@@ -117,3 +117,50 @@ def test_what_was_learnt_is_all_known(
     folder = tmp_path_factory.mktemp("known")
     found = [problem(str(folder / "a.xml"), f"rng/{rule}", message, line) for rule, message, line in made]
     assert known(folder, *found).filter_new(str(folder / "a.xml"), found) == []
+
+
+def worded(file: str, message: str, subject: str = "when 5 May", rule: str = "rng/attribute-value") -> Diagnostic:
+    return Diagnostic(file, rule, Severity.ERROR, message, point(1, 1), "/TEI/p[1]", subject=subject)
+
+
+def test_a_problem_whose_message_is_put_better_is_still_known(tmp_path: Path) -> None:
+    file = str(tmp_path / "a.xml")
+    baseline = known(tmp_path, worded(file, "is wrong"))
+    assert baseline.filter_new(file, [worded(file, "is no date")]) == []
+    other = worded(file, "is wrong", subject="when 6 May")
+    assert baseline.filter_new(file, [worded(file, "is no date"), other]) == [other]
+
+
+def first_version(tmp_path: Path, **files: dict[str, dict[str, int]]) -> Baseline:
+    path = tmp_path / "baseline.json"
+    path.write_text(json.dumps({"version": 1, "files": {f"{name}.xml": rules for name, rules in files.items()}}))
+    return Baseline.read(path)
+
+
+def test_a_baseline_that_knows_messages_knows_as_many_of_each_rule(tmp_path: Path) -> None:
+    file = str(tmp_path / "a.xml")
+    baseline = first_version(tmp_path, a={"rng/attribute-value": {"0" * 16: 2}, "sch/date": {"0" * 16: 1}})
+    some = [worded(file, "is no date"), worded(file, "is no year"), worded(file, "is no time")]
+    assert [each for each in baseline.filter_new(file, some) if each.severity is Severity.ERROR] == some[2:]
+    check = worded(file, "is no date", subject="", rule="sch/date")
+    assert check in baseline.filter_new(file, [*some[:2], check])
+
+
+def test_what_is_written_anew_leaves_the_other_files_of_an_old_baseline(tmp_path: Path) -> None:
+    a, b = str(tmp_path / "a.xml"), str(tmp_path / "b.xml")
+    counts = {"rng/attribute-value": {"0" * 16: 1}}
+    baseline = first_version(tmp_path, a=counts, b=counts)
+    baseline.record(a, [worded(a, "is no date")])
+    baseline.write()
+    again = Baseline.read(tmp_path / "baseline.json")
+    assert again.total() == 2
+    assert again.filter_new(a, [worded(a, "put better")]) == []
+    assert again.filter_new(b, [worded(b, "put better")]) == []
+    written = json.loads((tmp_path / "baseline.json").read_text())
+    assert (list(written["files"]), list(written["by_message"])) == (["a.xml"], ["b.xml"])
+
+
+def test_hostile_counts_of_an_old_baseline_are_not_counted_out(tmp_path: Path) -> None:
+    file = str(tmp_path / "a.xml")
+    baseline = first_version(tmp_path, a={"rng/attribute-value": {"0" * 16: 1 << 32}})
+    assert [each.severity for each in baseline.filter_new(file, [worded(file, "is no date")])] == [Severity.INFO]

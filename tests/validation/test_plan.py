@@ -89,6 +89,7 @@ def test_a_document_with_rules_alone_is_held_to_what_its_root_suggests(edition: 
     assert (found.schemas, found.schematrons) == ((), ((str(edition / "a.sch"), ""),))
     assert not found.lacks_schema
     assert "Schematron alone" in found.gaps[0].reason
+    assert not found.gaps[0].leaves_undecided
     assert plan(edition, model("a.sch", SCH) + TEI).schemas == ("tei_all",)
 
 
@@ -317,3 +318,11 @@ def test_an_odd_that_the_document_names_is_its_schema_unless_it_names_a_grammar_
     assert plan(edition, odd + TEI).schemas == (str(edition / "x.odd"),)
     assert plan(edition, model("x.odd", 'type="application/tei+xml"') + TEI).schemas == (str(edition / "x.odd"),)
     assert plan(edition, odd + model("a.rnc") + TEI).schemas == (str(edition / "a.rnc"),)
+
+
+@pytest.mark.parametrize("prolog", ["", '<!DOCTYPE TEI.2 SYSTEM "tei2.dtd">'])
+def test_a_document_of_an_older_tei_has_one_reason_that_says_what_to_do(edition: Path, prolog: str) -> None:
+    [gap] = plan(edition, prolog + "<TEI.2><teiHeader/></TEI.2>").gaps
+    assert gap.reason == "the root element is that of TEI P4, so the grammar was not checked"
+    assert gap.help.startswith("convert the file to TEI P5")
+    assert plan(edition, model("a.rnc") + "<TEI.2/>").gaps == ()

@@ -147,9 +147,9 @@ class PointerResolver:
             return Problem(WITHOUT_HASH, fault, is_certain=True, replacement=f"#{pointer}")
         if self._registers is not None and pointer in self._registers:
             return _ELEMENT
-        return self._follow_path(pointer, path)
+        return self._follow_path(pointer, path, base)
 
-    def _follow_path(self, pointer: str, path: Path | None) -> Problem | Target:
+    def _follow_path(self, pointer: str, path: Path | None, base: str) -> Problem | Target:
         """Follow a pointer to a file at a path, which is None if it is remote."""
         name, _, fragment = pointer.partition("#")
         exists = None if path is None else self._linked_files.exists(path)
@@ -164,8 +164,16 @@ class PointerResolver:
             is_name = not suffix and "/" not in name
             # A name with numbers may be an identifier of an authority.
             near = self._suggest_id(name, self._ids) if is_name and not _DIGITS.search(name) else ""
-            return Problem(FILE_MISSING, f"{_NO_ELEMENT if is_name else _NO_FILE}{near}", bool(near), file_set=file_set)
+            is_certain = bool(near) or self._is_folder_of_edition(path.parent, base)
+            return Problem(FILE_MISSING, f"{_NO_ELEMENT if is_name else _NO_FILE}{near}", is_certain, file_set=file_set)
         return self._follow_fragment(path, _unquote(fragment), file_set)
+
+    def _is_folder_of_edition(self, folder: Path, base: str) -> bool:
+        """Return whether a folder is there that is neither the document's own nor one around it."""
+        own = local_path(base)
+        if own is None or folder in {own.parent, *own.parent.parents} or ".." in folder.parts[-1:]:
+            return False
+        return self._linked_files.exists(folder) is True
 
     def _find_register(self, name: str, path: Path | None, *, is_elsewhere: bool) -> "Register | None":
         """Return the register that a pointer means: by its path, or by its name if there is no such file."""
@@ -183,7 +191,8 @@ class PointerResolver:
     def _follow_fragment(self, path: Path, name: str, file_set: FileSet | None) -> Problem | Target:
         ids = self._linked_files.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
-            return Target(is_known=self._linked_files.exists(path) is True, file_set=file_set)
+            # A file without a suffix is a file all the same.
+            return Target(self._linked_files.exists(path) is True, file_set or (str(path.parent), ""))
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(name, ids)), is_certain=True)
 
     def _suggest_entry(self, name: str) -> str:

@@ -14,7 +14,8 @@ from teikit.diagnostics.position import Position, Span
 VERSION = 1
 # A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
 # file, line and column, and if it has an id or a language also these; expected; fix as safety, message and edits, each
-# as start, end and text. A last value is there if a Schematron schema says more of the assertion.
+# as start, end and text. Two values follow if they are there: what a Schematron schema says more of the assertion, and
+# the subject.
 Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
@@ -65,8 +66,15 @@ def to_plain(of: Diagnostic) -> Plain:
         tuple(map(_plain_note, of.notes)),
         of.expected,
         (fix.safety.value, fix.message, edits) if fix else None,
-        *((_plain_facts(of.assertion),) if of.assertion else ()),
+        *_plain_rest(of),
     )
+
+
+def _plain_rest(of: Diagnostic) -> Plain:
+    facts = _plain_facts(of.assertion) if of.assertion else None
+    if of.subject:
+        return (facts, of.subject)
+    return (facts,) if facts else ()
 
 
 def _plain_note(note: Note) -> Plain:
@@ -96,7 +104,7 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         tuple(_note(*each) for each in notes) if notes else (),
         tuple(expected) if expected else (),
         None if fix is None else _fix(*fix),
-        _facts(*rest) if rest else None,
+        *_rest(rest),
     )
 
 
@@ -123,6 +131,17 @@ def _facts(values: Sequence[Any]) -> AssertionFacts:
     if {type(role), type(flag), type(see), *(type(value) for each in found for value in each)} != _TEXTS:
         raise TypeError
     return AssertionFacts(role, flag, see, found)
+
+
+def _rest(values: Sequence[Any]) -> tuple[AssertionFacts | None, str]:
+    match values:
+        case []:
+            return None, ""
+        case [facts]:
+            return _facts(facts), ""
+        case [facts, str(subject)]:
+            return None if facts is None else _facts(facts), subject
+    raise TypeError
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:

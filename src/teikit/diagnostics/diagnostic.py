@@ -1,5 +1,6 @@
 """A fault in a user's document as a frozen value: what is wrong, where, why, and how to fix it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,6 +94,7 @@ class AssertionFacts(NamedTuple):
     properties: tuple[Property, ...] = ()
 
 
+_PLACE = re.compile(r"line \d+, column \d+")
 # Characters of a message, and expected names; what is more is cut off.
 _LONGEST = 10_000
 _MOST_EXPECTED = 10_000
@@ -105,6 +107,8 @@ class Diagnostic:
     `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
     fault, None if the fault has no position. `path` names the element as an XPath with positions. `message` is lower
     case without a full stop. `assertion` is what a Schematron schema says besides, None where it says nothing.
+    `subject` is what is at fault in the words of the document alone: with rule and path it identifies a fault, however
+    its message is put.
     """
 
     file: str
@@ -117,6 +121,7 @@ class Diagnostic:
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
     assertion: AssertionFacts | None = None
+    subject: str = ""
 
     def __post_init__(self) -> None:
         # A schema of unknown origin may quote a megabyte in the message of each of a hundred thousand problems.
@@ -129,6 +134,11 @@ class Diagnostic:
     def fault(self) -> str:
         """The message without the list of expected names, which differs between occurrences of the same fault."""
         return self.message.partition(", expected ")[0] if self.expected else self.message
+
+
+def without_places(message: str) -> str:
+    """Return a message without the lines and columns in it, which change with every edit of the document."""
+    return _PLACE.sub("", message) if "line " in message else message
 
 
 # Errors come before warnings, warnings before remarks.

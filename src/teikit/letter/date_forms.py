@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 _YEAR_FIRST = re.compile(r"(-?\d{4}|-)[-./](\d{1,2})(?:[-./](\d{1,2}))?(T.*|Z|[+-]\d\d:\d\d)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _COMPACT = re.compile(r"((?:1\d|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+# A time without seconds, alone or after a date, which a space may separate from it.
+_MINUTES = re.compile(r"(?:(-?\d{4,}-\d\d-\d\d)[T ])?(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?")
 # Longer values are no dates but texts.
 _LONGEST = 80
 
 
 def rewrite_date(text: str) -> str:
     """Return the date that a whole value states in W3C's form, "" if it states none, or maybe two."""
+    if match := _MINUTES.fullmatch(text):
+        day, time, seconds, zone = match.groups()
+        return f"{day}T" * bool(day) + time + (seconds or ":00") + (zone or "")
     if match := _YEAR_FIRST.fullmatch(text):
         return "-".join([match[1], *(f"{int(part):02}" for part in match.groups()[1:3] if part)]) + (match[4] or "")
     if match := _DAY_FIRST.fullmatch(text):

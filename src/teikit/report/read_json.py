@@ -224,7 +224,7 @@ def diagnostic_of(value: Any) -> Diagnostic:
         tuple(map(_note, _require_type(list, members.get("notes")))),
         tuple(_require_type(str, each) for each in _require_type(list, members.get("expected"))),
         _fix(members["fix"]) if members.get("fix") is not None else None,
-        _facts(members) if not _FACTS.isdisjoint(members) else None,
+        assertion=_facts(members) if not _FACTS.isdisjoint(members) else None,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from teikit.diagnostics import Severity
 from teikit.messages import quote
+from teikit.schematron.cycles import find_cyclic
 from teikit.schematron.faults import Faults, describe_fault
 from teikit.schematron.library import add_functions
 from teikit.schematron.model import (
@@ -179,7 +180,7 @@ class _SchemaCompiler:
                 self._ambiguous.add(name)
             else:
                 scope[name] = group
-        scopes: list[_Scope] = [{**scope, **_group_by_name(each)} if each else scope for each in own]
+        scopes = [_extend(scope, _group_by_name(each)) for each in own]
         self._bind_variables([(common, scope), *zip(own, scopes, strict=True)])
         return scope, scopes
 
@@ -319,12 +320,18 @@ class _SchemaCompiler:
             every += own
             for each in own:
                 each.uses = self._used_variables(each.query, scope, each.let.origin)
+        cyclic = find_cyclic(every, _used)
         for each in every:
-            if _is_reachable(each, each, set()):
+            if each in cyclic:
                 message = f"the variable '${each.let.name}' is declared by means of itself"
                 self._faults.add("sch-schema/variable-cycle", message, each.let.origin)
                 each.is_broken = True
         _mark_broken(every)
+
+
+def _extend(scope: _Scope, own: _Scope) -> _Scope:
+    """Return a scope with variables of a pattern: the same, where these are global."""
+    return scope if all(scope.get(name) == group for name, group in own.items()) else {**scope, **own}
 
 
 def _group_by_name(variables: Iterable[Variable]) -> dict[str, Variables]:
@@ -341,32 +348,28 @@ def _is_bound(query: Query | None, uses: Mapping[str, Variables]) -> bool:
 
 
 def _mark_broken(variables: Iterable[Variable]) -> None:
-    """Mark the variables of a level as broken that use a broken or undeclared one, directly or indirectly."""
-    sound = [each for each in variables if not each.is_broken]
-    broken = [each for each in sound if not _is_bound(each.query, each.uses)]
+    """Mark the variables as broken that use a broken or undeclared one, directly or indirectly."""
+    users: dict[Variable, list[Variable]] = {}
+    broken = []
+    for each in variables:
+        for used in _used(each):
+            users.setdefault(used, []).append(each)
+        if each.is_broken or not _is_bound(each.query, each.uses):
+            broken.append(each)
     while broken:
-        for each in broken:
-            each.is_broken = True
-        sound = [each for each in sound if not each.is_broken]
-        broken = [each for each in sound if not _is_bound(each.query, each.uses)]
+        each = broken.pop()
+        each.is_broken = True
+        broken += [user for user in users.pop(each, ()) if not user.is_broken]
+
+
+def _used(variable: Variable) -> Iterable[Variable]:
+    return (each for group in variable.uses.values() for each in group)
 
 
 def _types(scope: _Scope) -> dict[str, Type]:
     """Return the types of the variables that have a single atomic value."""
     queries = ((name, group[0].query) for name, group in scope.items() if len(group) == 1)
     return {name: query.type for name, query in queries if query is not None and query.type in ATOMIC}
-
-
-def _is_reachable(start: Variable, wanted: Variable, seen: set[int]) -> bool:
-    open_ = [start]
-    while open_:
-        for used in (each for group in open_.pop().uses.values() for each in group):
-            if used is wanted:
-                return True
-            if id(used) not in seen:
-                seen.add(id(used))
-                open_.append(used)
-    return False
 
 
 def quote_expression(text: str) -> str:

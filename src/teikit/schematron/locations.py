@@ -3,7 +3,7 @@
 The second form is XPath 1.0 and needs no prefixes: `/*[local-name()='TEI' and namespace-uri()='http://...']`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from elementpath.xpath_nodes import NamespaceNode, TextNode
@@ -15,27 +15,30 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 # lxml has a function as the tag of comments and instructions, which its types do not state.
 _NODE_TESTS: dict[Any, str] = {etree.Comment: "comment()", etree.ProcessingInstruction: "processing-instruction()"}
 _NameTest = Callable[[str], str]
+# What tells the nodes of a kind apart.
+_Kind = Callable[[Any], Hashable]
 
 
 class NodePaths:
     """The paths of the nodes of one document; the positions of all children of an element are counted at once."""
 
     def __init__(self) -> None:
-        self._positions: dict[Any, dict[Any, int]] = {}
+        # By how the children are told apart, and their parent.
+        self._positions: dict[tuple[_Kind, Any], dict[Any, int]] = {}
 
     def path(self, node: Node) -> str:
         """Return the XPath of a node, with positions, by local names as diagnostics have them."""
-        return self._path(node, _local_name)
+        return self._path(node, _local_name, _local_kind)
 
     def location(self, node: Node | None) -> str:
         """Return the XPath that selects a node and no other, None being the document."""
-        return "/" if node is None else self._path(node, _exact_name_test)
+        return "/" if node is None else self._path(node, _exact_name_test, _tag)
 
-    def _path(self, node: Node, test: _NameTest) -> str:
+    def _path(self, node: Node, test: _NameTest, kind: _Kind) -> str:
         element = owner(node)
         if element is None:
             return "/"
-        steps = [self._step(each, test) for each in (element, *element.iterancestors())][::-1]
+        steps = [self._step(each, test, kind) for each in (element, *element.iterancestors())][::-1]
         if (name := attribute_name(node)) is not None:
             steps.append(f"@{test(name)}")
         elif isinstance(node, TextNode):
@@ -44,24 +47,22 @@ class NodePaths:
             steps.append(f"namespace::*[name()='{node.name or ''}']")
         return "/" + "/".join(steps)
 
-    def _step(self, element: etree._Element, test: _NameTest) -> str:
+    def _step(self, element: etree._Element, test: _NameTest, kind: _Kind) -> str:
         name = _NODE_TESTS.get(element.tag) or test(element.tag)
         parent = element.getparent()
         if parent is None and isinstance(element.tag, str):
             return name
-        if parent not in self._positions:
+        if (kind, parent) not in self._positions:
             inside = _outermost(element) if parent is None else parent.iterchildren()
-            self._positions[parent] = _count(inside, lambda each: each.tag)
-        return f"{name}[{self._positions[parent][element]}]"
+            self._positions[kind, parent] = _count(inside, kind)
+        return f"{name}[{self._positions[kind, parent][element]}]"
 
     def _text_position(self, node: TextNode) -> int:
         parent: Any = node.parent
-        # The elements of lxml have keys of their own.
-        key = ("text", parent)
-        if key not in self._positions:
+        if (type, parent) not in self._positions:
             texts = (each for each in parent.children if isinstance(each, TextNode))
-            self._positions[key] = _count(texts, lambda _: "text")
-        return self._positions[key][node]
+            self._positions[type, parent] = _count(texts, type)
+        return self._positions[type, parent][node]
 
 
 def _outermost(element: etree._Element) -> Iterable[etree._Element]:
@@ -71,9 +72,18 @@ def _outermost(element: etree._Element) -> Iterable[etree._Element]:
     yield from element.itersiblings()
 
 
-def _count(nodes: Iterable[Any], kind: Callable[[Any], Any]) -> dict[Any, int]:
+def _tag(element: etree._Element) -> Hashable:
+    return element.tag
+
+
+def _local_kind(element: etree._Element) -> Hashable:
+    """Return the local name of an element, or the tag of a comment or a processing instruction."""
+    return _local_name(element.tag) if isinstance(element.tag, str) else element.tag
+
+
+def _count(nodes: Iterable[Any], kind: _Kind) -> dict[Any, int]:
     """Return the position of each node among those of its kind, from 1."""
-    counts: dict[Any, int] = {}
+    counts: dict[Hashable, int] = {}
     found: dict[Any, int] = {}
     for each in nodes:
         found[each] = counts[kind(each)] = counts.get(kind(each), 0) + 1

@@ -202,6 +202,10 @@ class _ModelBuilder:
             name = each.attributes.get("name", "")
             try:
                 made = self._function(each, namespaces)
+            except RecursionError:
+                self._fault("sch-schema/not-supported", f"the function '{name}' is nested too deeply", each)
+                self._faults.leave_out("function", name)
+                continue
             except FunctionError as error:
                 self._fault("sch-schema/not-supported", f"the function '{name}' {error}", error.element)
                 self._faults.leave_out("function", name)

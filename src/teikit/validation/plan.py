@@ -65,9 +65,16 @@ UNKNOWN = Gap(
     f"no schema is known, {_NOT_CHECKED}",
     "name one with 'teikit validate --schema NAME|FILE', in teikit.toml or by an xml-model line in the file",
 )
-_RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar")
+# Who names a schema has said what the document must be.
+_RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar", leaves_undecided=False)
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
 MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
+# The root elements of TEI P4, which has no schema that teikit reads.
+_OLD_ROOTS = frozenset({"TEI.2", "teiCorpus.2"})
+_OLD = Gap(
+    f"the root element is that of TEI P4, {_NOT_CHECKED}",
+    "convert the file to TEI P5, and validate that",
+)
 _ADVICE = {
     "an XSD": "name a RELAX NG schema of the same markup with --schema",
     "an NVDL": "name the schemas that it combines with --schema and --schematron",
@@ -107,7 +114,7 @@ class Plan(NamedTuple):
     Schematron schema has its phase, "" for its default phase; `references` are the instructions that name Schematron
     schemas. `unsupported` says in words which kinds of schemas the document names that teikit does not read. With
     `runs_own_rules` the Schematron rules that are embedded in the schemas apply too. `registers` has the entries of the
-    registers to which the document may point, None if there are none.
+    registers to which the document may point, None if there are none. `is_old` says that the document is TEI P4.
     """
 
     schemas: tuple[str, ...]
@@ -119,6 +126,7 @@ class Plan(NamedTuple):
     lacks_grammar: bool = False
     runs_own_rules: bool = True
     registers: "RegisterIndex | None" = None
+    is_old: bool = False
 
     @property
     def has_grammar(self) -> bool:
@@ -128,6 +136,8 @@ class Plan(NamedTuple):
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """The gaps that result from the lack of a schema that teikit reads."""
+        if self.is_old and not self.has_grammar:
+            return (_OLD,)
         if self.unsupported:
             missing = f", {_NOT_CHECKED}" if not self.has_grammar else ""
             instead = "name a RELAX NG schema with --schema"
@@ -219,7 +229,8 @@ def _plan_by_document(
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
         names, why = schema_by_root(document, prolog)
-    return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults))
+    is_old = prolog.root in _OLD_ROOTS
+    return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults), is_old=is_old)
 
 
 def schema_by_root(document: Document, prolog: Prolog) -> tuple[tuple[str, ...], str]:

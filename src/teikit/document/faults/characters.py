@@ -95,7 +95,7 @@ def _check_number(reference: re.Match[str]) -> TextFault | None:
 
 def find_conflict(text: str, at: int) -> TextFault | None:
     """Return the conflict mark of git that begins at a place, if one does."""
-    if at and text[at - 1] not in "\r\n":
+    if at and text[at - 1] not in "\r\n\ufeff":
         return None
     found = _CONFLICT.match(text, at)
     if found is None:

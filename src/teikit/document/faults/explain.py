@@ -1,5 +1,6 @@
 """The first fault of a document: from expat's number and place to words, and a place that an editor understands."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -7,6 +8,7 @@ from xml.parsers import expat
 from teikit.diagnostics import Span, point
 from teikit.document.encoding import declared_encoding, encoding_of
 from teikit.document.expat import feed, make_parser, release, split_pieces
+from teikit.document.faults.characters import is_byte_order_mark
 from teikit.document.faults.entities import explain_entity
 from teikit.document.faults.fault import OTHER_PLACE, Fault, Remark, TextFault, describe_place
 from teikit.document.faults.kinds import binary_kind, old_tei_hint, text_kind
@@ -14,7 +16,6 @@ from teikit.document.faults.namespaces import explain_namespaces
 from teikit.document.faults.nesting import explain_end, explain_end_tag, list_open
 from teikit.document.faults.reading import DocumentUpToFault, Opener, Window
 from teikit.document.faults.stretch import find_fault
-from teikit.document.locations import without_mark
 from teikit.document.reported_positions import error_position
 from teikit.limits import Budget
 from teikit.messages import quote
@@ -25,6 +26,7 @@ _NO_ELEMENTS = _codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _UNDEFINED_ENTITY = _codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]
 _JUNK = _codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _WRONG_ENCODING = _codes[expat.errors.XML_ERROR_INCORRECT_ENCODING]
+_SYNTAX = _codes[expat.errors.XML_ERROR_SYNTAX]
 _INVALID_TOKEN = _codes[expat.errors.XML_ERROR_INVALID_TOKEN]
 _CDATA = _codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION]
 _CUT_OFF = {
@@ -85,8 +87,7 @@ def explain_fault(opener: Opener, budget: Budget, error: expat.ExpatError, encod
         encoding: what it is in, if not what it declares.
     """
     reading = DocumentUpToFault(opener, budget, encoding)
-    fault = _Explanation(opener, budget, error, reading).fault()
-    return _without_mark(fault) if encoding_of(reading.beginning[:200])[1] else fault
+    return _Explanation(opener, budget, error, reading).fault()
 
 
 def find_fault_of(opener: Opener, budget: Budget) -> Fault | None:
@@ -101,12 +102,6 @@ def find_fault_of(opener: Opener, budget: Budget) -> Fault | None:
     finally:
         release(parser)
     return None
-
-
-def _without_mark(fault: Fault) -> Fault:
-    """Return a fault with places that leave out the byte order mark, which expat counts as a column."""
-    span = Span(without_mark(fault.span.start), without_mark(fault.span.end))
-    return fault._replace(span=span, remarks=tuple(each._replace(at=without_mark(each.at)) for each in fault.remarks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +135,15 @@ class _Explanation:
     def _hint(self) -> str:
         """Return what to do with a document of an older kind."""
         beginning = self._beginning()
-        if kind := text_kind(beginning):
+        kind = text_kind(beginning)
+        if kind.startswith("HTML"):
             return f"the file is {kind}"
         return old_tei_hint(self.reading.root, beginning)
 
     def _by_code(self) -> Fault:
         reading, code = self.reading, self.reading.code
         if not code:
-            return explain_namespaces(self.opener, self.budget) or self._plain()
+            return explain_namespaces(self.opener, self.budget, reading) or self._plain()
         special: dict[int, Callable[[], Fault]] = {
             _MISMATCH: lambda: explain_end_tag(reading, reading.window()),
             _NO_ELEMENTS: self._no_elements,
@@ -158,7 +154,7 @@ class _Explanation:
         return special.get(code, self._in_text)()
 
     def _plain(self) -> Fault:
-        at = error_position(self.error)
+        at = self.reading.place(error_position(self.error))
         return Fault(_WORDS.get(self.error.code, _OTHER), Span(at, at))
 
     def _wrong_encoding(self) -> Fault:
@@ -236,17 +232,18 @@ class _Explanation:
         if self.reading.code != _INVALID_TOKEN or window.fault >= len(window.text):
             return Fault(_WORDS.get(self.reading.code, _OTHER), Span(at, at))
         char = window.text[window.fault]
+        if is_byte_order_mark(char):
+            return Fault("a second byte order mark: delete it", Span(at, window.position(window.fault + 1)))
         return Fault(f"{quote(char)} is not allowed here", Span(at, window.position(window.fault + 1)))
 
     def _in_document_type(self, window: Window) -> Fault:
-        at = window.position(window.fault)
+        at, code = window.position(window.fault), self.reading.code
         near = window.text[window.fault : window.fault + _SHOWN].split("\n", 1)[0]
-        words = _WORDS.get(self.reading.code, "")
-        if self.reading.code in _CUT_OFF or not near:
-            return Fault("the document type declaration, or one in it, has no end", Span(at, at))
-        return Fault(
-            f"the document type declaration is not right at {quote(near)}{words and f': {words}'}", Span(at, at)
-        )
+        if code in _CUT_OFF or not near or re.match(r"<[^\W\d]", near):
+            before = f" before {quote(near)}" if near and code not in _CUT_OFF else ""
+            return Fault(f"the document type declaration, or one in it, has no end{before}", Span(at, at))
+        words = f": {_WORDS[code]}" if code in _WORDS and code != _SYNTAX else ""
+        return Fault(f"the document type declaration is not right at {quote(near)}{words}", Span(at, at))
 
 
 def _in_document(found: TextFault, window: Window) -> Fault:

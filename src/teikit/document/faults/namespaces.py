@@ -7,7 +7,7 @@ from xml.parsers import expat
 from teikit.diagnostics import Position, Span
 from teikit.document.expat import feed, make_parser, release, split_pieces
 from teikit.document.faults.fault import Fault, Remark
-from teikit.document.faults.reading import Opener
+from teikit.document.faults.reading import DocumentUpToFault, Opener
 from teikit.document.locations import LineIndex, shift_position
 from teikit.document.reported_positions import event_position
 from teikit.limits import Budget
@@ -52,8 +52,8 @@ class _FoundError(Exception):
         self.name, self.message, self.first = name, message, first
 
 
-def explain_namespaces(opener: Opener, budget: Budget) -> Fault | None:
-    """Return the first fault of namespaces of a document that has no other before it."""
+def explain_namespaces(opener: Opener, budget: Budget, reading: DocumentUpToFault) -> Fault | None:
+    """Return the first fault of namespaces of a document that was read, and has no other fault before it."""
     parser, scopes = make_parser(budget, namespaces=False), [{"xml": _XML, "xmlns": _XMLNS}]
     parser.ordered_attributes = True
     found: list[tuple[_FoundError, Position, bytes]] = []
@@ -73,17 +73,19 @@ def explain_namespaces(opener: Opener, budget: Budget) -> Fault | None:
         pass
     finally:
         release(parser)
-    return _fault(*found[0]) if found else None
+    return _fault(*found[0], reading) if found else None
 
 
-def _fault(error: _FoundError, at: Position, context: bytes) -> Fault:
-    text = context.decode("utf-8", "replace")
+def _fault(error: _FoundError, at: Position, context: bytes, reading: DocumentUpToFault) -> Fault:
+    text = context.decode(reading.encoding, "replace")
     lines = LineIndex(text)
 
     def place(name: str) -> tuple[Position, Position]:
         match = re.compile(rf"(?<=[\s<]){re.escape(name)}(?=[\s=/>])").search(text)
         start = match.start() if match else 0
-        return shift_position(lines, at, start), shift_position(lines, at, start + len(name) if match else 0)
+        ends = start, start + len(name) if match else 0
+        first, last = (reading.place(shift_position(lines, at, each)) for each in ends)
+        return first, last
 
     remarks = (Remark(f"{quote(error.first)} is here", place(error.first)[0]),) if error.first else ()
     return Fault(error.message, Span(*place(error.name)), remarks)

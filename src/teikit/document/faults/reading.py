@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 from xml.parsers import expat
@@ -9,11 +11,13 @@ from xml.parsers import expat
 from teikit.diagnostics import Position
 from teikit.document.encoding import encoding_of
 from teikit.document.expat import feed, make_parser, release, split_pieces
-from teikit.document.locations import LineIndex, shift_position
+from teikit.document.locations import LineIndex, shift_position, without_mark
 from teikit.document.reported_positions import error_position, event_position
 from teikit.limits import Budget
 
 Opener = Callable[[], Iterable[bytes]]
+# Turns what expat counts into a place: a byte order mark is a column to expat.
+Placing = Callable[[Position], Position]
 # How much of the document is kept that follows the fault, in bytes; and that precedes it at most.
 _AFTER = 1 << 16
 _MOST_BEFORE = 64 << 20
@@ -34,21 +38,28 @@ class ClosedElement(NamedTuple):
     end: Position
 
 
+@dataclass(frozen=True)
 class Window:
     """A stretch of the document's text.
 
-    `start` is the place of its first character, `fault` the offset at which expat reports the fault, `depth` how many
-    elements are open where it begins. `is_beginning` says whether it is the beginning of the document.
+    `start` is the place of its first character as expat counts, `fault` the offset at which expat reports the fault,
+    `depth` how many elements are open where it begins. `is_beginning` says whether it is the beginning of the document.
     """
 
-    def __init__(self, text: str, start: Position, fault: int, depth: int, *, is_beginning: bool) -> None:
-        self.text, self.start, self.fault, self.depth = text, start, fault, depth
-        self.is_beginning = is_beginning
-        self._lines = LineIndex(text)
+    text: str
+    start: Position
+    fault: int
+    depth: int
+    is_beginning: bool
+    placing: Placing
+
+    @cached_property
+    def _lines(self) -> LineIndex:
+        return LineIndex(self.text)
 
     def position(self, offset: int) -> Position:
         """Return the place of an offset."""
-        return shift_position(self._lines, self.start, offset)
+        return self.placing(shift_position(self._lines, self.start, offset))
 
 
 class DocumentUpToFault:
@@ -74,6 +85,7 @@ class DocumentUpToFault:
         # Where the last event began: its byte, and its place.
         self._event, self._event_at, self._depth, self._is_end = 0, Position(1, 1), 0, False
         self._byte = 0
+        self.place: Placing = _as_it_is
         self.beginning = b""
         self._read()
 
@@ -82,27 +94,34 @@ class DocumentUpToFault:
         """Whether the root element has begun."""
         return bool(self.root)
 
+    @property
+    def encoding(self) -> str:
+        """The encoding that the document is read in."""
+        return self._encoding or encoding_of(self.beginning[:200])[0]
+
     def window(self) -> Window:
         """Return the text from the last event before the fault on; `depth` elements are open before it."""
         start = max(self._event, self._byte - _MOST_BEFORE)
         end = max(self._byte, start) + _AFTER
         data = _slice(self._opener(), start, end)
-        encoding = self._encoding or encoding_of(self.beginning[:200])[0]
-        text = _decode(data, encoding)
-        before = len(_decode(data[: max(0, self._byte - start)], encoding))
-        # An empty element ends where its tag does.
-        depth = self._depth - (self._is_end and not text.startswith("</"))
-        return Window(text, self._event_at, before, depth, is_beginning=not start)
+        text = _decode(data, self.encoding)
+        before = len(_decode(data[: max(0, self._byte - start)], self.encoding))
+        # An empty element ends where its tag does: then the fault may be in an end tag that follows.
+        is_empty = self._is_end and (not text.startswith("</") or before <= text.find(">"))
+        depth = self._depth - is_empty
+        return Window(text, self._event_at, before, depth, not start, self.place)
 
     def _read(self) -> None:
         pieces = iter(self._opener())
         self.beginning = bytes(next(pieces, b""))[:_BEGINNING]
+        if encoding_of(self.beginning[:200])[1]:
+            self.place = without_mark
         parser = make_parser(self._budget, self._encoding, namespaces=False)
         self._set_handlers(parser)
         try:
             feed(parser, split_pieces(chain((self.beginning,), _after(self._opener(), len(self.beginning)))))
         except expat.ExpatError as error:
-            self.code, self.at, self._byte = error.code, error_position(error), parser.ErrorByteIndex
+            self.code, self.at, self._byte = error.code, self.place(error_position(error)), parser.ErrorByteIndex
         finally:
             release(parser)
 
@@ -112,7 +131,7 @@ class DocumentUpToFault:
         def place() -> Position:
             at = self._event_at = event_position(parser)
             self._event, self._depth, self._is_end = parser.CurrentByteIndex, len(opened), False
-            return at
+            return self.place(at)
 
         def start(name: str, _attributes: list[str]) -> None:
             # Declarations have a handler of their own for the end of the document type.
@@ -148,6 +167,10 @@ class DocumentUpToFault:
         parser.StartDoctypeDeclHandler, parser.EndDoctypeDeclHandler = begin_doctype, end_doctype
         parser.StartCdataSectionHandler = begin_section
         parser.DefaultHandlerExpand = lambda _data: place()
+
+
+def _as_it_is(at: Position) -> Position:
+    return at
 
 
 def _is_misplaced(outer: Position, start: Position, end: Position) -> bool:

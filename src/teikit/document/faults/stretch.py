@@ -18,6 +18,7 @@ _PARTS = re.compile(r"(version|encoding|standalone)\s*=\s*(\S?)", re.IGNORECASE)
 _ORDER = ["version", "encoding", "standalone"]
 _SECTIONS = (("<!--", "-->", "comment"), ("<![CDATA[", "]]>", "CDATA section"), ("<?", "?>", "processing instruction"))
 _OPENERS = re.compile(r"<!(?:-(?!-)|\[?\s*cdata\s*\[?|doctype|\s*--)", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^\W\d]|[_:])[\w.:·-]*")
 _SHOWN = 20
 _LONGEST = 60
 
@@ -123,6 +124,11 @@ def _check_target(text: str, at: int, *, is_beginning: bool) -> TextFault | None
         if is_beginning and at == _first_offset(text):
             return _check_xml_declaration(text, at, target)
         return _misplaced_declaration(text, at, target, is_beginning=is_beginning)
+    end = at + 2 + len(target)
+    if not _NAME.fullmatch(target):
+        return TextFault(f"{quote(target)} is no name of an instruction", at, end)
+    if text[end : end + 1] in {"<", ">"}:
+        return TextFault(f"the instruction '<?{target}' has no end: '?>' is missing before {text[end]!r}", at, end)
     return None
 
 

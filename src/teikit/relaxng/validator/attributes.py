@@ -11,7 +11,7 @@ from teikit.relaxng.validator import expectations
 from teikit.relaxng.validator.name_writer import NameWriter, in_namespace
 from teikit.relaxng.validator.similar import find_in_other_namespace, suggest_name
 from teikit.relaxng.validator.values import reason
-from teikit.relaxng.validator.violation import local_name
+from teikit.relaxng.validator.violation import local_name, subject_of
 
 _NOT_ALLOWED = "rng/attribute-not-allowed"
 
@@ -26,6 +26,7 @@ class AttributeViolation(NamedTuple):
     message: str
     attribute: str | None = None
     expected: tuple[str, ...] = ()
+    subject: str = ""
     is_explained: bool = True
 
 
@@ -75,7 +76,7 @@ class _AttributeValidation:
         self._assume_read(allowed)
         why = reason(self.opening.automaton.patterns, [each.of for each in allowed], value, self.context)
         message = f"value {quote(value)} of attribute '{self.names.attribute(name)}' {why.predicate}"
-        return AttributeViolation("rng/attribute-value", message, name, why.expected)
+        return AttributeViolation("rng/attribute-value", message, name, why.expected, subject_of(name, value))
 
     def _assume_read(self, attributes: list[Attribute]) -> None:
         self.opening = self.opening.att_deriv(tuple(attributes)) or self.opening
@@ -92,7 +93,8 @@ class _AttributeValidation:
             message += self._suggest(name, guess)
         else:
             is_explained = False
-        return AttributeViolation(_NOT_ALLOWED, message, name, tuple(map(local_name, possible)), is_explained)
+        expected = tuple(map(local_name, possible))
+        return AttributeViolation(_NOT_ALLOWED, message, name, expected, subject_of(name), is_explained)
 
     def _suggest(self, name: str, guess: str) -> str:
         """Return the suggestion of another name; if only the namespace differs, it says so, and what to write."""
@@ -132,4 +134,4 @@ def _add_missing(reading: _AttributeValidation, found: list[AttributeViolation])
 
 
 def _missing(message: str, expected: tuple[str, ...]) -> AttributeViolation:
-    return AttributeViolation("rng/attribute-missing", message, None, expected)
+    return AttributeViolation("rng/attribute-missing", message, None, expected, subject_of(*expected[:1]))

@@ -11,7 +11,7 @@ from teikit.relaxng.datatypes.names import is_name, is_nmtoken
 STRINGS = frozenset({"string", "anyAtomicType", "untypedAtomic", "normalizedString", "token"})
 _FRACTIONS = frozenset({"decimal", "float", "double"})
 _WORDS = {
-    "boolean": "true or false", "anyURI": "a URI", "language": "a language tag such as de-AT", "Name": "a name",
+    "anyURI": "a URI", "language": "a language tag such as de-AT", "Name": "a name",
     "NCName": "a name without colon", "ID": "a name without colon", "IDREF": "a name without colon",
     "NMTOKEN": "a name token", "NMTOKENS": "name tokens", "IDREFS": "names without colon",
     "ENTITY": "the name of an unparsed entity", "ENTITIES": "names of unparsed entities",
@@ -23,6 +23,9 @@ _WORDS = {
 _DATES = ("date", "gYearMonth", "gYear", "gMonthDay", "gMonth", "gDay", "dateTime", "time")
 _TIMES = ("dateTime", "time")
 _MOST_EXAMPLES = 4
+# A comma before three digits may separate thousands.
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,(?:\d\d?|\d{4,})")
+_BOOLEANS = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 _CLOCK = re.compile(r"\d:\d")
 _WITHOUT_COLON = frozenset({"NCName", "ID", "IDREF"})
 # Characters of a value that are searched for what a name cannot contain.
@@ -71,9 +74,18 @@ def sharpen_fault(name: str, fault: str, text: str) -> str:
     return fault
 
 
+def rewrite_value(names: Collection[str], text: str) -> str:
+    """Return a value in the form that one of some types has it in, "" if none is known: `1.5` for `1,5`."""
+    if _DECIMAL_COMMA.fullmatch(text) and not _FRACTIONS.isdisjoint(names):
+        return text.replace(",", ".")
+    if "language" in names and "_" in text:
+        return text.replace("_", "-")
+    return _BOOLEANS.get(text.casefold(), "") if "boolean" in names else ""
+
+
 def describe_types(faults: Iterable[tuple[str, str]]) -> list[str]:
     """Return what types that are no dates take, given their names and what is wrong with a value by each."""
-    found = dict.fromkeys(_describe(name, fault) for name, fault in faults)
+    found = dict.fromkeys(each for name, fault in faults for each in _describe(name, fault))
     whole = [each for each in found if each.startswith("a whole number")]
     if "a number" in found:
         return [each for each in found if each not in whole]
@@ -81,14 +93,14 @@ def describe_types(faults: Iterable[tuple[str, str]]) -> list[str]:
     return [each for each in found if each == "a whole number" or "a whole number" not in whole or each not in whole]
 
 
-def _describe(name: str, fault: str) -> str:
+def _describe(name: str, fault: str) -> tuple[str, ...]:
     if fault.startswith(_PATTERN):
-        return f"a value of the pattern {fault.removeprefix(_PATTERN)}"
+        return (f"a value of the pattern {fault.removeprefix(_PATTERN)}",)
     if name in STRINGS:
-        return f"a text that is not {fault}"
-    if name in _FRACTIONS:
-        return "a number"
-    return _WORDS.get(name, "a whole number")
+        return (f"a text that is not {fault}",)
+    if name == "boolean":
+        return ("'true'", "'false'")
+    return ("a number" if name in _FRACTIONS else _WORDS.get(name, "a whole number"),)
 
 
 def join(items: Iterable[str], most: int = 0) -> str:

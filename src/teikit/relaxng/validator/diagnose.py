@@ -176,7 +176,7 @@ class _EventDiagnosis:
         self._end(name)
 
     def _read_tag(self) -> str:
-        return (self.parser.GetInputContext() or b"")[:_MAX_TAG].decode(self.encoding, "replace")
+        return (self.parser.GetInputContext() or b"")[:_MAX_NAME].decode(self.encoding, "replace")
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         self.matcher.names.declare(prefix, uri)

@@ -20,8 +20,10 @@ from teikit.relaxng.validator.expectations import Expectations
 from teikit.relaxng.validator.open_element import Child, OpenElement
 from teikit.relaxng.validator.recovery import recover
 from teikit.relaxng.validator.values import reason
-from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name
+from teikit.relaxng.validator.violation import Violation, ViolationNote, local_name, subject_of
 
+# With more names of children, positions are those by name alone: a document may have any number of names.
+_MOST_NAMES = 64
 # A position, or a function that returns it: most events are never reported, and positions take time to compute.
 LazyPosition = Position | Callable[[], Position | None] | None
 
@@ -176,7 +178,8 @@ class Matcher:
         found: list[Violation] = []
         if recovery.message is not None:
             path, expected = self._path(tag.name, tag.number), recovery.expected
-            found.append(Violation(recovery.rule, recovery.message, tag.at, path, None, expected, recovery.notes))
+            message, subject = recovery.message, subject_of(tag.name)
+            found.append(Violation(recovery.rule, message, tag.at, path, None, expected, recovery.notes, subject))
         start, state = recovery.start, None
         if start is not None:
             tag = tag._replace(is_doubtful=recovery.alias is None)
@@ -204,7 +207,8 @@ class Matcher:
             if tag.is_doubtful:
                 found = [each for each in found if each.rule == "rng/attribute-value"]
             faults += (
-                Violation(each.rule, each.message, tag.at, path, each.attribute, each.expected) for each in found
+                Violation(each.rule, each.message, tag.at, path, each.attribute, each.expected, (), each.subject)
+                for each in found
             )
         elif not identified and not self._advice.automaton.table.has_contextual_datatypes:
             start.attribute_state.remember(tuple(attributes), state)
@@ -223,7 +227,7 @@ class Matcher:
                     message = f"the {kind} {quote(identifier)} is used twice"
                     remark = ViolationNote(f"first used here, on '{self.names.element(first.name)}'", first.at)
                     path = self._path(tag.name, tag.number)
-                    faults.append(Violation("rng/id-duplicate", message, tag.at, path, name, (), (remark,)))
+                    faults.append(Violation("rng/id-duplicate", message, tag.at, path, name, (), (remark,), identifier))
             elif kind:
                 # One path for all of them: they may be many.
                 use = (tag.at, self._path(tag.name, tag.number), name)
@@ -300,7 +304,8 @@ class Matcher:
         if frame.state.has_data and (frame.text.strip(SPACE) or not self._advice.possible_elements(frame.state)):
             why = reason(self._advice.automaton.patterns, frame.state.patterns, frame.text, self.namespaces)
             message = f"content {quote(frame.text.strip(SPACE))} of {element} {why.predicate}"
-            return Violation("rng/element-value", message, frame.text_at or frame.at, self._path(), None, why.expected)
+            at, subject = frame.text_at or frame.at, subject_of(frame.text.strip(SPACE))
+            return Violation("rng/element-value", message, at, self._path(), None, why.expected, (), subject)
         required = self._advice.required_elements(frame.state)
         possible = self._advice.expected_elements(frame.state)
         if required:
@@ -314,12 +319,12 @@ class Matcher:
         is_elsewhere = frame.at and at != frame.at
         notes = (ViolationNote(f"{element} starts here", frame.at),) if is_elsewhere else ()
         names = self._advice.expected_local_names(frame.state)
-        return Violation("rng/element-missing", message, at, self._path(), None, names, notes)
+        return Violation("rng/element-missing", message, at, self._path(), None, names, notes, subject_of(*required))
 
     def end(self) -> list[Violation]:
         """End the document; return the references to identifiers that it does not have."""
         return [
-            Violation("rng/idref-unresolved", f"there is no ID {quote(reference)}", at, path, name)
+            Violation("rng/idref-unresolved", f"there is no ID {quote(reference)}", at, path, name, subject=reference)
             for reference, (at, path, name) in self._references.items()
             if reference not in self._identifiers
         ]
@@ -328,13 +333,20 @@ class Matcher:
         """Return the path of the last open element, or of a child of it; None far down, as `Location` has it."""
         if len(self.open_elements) - (not name) > MAX_DEPTH:
             return None
-        steps = [
-            local_name(each.name) if depth == 0 else f"{local_name(each.name)}[{each.index}]"
-            for depth, each in enumerate(self.open_elements[1:])
-        ]
-        if name:
-            steps.append(f"{local_name(name)}[{index}]" if steps else local_name(name))
+        opened = [(each.name, each.index) for each in self.open_elements[1:]] + ([(name, index)] if name else [])
+        steps = (
+            f"{local_name(called)}{f'[{_position(outer, called, number)}]' if depth else ''}"
+            for depth, (outer, (called, number)) in enumerate(zip(self.open_elements, opened, strict=False))
+        )
         return "/" + "/".join(steps)
+
+
+def _position(outer: OpenElement, name: str, number: int) -> int:
+    """Return the position of an element's latest child among those of its local name; `number` is that by its name."""
+    local = local_name(name)
+    if len(outer.children) > _MOST_NAMES:
+        return number
+    return sum(child.number for other, child in outer.children.items() if local_name(other) == local)
 
 
 def _resolve_position(at: LazyPosition) -> Position | None:

@@ -1,5 +1,6 @@
 """Writes expanded names as the document writes them, with its prefixes, so that a search in it finds them."""
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from teikit.document.names import local_of, namespace_of
@@ -10,7 +11,9 @@ from teikit.relaxng.validator.violation import XML_NAMESPACE, cut_name
 _MOST = 3
 # More prefixes in one scope are hostile.
 _MOST_COMPARED = 64
-_SPACE = " \t\r\n"
+_MOST_REMEMBERED = 4_096
+_TAG_NAME = re.compile(r"<(?:([^\s/>:]+):)?([^\s/>:]+)")
+_ATTRIBUTE_NAME = re.compile(r"\s([^\s=:\"'<>]+):([^\s=:\"'<>]+)\s*=")
 
 
 class NameWriter:
@@ -23,7 +26,9 @@ class NameWriter:
 
     def __init__(self, schema_prefixes: Mapping[str, str], main: str = "") -> None:
         self._schema_prefixes, self._main = schema_prefixes, main
-        self._stacks: dict[str, list[str]] = {}
+        self._stacks: dict[str, list[str]] = {"xml": [XML_NAMESPACE]}
+        # The prefixes of each namespace, the default being one of them.
+        self._prefixes: dict[str, dict[str, None]] = {XML_NAMESPACE: {"xml": None}}
         self._key: Hashable = None
         # Names of elements as they are written in this scope, whatever tag is at hand.
         self._elements: dict[str, str] = {}
@@ -34,21 +39,23 @@ class NameWriter:
         """Enter the scope of a declaration, as expat reports it: None is no prefix, or no namespace."""
         key = prefix or ""
         self._stacks.setdefault(key, []).append(uri or "")
-        self.scope[key] = uri or ""
-        self._forget()
+        self._bind(key, uri or "")
 
     def end_declaration(self, prefix: str | None) -> None:
         """Leave the scope of a declaration."""
         key = prefix or ""
         outer = self._stacks[key]
         outer.pop()
-        self._forget()
-        if outer:
-            self.scope[key] = outer[-1]
-        else:
-            del self.scope[key]
+        self._bind(key, outer[-1] if outer else None)
 
-    def _forget(self) -> None:
+    def _bind(self, prefix: str, uri: str | None) -> None:
+        """Let a prefix stand for a namespace from now on, for none if it is None."""
+        before = self.scope.pop(prefix, None)
+        if before is not None:
+            del self._prefixes[before][prefix]
+        if uri is not None:
+            self.scope[prefix] = uri
+            self._prefixes.setdefault(uri, {})[prefix] = None
         self._key = None
         self._elements.clear()
 
@@ -63,6 +70,7 @@ class NameWriter:
         """Return an independent copy."""
         made = NameWriter(self._schema_prefixes, self._main)
         made.scope, made._stacks = {**self.scope}, {key: [*stack] for key, stack in self._stacks.items()}
+        made._prefixes = {uri: {**prefixes} for uri, prefixes in self._prefixes.items()}
         return made
 
     def element(self, name: str) -> str:
@@ -70,7 +78,9 @@ class NameWriter:
         known = self._elements.get(name)
         if known is None:
             known = self._write(name, self._prefix(name, has_default=True))
-            if len(self._prefixes_of(namespace_of(name))) < 2:
+            if len(self._prefixes.get(namespace_of(name), ())) < 2:
+                if len(self._elements) >= _MOST_REMEMBERED:
+                    self._elements.clear()
                 self._elements[name] = known
         return known
 
@@ -81,7 +91,7 @@ class NameWriter:
     def is_declared(self, name: str) -> bool:
         """Return whether the namespace of an attribute's name has a prefix here, or needs none."""
         namespace = namespace_of(name)
-        return not namespace or any(prefix and uri == namespace for prefix, uri in self.scope.items())
+        return not namespace or any(self._prefixes.get(namespace, ()))
 
     def quote_elements(self, names: Sequence[str], *, last: str = "or", of: int = 0, beside: str = "") -> str:
         """Return names of elements as a phrase; those that look like the name `beside` say what differs."""
@@ -100,18 +110,19 @@ class NameWriter:
         namespace, local = namespace_of(name), local_of(name)
         if namespace in {"", XML_NAMESPACE}:
             return namespace and "xml"
-        fitting = [each for each in self._prefixes_of(namespace) if each or has_default]
-        if len(fitting) > 1 and self.read_tag is not None:
-            fitting = [each for each in fitting if _is_in_tag(self.read_tag(), each, local)] or fitting
-        if fitting:
-            return fitting[0]
+        prefixes = self._prefixes.get(namespace, {})
+        if len(prefixes) > 1 and self.read_tag is not None:
+            written = _prefix_in_tag(self.read_tag(), local, is_element=has_default)
+            if written in prefixes:
+                return written
+        if has_default and "" in prefixes:
+            return ""
+        for each in prefixes:
+            if each:
+                return each
         suggested = self._schema_prefixes.get(namespace, "")
         is_needed = not has_default or namespace != self._main
         return suggested if is_needed and suggested not in self.scope else ""
-
-    def _prefixes_of(self, namespace: str) -> list[str]:
-        """Return the prefixes in scope that stand for a namespace, the default first."""
-        return sorted(prefix for prefix, uri in self.scope.items() if uri == namespace)
 
     def _quote(self, names: Sequence[str], write: Callable[[str], str], last: str, of: int, beside: str = "") -> str:
         taken = {write(beside): beside} if beside else {}
@@ -131,9 +142,9 @@ def in_namespace(name: str) -> str:
     return f"of the namespace '{namespace}'" if namespace else "of no namespace"
 
 
-def _is_in_tag(tag: str, prefix: str, local: str) -> bool:
-    """Return whether a start tag has a name with this prefix: its own, or an attribute's."""
-    written = f"{prefix}:{local}" if prefix else local
-    if tag.startswith(f"<{written}") and not tag[len(written) + 1 : len(written) + 2].strip(_SPACE + "/>"):
-        return True
-    return bool(prefix) and any(f"{space}{written}" in tag for space in _SPACE)
+def _prefix_in_tag(tag: str, local: str, *, is_element: bool) -> str | None:
+    """Return the prefix of a name in a start tag: of the tag itself or of an attribute; None if it has no such name."""
+    if is_element:
+        found = _TAG_NAME.match(tag)
+        return (found[1] or "") if found and found[2] == local else None
+    return next((prefix for prefix, name in _ATTRIBUTE_NAME.findall(tag) if name == local), None)

@@ -106,7 +106,8 @@ RULES: tuple[Rule, ...] = (
     _error(
         "xml/external-entity",
         "A document holds all of its text: its entities are declared in it, and none is another file.",
-        "What other files hold is not read, since a document from a stranger could show what lies on your computer.",
+        "What other files hold is not read, since a document from a stranger could show what is on your computer; "
+        "--allow-read FOLDER allows it for the files of a folder.",
         '<!DOCTYPE TEI SYSTEM "tei.dtd"><TEI xmlns="http://www.tei-c.org/ns/1.0">&unknown;</TEI>',
         "",
         "XML 1.0 (Fifth Edition), clause 4.4",

@@ -19,6 +19,7 @@ from teikit.relaxng.validator.datatype_words import (
     is_date,
     is_other_kind,
     join,
+    rewrite_value,
     sharpen_fault,
 )
 
@@ -113,18 +114,25 @@ class _Explanation:
         return self._reason(f"{others}did you mean {quote(guess)}?")
 
     def _other_form(self) -> Reason | None:
-        """Suggest the same date in the right form, or the same value without spaces."""
-        if self._dates:
-            # Most faulty documents have no faulty date.
-            from teikit.letter.date_forms import rewrite_date  # noqa: PLC0415
-
-            near = rewrite_date(self._plain)
-            if near and near != self._plain and self._matches(near):
-                return self._reason(f"write {quote(near)}", f"no {self._date_noun()}")
+        """Suggest the same date, number or language in the right form, or the same value without spaces."""
+        near = self._rewritten_date()
+        if near and near != self._plain and self._matches(near):
+            return self._reason(f"write {quote(near)}", f"no {self._date_noun()}")
+        near = rewrite_value({name for name, _ in self._faults}, self._plain)
+        if near and self._matches(near):
+            return self._reason(f"write {quote(near)}")
         dense = "".join(self._text.split())
         if self._faults and dense != self._text and self._matches(dense):
             return self._reason("it must not contain spaces")
         return None
+
+    def _rewritten_date(self) -> str:
+        if not self._dates:
+            return ""
+        # Most faulty documents have no faulty date.
+        from teikit.letter.date_forms import rewrite_date  # noqa: PLC0415
+
+        return rewrite_date(self._plain)
 
     def _date_noun(self) -> str:
         return describe_dates(self._dates, self._text)[0]
@@ -173,7 +181,7 @@ class _Explanation:
             phrases = [forms, *phrases]
             if not self._words and all(name in STRINGS for name, _ in others):
                 verdict = f"no {noun}"
-        elif len(phrases) == 1 and not any(self._words) and not self._lists:
+        elif 1 in {len(phrases), len(others)} and not any(self._words) and not self._lists:
             return self._reason(sharpen_fault(*self._faults[0], self._plain))
         phrases += ["a list of values"] if self._lists else []
         if len(phrases) > _MOST_TYPES:

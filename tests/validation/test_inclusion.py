@@ -330,6 +330,15 @@ def test_without_the_option_one_problem_and_one_note_say_so(folder: Path, progra
     )
 
 
+def test_what_is_missing_because_an_inclusion_was_not_followed_is_not_reported(folder: Path) -> None:
+    (folder / "book.rnc").write_text("element doc { element head { text }, element body { element p { text } } }")
+    (folder / "doc.xml").write_text(_doc('<xi:include href="head.xml"/>\n<body><xi:include href="p.xml"/></body>'))
+    (folder / "other.xml").write_text(_doc('<xi:include href="head.xml"/>\n<body/>'))
+    found = {name: validate(name, schema="book.rnc", ignore="tei") for name in ("doc.xml", "other.xml")}
+    assert [each.rule for each in found["doc.xml"]] == ["rng/element-not-allowed"]
+    assert [each.rule for each in found["other.xml"]] == ["rng/element-not-allowed", "rng/element-missing"]
+
+
 def test_the_cache_notices_changes_in_included_files(folder: Path, program: Program) -> None:
     (folder / "doc.xml").write_text(_doc('<xi:include href="c.xml"/>'))
     names = ["doc.xml", *(f"more{number}.xml" for number in range(3))]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from teikit.api import validate
+from teikit.errors import ConfigError
 from teikit.validation.project import Project, find_project
 
 NAMESPACE = "http://relaxng.org/ns/structure/1.0"
@@ -101,6 +102,16 @@ def test_a_home_folder_and_all_above_it_are_no_project(
     assert find_project(home / "letters") == Project(os.path.realpath(home / "letters"))
 
 
+def test_a_home_folder_by_another_name_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "ada")
+    monkeypatch.setenv("HOME", str(tmp_path / "link"))
+    assert find_project(tmp_path / "ada") is None
+    (tmp_path / "eva").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "none"))
+    assert find_project(tmp_path / "eva") == Project(os.path.realpath(tmp_path / "eva"))
+
+
 def test_the_root_folder_is_no_project() -> None:
     assert find_project(Path("/")) is None
 
@@ -132,3 +143,23 @@ def test_a_link_is_no_mark(tmp_path: Path) -> None:
     (tmp_path / "teikit.toml").symlink_to(tmp_path / "other.toml")
     (tmp_path / "other.toml").touch()
     assert find_project(tmp_path / "below") == Project(os.path.realpath(tmp_path / "below"))
+
+
+def _configure(edition: Path, schema: str) -> Path:
+    (edition / "docs" / "d.xml").write_text("<a/>")
+    (edition / "teikit.toml").write_text(f'[validate.schemas]\n"**/*.xml" = "{schema}"\n')
+    return edition / "docs" / "d.xml"
+
+
+@pytest.mark.parametrize("schema", ["schema/s.txt", "../outside.rng"])
+def test_a_configuration_names_files_of_its_folder_and_schemas_elsewhere(edition: Path, schema: str) -> None:
+    assert validate(_configure(edition, schema)) == []
+
+
+@pytest.mark.parametrize("schema", ["../secret", "link.rng", ".hidden/key"])
+def test_a_configuration_names_no_other_files(edition: Path, schema: str) -> None:
+    for name in ("../secret", ".hidden/key"):
+        (edition / name).write_text("password = 1")
+    (edition / "link.rng").symlink_to(edition.parent / "secret")
+    with pytest.raises(ConfigError, match="has no name of a schema"):
+        validate(_configure(edition, schema))

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from teikit.diagnostics import Diagnostic, Position
+from teikit.diagnostics import Diagnostic
 from teikit.diagnostics.collection import DiagnosticList
 from teikit.diagnostics.selection import Selection
 from teikit.document.document import Document, from_bytes, from_content, from_file, lazy_document
@@ -29,7 +29,7 @@ from teikit.validation.plan import Gap, Options, Plan
 if TYPE_CHECKING:
     from teikit.fixing import FixResult, TrialValidation
     from teikit.report.svrl_elements import SvrlPart
-    from teikit.validation.inclusion import MergedDocument
+    from teikit.validation.inclusion import Includes, MergedDocument
 
 _XINCLUDE = b"http://www.w3.org/2001/XInclude"
 
@@ -276,23 +276,23 @@ class Validator(Operation[FileReport]):
     def _add_problems(self, report: FileReport, document: Document, plan: Plan) -> FileReport:
         """Add to a report what is wrong with the document, after fixing it where that is asked."""
         options, summary = self._request.fix_options, None
-        places: Sequence[Position] = ()
+        includes: Includes | None = None
         if _may_include(document):
             # Few documents include others.
             from teikit.validation.inclusion import drop_unfollowed, find_includes  # noqa: PLC0415
 
             if (merged := self._merge_included(document)) is not None and not options.is_requested:
                 return self._add_problems_of_all(report, merged, plan)
-            places = () if self._follows_includes(document) else find_includes(document)
-        if places:
-            first = ":".join(map(str, (document.file, *places[0])))
-            report = report._replace(unfollowed=Unfollowed(len(places), first))
+            includes = None if self._follows_includes(document) else find_includes(document)
+        if includes and includes.places:
+            first = ":".join(map(str, (document.file, *includes.places[0])))
+            report = report._replace(unfollowed=Unfollowed(len(includes.places), first))
         if options.is_requested:
             reported, summary = self._fixer(document).apply(options)
         else:
             is_selected = self._policy.selection(document.path).is_selected
             problems = self._cache.get_or_compute(document, plan, is_selected)
-            reported = self._apply_policy(document, drop_unfollowed(problems, places) if places else problems)
+            reported = self._apply_policy(document, drop_unfollowed(problems, includes) if includes else problems)
         found = self.attach_fixes(document, reported.diagnostics) if options.show_fixes else reported.diagnostics
         return report._replace(diagnostics=DiagnosticList.of(found), fix_summary=summary, hidden=reported.hidden)
 

@@ -1,7 +1,7 @@
 """Documents that include others (XInclude): what they may include, and the places of problems in the included files."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from teikit.validation.project import Project
 
 _INCLUDE = f"{NAMESPACE} include"
 _NOT_ALLOWED = frozenset({"rng/element-not-allowed", "rng/root-not-allowed"})
+_MISSING = "rng/element-missing"
 
 
 class MergedDocument(NamedTuple):
@@ -96,30 +97,57 @@ def merge_included(document: Document, options: Options) -> MergedDocument | Non
     return MergedDocument(document, merged, merger.text, loader.files, sort_diagnostics(dict.fromkeys(merger.faults)))
 
 
-def find_includes(document: Document) -> list[Position]:
+class Includes(NamedTuple):
+    """Where a document includes others, and where it may be reported that these are missing.
+
+    That is before the tags in an element that includes some, and at its end.
+    """
+
+    places: Sequence[Position]
+    tags: Collection[Position]
+    ends: Collection[Position]
+
+
+def find_includes(document: Document) -> Includes:
     """Return where a document includes others; those after a fault of well-formedness are not found."""
     parser = make_parser(document.budget)
-    found: list[Position] = []
+    places: list[Position] = []
+    all_tags: set[Position] = set()
+    ends: set[Position] = set()
     has_mark = encoding_of(next(document.opener(), b"")[:200])[1] > 0
+    # The tags in each open element, and whether it includes others.
+    opened: list[tuple[list[Position], list[bool]]] = [([], [])]
+
+    def here() -> Position:
+        return without_mark(event_position(parser)) if has_mark else event_position(parser)
 
     def start(name: str, _attributes: object) -> None:
+        tags, has_includes = opened[-1]
+        tags.append(here())
         if name == _INCLUDE:
-            position = event_position(parser)
-            found.append(without_mark(position) if has_mark else position)
+            places.append(tags[-1])
+            has_includes.append(True)
+        opened.append(([], []))
 
-    parser.StartElementHandler = start
+    def end(_name: str) -> None:
+        tags, has_includes = opened.pop()
+        if has_includes:
+            all_tags.update(tags)
+            ends.add(here())
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         feed(parser, document.opener())
     except PARSE_ERRORS:
         pass
     finally:
         release(parser)
-    return found
+    return Includes(places, all_tags, ends)
 
 
-def drop_unfollowed(found: Iterable[Diagnostic], places: Sequence[Position]) -> list[Diagnostic]:
-    """Return problems with one in place of all that a schema does not allow an xi:include."""
-    known = set(places)
+def drop_unfollowed(found: Iterable[Diagnostic], includes: Includes) -> list[Diagnostic]:
+    """Return problems with one in place of all that a schema does not allow an xi:include, and misses what is in it."""
+    places, known = includes.places, set(includes.places)
     kept: list[Diagnostic] = []
     first = -1
     for each in found:
@@ -134,7 +162,15 @@ def drop_unfollowed(found: Iterable[Diagnostic], places: Sequence[Position]) -> 
             f"element 'xi:include' is not allowed by the schema, and was not followed{more}; --xinclude follows it"
         )
         kept[first] = replace(kept[first], message=message, expected=())
+        kept = [each for each in kept if not (each.rule == _MISSING and _is_consequence(each, includes))]
     return kept
+
+
+def _is_consequence(missing: Diagnostic, includes: Includes) -> bool:
+    """Return whether what is missing may be in what was not included."""
+    at = missing.span.start if missing.span else None
+    # What an element itself lacks is reported at its tag, too.
+    return at in includes.ends or (at in includes.tags and " missing before " in missing.message)
 
 
 class _IncludeLoader:

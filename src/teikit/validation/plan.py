@@ -14,6 +14,7 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
+from teikit.errors import ConfigError
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.resources import LETTER, TEI_ALL, TEI_SCHEMAS, name_of_address
@@ -185,7 +186,23 @@ def _configured_schemas(document: Document, config: Config, by_glob: Mapping[str
     for glob in by_glob:
         check_glob(glob, escape_control(config.file or ""))
     names = next((names for glob, names in by_glob.items() if matches_glob(inside, glob)), ())
-    return tuple(str(config.path(each)) if _is_path(each) else each for each in names)
+    return tuple(_configured_path(config, each) if _is_path(each) else each for each in names)
+
+
+def _configured_path(config: Config, name: str) -> str:
+    """Return the path of a schema that a configuration names.
+
+    Raises:
+        ConfigError: the file is outside of the configuration's folder, and its name is not that of a schema.
+    """
+    from teikit.validation.project import may_be_configured  # noqa: PLC0415  see `_configured_schemas`
+
+    path = config.path(name)
+    if not may_be_configured(path, config.folder):
+        where = f"{escape_control(config.file or '')}: "
+        advice = "name it with --schema or --schematron"
+        raise ConfigError(f"{where}the schema {quote(name)} is elsewhere, and has no name of a schema; {advice}")
+    return str(path)
 
 
 def _is_path(name: str) -> bool:

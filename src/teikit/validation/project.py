@@ -29,8 +29,7 @@ class Project(NamedTuple):
 
     def allows_schema(self, path: str | Path, source: str | Path) -> bool:
         """Return whether a file is allowed that has a name as schemas have it, and that a file of the project names."""
-        is_schema = os.path.splitext(path)[1].lower() in _SCHEMA_SUFFIXES  # noqa: PTH122
-        return is_schema and self.has(source) and self.allows(path)
+        return _has_schema_name(path) and self.has(source) and self.allows(path)
 
     def has(self, path: str | Path) -> bool:
         """Return whether a file or folder is in the project, with symbolic links resolved."""
@@ -48,9 +47,26 @@ class Project(NamedTuple):
         return real[len(start) :] if real.startswith(start) else None
 
 
+def _has_schema_name(path: str | Path) -> bool:
+    return os.path.splitext(path)[1].lower() in _SCHEMA_SUFFIXES  # noqa: PTH122
+
+
 def _is_hidden(inside: str | None) -> bool:
     """Return whether a path has a part that begins with a dot, or is None."""
     return inside is None or any(part.startswith(".") for part in Path(inside).parts)
+
+
+@lru_cache(maxsize=256)
+def may_be_configured(path: Path, folder: Path) -> bool:
+    """Return whether a configuration in a folder may name a file as a schema.
+
+    It may come from a stranger, as documents do; outside of its folder, or by a link out of it, only schemas are read.
+    """
+    try:
+        real = os.path.realpath(path)
+        return Project(os.path.realpath(folder)).allows(real) or _has_schema_name(real)
+    except (OSError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=64)
@@ -58,22 +74,36 @@ def find_project(working: Path) -> Project | None:
     """Return the project of a working folder; None where that is a home folder, a root folder or above a home."""
     try:
         start = os.path.realpath(working)
-        home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111  raises nothing without a home
+        too_wide = _wide_folders(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111  raises nothing without a home
     except (OSError, ValueError):
         return None
-    if _is_too_wide(start, home):
+    if _identity(start) in too_wide:
         return None
     folder = start
-    while not _is_too_wide(folder, home):
+    while _identity(folder) not in too_wide:
         if _is_marked(folder):
             return Project(folder)
         folder = os.path.dirname(folder)  # noqa: PTH120
     return Project(start)
 
 
-def _is_too_wide(folder: str, home: str) -> bool:
-    """Return whether a folder is a root folder, a home folder or above it."""
-    return os.path.dirname(folder) == folder or home == folder or home.startswith(os.path.join(folder, ""))  # noqa: PTH118, PTH120
+def _wide_folders(home: str) -> set[tuple[int, int] | None]:
+    """Return the identities of a home folder, of all above it, and of the root folders; None for what is missing."""
+    folders = [home, os.path.abspath(os.sep)]  # noqa: PTH100
+    while os.path.dirname(folders[0]) != folders[0]:  # noqa: PTH120
+        folders.insert(0, os.path.dirname(folders[0]))  # noqa: PTH120
+    return {None, *map(_identity, folders)}
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    """Return what is the same for all names of a folder; None for a root folder, and for one that is missing."""
+    if os.path.dirname(folder) == folder:  # noqa: PTH120
+        return None
+    try:
+        state = os.stat(folder)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _is_marked(folder: str) -> bool:

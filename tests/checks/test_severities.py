@@ -65,6 +65,7 @@ def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
         '<p><pb facs="page1.jpg"/>A<pb facs="page2.jpg"/></p>',
         '<p><pb facs="images/page1.jpg"/>A</p>',
         '<p><name ref="../Persons.xml#p">x</name></p>',
+        '<p><name ref="?">x</name><name ref="unknown">y</name></p>',
         '<p><ref target="letter3.xml">A</ref><ref target="letter5.xml">B</ref></p>',
         '<p><ref target="letter3">A</ref><catRef target="#business"/></p>',
         # A code of the edition beside pointers.
@@ -74,6 +75,7 @@ def test_a_mistake_is_a_warning(body: str, value: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_may_be_elsewhere_is_a_remark(body: str, tmp_path: Path) -> None:
+    (tmp_path / "letter.xml").touch()
     found = severities(body, tmp_path)
     assert found
     assert {severity for _, severity in found} == {Severity.INFO}

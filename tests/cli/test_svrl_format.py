@@ -116,3 +116,15 @@ def test_ids_of_diagnostics_survive_processes_and_caches(program: Any, folder: P
         assert [(each["id"], each.get("lang")) for each in found["notes"]] == [("de", "de"), ("en", None)]
         assert found["properties"] == [{"id": "kind", "message": "number", "scheme": "house"}]
         assert found["flag"] == "k"
+
+
+def test_what_is_included_is_located_in_the_whole_document(program: Any) -> None:
+    Path("d.xml").write_text(
+        "<list xmlns:i='http://www.w3.org/2001/XInclude'><item n='2'/><i:include href='e.xml'/><item/></list>",
+        encoding="utf-8",
+    )
+    Path("e.xml").write_text("<item q='1'/>", encoding="utf-8")
+    root = written(program, "--schematron", "r.sch", "--xinclude", "d.xml")
+    found = [(each.get("test"), each.get("location")) for each in findings(root)]
+    assert found == [("@n", "/list/item[2]"), ("@n", "/list/item[3]")]
+    assert len([each for each in root.iter(f"{SVRL}fired-rule") if each.get("context") == "item"]) == 3

@@ -32,7 +32,6 @@ diagnostics = st.builds(
     st.lists(notes, max_size=3).map(tuple),
     st.lists(texts, max_size=3).map(tuple),
     st.none() | fixes,
-    texts,
     st.none() | facts,
 )
 values = st.recursive(
@@ -49,7 +48,6 @@ ONE = Diagnostic(
     (Note("it is first here", "a.xml", Position(2, 1)),),
     ("p",),
     Fix(Safety.SAFE, "leave it out", (Edit(3, 9, ""),)),
-    "a",
     AssertionFacts("hint", "legal", "#see", (Property("p", "one"),)),
 )
 
@@ -90,12 +88,18 @@ def test_a_diagnostic_with_a_part_of_any_kind_is_refused_or_can_be_packed_again(
     assert back == unpack(pack(back))
 
 
-def test_one_without_facts_of_an_assertion_is_packed_without_a_value_for_them() -> None:
+def test_one_without_facts_of_an_assertion_is_packed_as_it_always_was() -> None:
     bare = replace(ONE, assertion=None)
-    assert len(to_plain(bare)) == 10
+    assert len(to_plain(bare)) == 9
     assert to_plain(bare)[6] == (("it is first here", "a.xml", (2, 1)),)
     with pytest.raises(UnpackError):
         unpack(json.dumps([VERSION, [*to_plain(ONE), None]]).encode())
+
+
+@pytest.mark.parametrize("facts", [None, ONE.assertion])
+def test_a_subject_comes_back_with_facts_and_without(facts: AssertionFacts | None) -> None:
+    one = replace(ONE, assertion=facts, subject="when 5 May")
+    assert unpack(pack([one])) == [one]
 
 
 @pytest.mark.parametrize("end", range(0, 150, 7))

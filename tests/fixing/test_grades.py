@@ -58,6 +58,8 @@ def with_safe(schema: Schema, data: bytes) -> bytes:
         ("<p>one <persname>Ada</persname></p>", "<p>one <persName>Ada</persName></p>"),
         ("<list><li>one</li></list>", "<list><item>one</item></list>"),
         ("<p n=''>one</p>", "<p>one</p>"),
+        ("<p xml:lang='en_GB'>one</p>", "<p xml:lang='en-GB'>one</p>"),
+        ("<p><persName when='5 May 1816'>Ada</persName></p>", "<p><persName when='1816-05-05'>Ada</persName></p>"),
         ("<p><persName when='3.7.1822'>Ada</persName></p>", "<p><persName when='1822-07-03'>Ada</persName></p>"),
     ],
 )  # fmt: skip

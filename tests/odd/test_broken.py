@@ -410,6 +410,10 @@ def test_an_odd_without_a_fault_has_no_message() -> None:
     assert shown(diagnose(odd(_content("<textNode/>") + _new("<content><empty/></content>")))) == []
 
 
+def test_rules_may_read_documents_where_the_user_of_the_schema_allows_it() -> None:
+    assert diagnose(odd(_constraint("<sch:assert test=\"doc('people.xml')//person\">x</sch:assert>"))) == []
+
+
 def test_a_grammar_for_others_to_include_needs_no_start() -> None:
     assert shown(diagnose(odd("", 'start=""'))) == []
 

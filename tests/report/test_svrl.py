@@ -65,6 +65,12 @@ def test_what_cannot_be_read_is_told(make: Make) -> None:
     assert "no such file" in "".join(root.itertext())
 
 
+def test_files_are_told_apart_by_spaces(make: Make) -> None:
+    root = written(make, [Result("letters/an Ada 100%.xml"), Result("größe.xml")])
+    names_ = [each.get("documents") for each in root.iter(f"{SVRL}active-pattern")]
+    assert names_ == ["letters/an%20Ada%20100%25.xml", "größe.xml"]
+
+
 def test_without_files_there_is_a_pattern_as_the_standard_demands(make: Make) -> None:
     assert names(written(make, [])) == ["active-pattern"]
 

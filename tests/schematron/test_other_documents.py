@@ -139,6 +139,24 @@ def test_only_files_of_the_folders_that_the_user_names_are_read(tmp_path: Path) 
         assert len(made.validate(b"<r><a ref='x'/></r>", "d.xml")) == expected, where
 
 
+def test_a_document_is_parsed_again_only_where_its_content_changes(tmp_path: Path) -> None:
+    people = tmp_path / "people.xml"
+    loader = FileLoader((tmp_path,), readable=(tmp_path,))
+    made = load(tmp_path / "a.sch", HEAD.format("xslt2", KNOWN.format("doc('people.xml')")).encode(), loader=loader)
+    for names, expected in (("x", 1), ("x", 1), ("xz", 0), ("z", 0)):
+        people.write_text(f"<l>{''.join(f'<person xml:id={name!r}/>' for name in names)}</l>")
+        assert len(made.validate(b"<r><a ref='z'/></r>", "d.xml")) == expected
+
+
+def test_a_document_that_rules_read_may_be_validated_too() -> None:
+    test = "doc('people.xml')//person[@xml:id = current()/@xml:id]"
+    rule = f"<rule context='person'><assert id='p' test=\"{test}\">x</assert></rule>"
+    files = {"rules__people_xml": PEOPLE, "letters__people_xml": PEOPLE.replace(b"'y'", b"'q'")}
+    made = schema(f"<pattern documents='/r/@f'>{rule}</pattern>", **files)
+    for _ in range(2):
+        assert found(made, "<r f='people.xml'/>") == ["letters/people.xml:2:21 error sch/p x"]
+
+
 def test_results_that_depend_on_other_documents_are_not_cached(tmp_path: Path) -> None:
     loader = FileLoader((tmp_path,), readable=(tmp_path,))
     reading = load(tmp_path / "a.sch", HEAD.format("xslt2", KNOWN.format("doc('a.xml')")).encode(), loader=loader)

@@ -191,7 +191,8 @@ class PointerResolver:
     def _follow_fragment(self, path: Path, name: str, file_set: FileSet | None) -> Problem | Target:
         ids = self._linked_files.ids(path) if name and "(" not in name else None
         if ids is None or name in ids:
-            return Target(is_known=self._linked_files.exists(path) is True, file_set=file_set)
+            # A file without a suffix is a file all the same.
+            return Target(self._linked_files.exists(path) is True, file_set or (str(path.parent), ""))
         return Problem(UNRESOLVED, _no_id_there(self._suggest_id(name, ids)), is_certain=True)
 
     def _suggest_entry(self, name: str) -> str:

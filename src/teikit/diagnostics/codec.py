@@ -11,10 +11,11 @@ from teikit.diagnostics.diagnostic import AssertionFacts, Diagnostic, Edit, Fix,
 from teikit.diagnostics.position import Position, Span
 
 # Increase this number when the same diagnostics would be encoded as other bytes.
-VERSION = 2
+VERSION = 1
 # A diagnostic as plain values: file, rule, severity, message; line and column of start and end; path; notes as message,
 # file, line and column, and if it has an id or a language also these; expected; fix as safety, message and edits, each
-# as start, end and text; subject. A last value is there if a Schematron schema says more of the assertion.
+# as start, end and text. Two values follow if they are there: what a Schematron schema says more of the assertion, and
+# the subject.
 Plain = tuple[Any, ...]
 _SEVERITIES = {str(each): each for each in Severity}
 _SAFETIES = {str(each): each for each in Safety}
@@ -65,9 +66,15 @@ def to_plain(of: Diagnostic) -> Plain:
         tuple(map(_plain_note, of.notes)),
         of.expected,
         (fix.safety.value, fix.message, edits) if fix else None,
-        of.subject,
-        *((_plain_facts(of.assertion),) if of.assertion else ()),
+        *_plain_rest(of),
     )
+
+
+def _plain_rest(of: Diagnostic) -> Plain:
+    facts = _plain_facts(of.assertion) if of.assertion else None
+    if of.subject:
+        return (facts, of.subject)
+    return (facts,) if facts else ()
 
 
 def _plain_note(note: Note) -> Plain:
@@ -82,8 +89,8 @@ def _plain_facts(facts: AssertionFacts) -> Plain:
 
 def from_plain(values: Sequence[Any]) -> Diagnostic:
     """Return the diagnostic from its plain values; ValueError, TypeError or KeyError if they are not a diagnostic's."""
-    file, rule, severity, message, span, path, notes, expected, fix, subject, *rest = values
-    if not type(file) is type(rule) is type(message) is type(subject) is str or type(path) not in _TEXT_OR_NONE:
+    file, rule, severity, message, span, path, notes, expected, fix, *rest = values
+    if not type(file) is type(rule) is type(message) is str or type(path) not in _TEXT_OR_NONE:
         raise TypeError
     if expected and set(map(type, expected)) != _TEXTS:
         raise TypeError
@@ -97,8 +104,7 @@ def from_plain(values: Sequence[Any]) -> Diagnostic:
         tuple(_note(*each) for each in notes) if notes else (),
         tuple(expected) if expected else (),
         None if fix is None else _fix(*fix),
-        subject,
-        _facts(*rest) if rest else None,
+        *_rest(rest),
     )
 
 
@@ -125,6 +131,17 @@ def _facts(values: Sequence[Any]) -> AssertionFacts:
     if {type(role), type(flag), type(see), *(type(value) for each in found for value in each)} != _TEXTS:
         raise TypeError
     return AssertionFacts(role, flag, see, found)
+
+
+def _rest(values: Sequence[Any]) -> tuple[AssertionFacts | None, str]:
+    match values:
+        case []:
+            return None, ""
+        case [facts]:
+            return _facts(facts), ""
+        case [facts, str(subject)]:
+            return None if facts is None else _facts(facts), subject
+    raise TypeError
 
 
 def _fix(safety: str, message: str, edits: Iterable[Sequence[Any]]) -> Fix:

@@ -106,9 +106,9 @@ class Diagnostic:
 
     `rule` is the rule's id, family/what-is-wrong in kebab case; ids are never reused. `span` is the smallest thing at
     fault, None if the fault has no position. `path` names the element as an XPath with positions. `message` is lower
-    case without a full stop. `subject` is what is at fault in the words of the document alone: with rule and path it
-    identifies a fault, however its message is put. `assertion` is what a Schematron schema says besides, None where it
-    says nothing.
+    case without a full stop. `assertion` is what a Schematron schema says besides, None where it says nothing.
+    `subject` is what is at fault in the words of the document alone: with rule and path it identifies a fault, however
+    its message is put.
     """
 
     file: str
@@ -120,8 +120,8 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     expected: tuple[str, ...] = ()
     fix: Fix | None = None
-    subject: str = ""
     assertion: AssertionFacts | None = None
+    subject: str = ""
 
     def __post_init__(self) -> None:
         # A schema of unknown origin may quote a megabyte in the message of each of a hundred thousand problems.

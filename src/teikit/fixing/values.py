@@ -17,7 +17,7 @@ from teikit.fixing.proposal import (
     remove_attribute,
 )
 from teikit.letter.date_forms import find_whole_date, full_date, rewrite_date, swap_day_and_month
-from teikit.messages import suggest_spelling
+from teikit.messages import quote, suggest_spelling
 
 _OTHERS = {"true": "true", "yes": "true", "no": "false", "false": "false"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
@@ -77,6 +77,9 @@ def _is_guess(value: str, near: str, diagnostic: Diagnostic) -> bool:
     """Return whether a value is only a guess: MM may be mm or Mm, a_b a name of its own, and 1,5 two names."""
     if near in diagnostic.expected:
         return any(is_equivalent(value, each) for each in diagnostic.expected if each != near)
+    if diagnostic.message.endswith(f": write {quote(near)}"):
+        # The datatype is one that has such values in this form.
+        return False
     if "," in value and near == value.replace(",", "."):
         return "number" not in diagnostic.message
     return "_" in value and near == value.replace("_", "-") and "language" not in diagnostic.message

@@ -226,7 +226,8 @@ class Validator(Operation[FileReport]):
         from teikit.document.tree import NotWellFormedError  # noqa: PLC0415
 
         with suppress(TeikitError, NotWellFormedError):
-            yield from self._pipeline.svrl_parts(document, self.plan(document))
+            plan, merged = self.plan(document), self._merge_included(document)
+            yield from self._pipeline.svrl_parts(merged.document if merged else document, plan)
 
     def open_again(self, report: FileReport) -> Document:
         """Return the document of a report, to read it once more."""

@@ -24,11 +24,12 @@ _FAMILY = "sch/"
 # By this a report is known again, see `teikit.report.replaceable`.
 _MARK = "teikit"
 # What a diagnostic that was reported and one of a schema's events have in common.
-_Key = tuple[str, str, str | None, str]
+_Key = tuple[str, str | None, str]
 
 
 def _key(diagnostic: Diagnostic) -> _Key:
-    return diagnostic.file, diagnostic.rule, diagnostic.path, diagnostic.message
+    # The file may be one that the validated one includes.
+    return diagnostic.rule, diagnostic.path, diagnostic.message
 
 
 def _failed_assert(diagnostic: Diagnostic) -> str:
@@ -105,7 +106,7 @@ class Report(Reporter):
 
     def _write_others(self, file: str, others: Iterable[Diagnostic], *, has_parts: bool) -> None:
         """Write the other problems of a file as a pattern, which may be empty if the file has no other pattern."""
-        pattern = elements.active_pattern(file)
+        pattern = elements.active_pattern([file])
         for each in others:
             self._body.write(f"{pattern}{_failed_assert(each)}")
             pattern = ""
@@ -117,7 +118,7 @@ class Report(Reporter):
         self._out.write(elements.begin([*self._heads], _MARK))
         if not self._body.tell():
             # SVRL has at least one pattern.
-            self._out.write(elements.active_pattern(""))
+            self._out.write(elements.active_pattern([]))
         self._body.seek(0)
         shutil.copyfileobj(self._body, self._out)
         self._body.close()

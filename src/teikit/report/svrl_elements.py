@@ -17,6 +17,8 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile('[&<>"\t\n\r\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]|(?<=#)#')
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NOT_IN_TOKENS = re.compile(r"[^A-Za-z0-9._:-]")
+# What is ASCII, or a space, and not in references.
+_NOT_IN_URIS = re.compile('[\0- %"<>\\\\^`{|}\x7f]')
 Attributes = Iterable[tuple[str, str]]
 
 
@@ -44,6 +46,11 @@ def escape_exactly(text: str) -> str:
     return _ESCAPED.sub(_reference, _NO_XML.sub("\ufffd", text))
 
 
+def _uri(file: str) -> str:
+    """Return a file's name as a reference (IRI), so that several are told apart by spaces."""
+    return _NOT_IN_URIS.sub(lambda found: f"%{ord(found[0]):02X}", file)
+
+
 def _reference(found: re.Match[str]) -> str:
     return _NAMED.get(found[0]) or f"&#x{ord(found[0]):x};"
 
@@ -66,15 +73,18 @@ def begin(heads: Sequence[SvrlHead], remark: str = "") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{comment}{start}{"".join(prefixes)}'
 
 
-def active_pattern(documents: str, name: str = "", title: str = "", role: str = "", *, is_group: bool = False) -> str:
-    """Return the element of a pattern, or of a group, that is tried; `name` is its id."""
+def active_pattern(
+    files: Iterable[str], name: str = "", title: str = "", role: str = "", *, is_group: bool = False
+) -> str:
+    """Return the element of a pattern, or of a group, that is tried on some files; `name` is its id."""
+    documents = " ".join(map(_uri, files))
     attributes = (("id", name), ("documents", documents), ("name", title), ("role", role))
     return f"  <svrl:active-{'group' if is_group else 'pattern'}{_attributes(attributes)}/>\n"
 
 
-def fired_rule(context: str, name: str = "", role: str = "", flag: str = "", document: str = "") -> str:
-    """Return the element of a rule that matches a node, of the validated document or another; `name` is its id."""
-    attributes = (("id", name), ("role", role), ("flag", flag), ("document", document))
+def fired_rule(context: str, name: str = "", role: str = "", flag: str = "", file: str = "") -> str:
+    """Return the element of a rule that matches a node, in a file if not in the validated one; `name` is its id."""
+    attributes = (("id", name), ("role", role), ("flag", flag), ("document", _uri(file)))
     return f'  <svrl:fired-rule context="{escape_exactly(context)}"{_attributes(attributes)}/>\n'
 
 

@@ -40,7 +40,7 @@ class IncludeResolver:
                 self._leave_out(child)
 
     def _leave_out(self, part: SchematronElement | str) -> None:
-        if isinstance(part, SchematronElement) and part.name == "pattern":
+        if isinstance(part, SchematronElement) and part.name in {"pattern", "group"}:
             self._faults.leave_out("pattern", part.attributes.get("id", ""))
 
     def expand(self, element: SchematronElement, above: tuple[str, ...]) -> SchematronElement:
@@ -56,7 +56,10 @@ class IncludeResolver:
 
     def _child(self, child: SchematronElement, above: tuple[str, ...]) -> Iterator[SchematronElement | str]:
         href = child.attributes.get("href")
-        if child.namespace == SCHEMATRON and href is not None and child.name == "include":
+        if child.namespace == SCHEMATRON and child.name == "include":
+            if href is None:
+                message = "'include' lacks the attribute 'href'"
+                raise fatal_schema_error("sch-schema/attribute-missing", message, child.origin)
             yield self._resolve_include(child, href, above)
         elif href is not None and _is_extension(child):
             yield from self._resolve_include(child, href, above).children
@@ -85,7 +88,7 @@ class IncludeResolver:
             raise fatal_schema_error("sch-schema/include-cycle", f"'{href}' includes itself", at.origin)
         found = _part(read_tree(data, name), fragment)
         if found is None:
-            message = f"'{place}' has no element with the id '{fragment}'"
+            message = f"'{place or name}' has no element with the id '{fragment}'"
             raise fatal_schema_error("sch-schema/include-missing", message, at.origin)
         return found, (*above, f"{name}#{fragment}")
 

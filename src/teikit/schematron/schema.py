@@ -22,7 +22,7 @@ from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion
 from teikit.schematron.event_diagnostics import event_diagnostic
 from teikit.schematron.locations import NodePaths
 from teikit.schematron.model import ALL, DEFAULT
-from teikit.schematron.other_documents import DocumentReader
+from teikit.schematron.other_documents import DocumentCache, DocumentReader
 from teikit.schematron.svrl import svrl_elements, svrl_head
 from teikit.schematron.xpath.document import Node, XPathDocument, attribute_name, owner
 
@@ -61,6 +61,7 @@ class Schematron:
         self.is_deterministic = lasts
         self._loader = loader
         self._allowed = allowed
+        self._documents = DocumentCache()
         self._engine = engine
 
     @property
@@ -155,7 +156,7 @@ class Schematron:
         """
         name = self._phase(phase)
         engine = run if self._engine == "elementpath" else _run_with_saxon
-        reader = DocumentReader(self._loader, document) if self._allowed else None
+        reader = DocumentReader(self._loader, document, self._documents) if self._allowed else None
         active = tuple(self._active(name, among))
         return engine(self.schema, document, name, active, reader)
 

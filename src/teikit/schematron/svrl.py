@@ -7,7 +7,6 @@ document for valid.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
 
 from teikit.relaxng.datatypes.names import is_ncname, is_nmtoken
 from teikit.report import svrl_elements as elements
@@ -41,7 +40,7 @@ def svrl_elements(file: str, events: Iterable[Event]) -> Iterator[tuple[Event | 
     for each in events:
         yield each, writer.elements(each)
     if not writer.has_pattern:
-        yield None, elements.active_pattern(file)
+        yield None, elements.active_pattern([file])
 
 
 class _SvrlWriter:
@@ -71,20 +70,18 @@ class _SvrlWriter:
 
     def _active_pattern(self, event: ActivePattern) -> str:
         self.has_pattern, self._rule, pattern = True, None, event.pattern.pattern
-        documents = " ".join(_uri(each.file) for each in event.documents) or self._file
-        return elements.active_pattern(
-            documents, _id(pattern.id), pattern.title, pattern.role, is_group=pattern.is_group
-        )
+        files = [each.file for each in event.documents] or [self._file]
+        return elements.active_pattern(files, _id(pattern.id), pattern.title, pattern.role, is_group=pattern.is_group)
 
     def _fired_rule(self, rule: CompiledRule, document: XPathDocument | None) -> str:
         self._rule, given = rule, rule.rule
         # Earlier editions have no such attribute, and it is the same for all of them but these.
-        other = _uri(document.file) if document is not None else ""
+        other = document.file if document is not None else ""
         return elements.fired_rule(given.context, _id(given.id), given.role, given.flag, other)
 
     def _failure(self, event: EvaluationFailure) -> str:
         """Return the failed assert of what was not evaluated; a rule fires first, as SVRL demands."""
-        pattern = "" if self.has_pattern else elements.active_pattern(self._file)
+        pattern = "" if self.has_pattern else elements.active_pattern([self._file])
         self.has_pattern, before = True, ""
         if event.rule is not None and event.rule is not self._rule:
             before = self._fired_rule(event.rule, event.document)
@@ -94,11 +91,6 @@ class _SvrlWriter:
         text = elements.human_text(escape_exactly(failure_message(event)))
         attributes = _attributes(event.assertion) if event.assertion else ()
         return f"{pattern}{before}{elements.assertion('failed-assert', self._location(event), test, text, attributes)}"
-
-
-def _uri(file: str) -> str:
-    """Return a file's name as a URI reference, without spaces."""
-    return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
 
 
 def _id(name: str) -> str:

@@ -17,6 +17,7 @@ from teikit.schematron.compiler import compile_schema
 from teikit.schematron.faults import Faults
 from teikit.schematron.parser import build_model
 from teikit.schematron.tree import SchematronElement
+from teikit.schematron.xpath.functions import ALLOWABLE_FUNCTIONS
 from teikit.schematron.xpath.query import Language
 
 
@@ -43,7 +44,8 @@ def _find_faults(root: SchematronElement) -> tuple[Diagnostic, ...]:
     faults = Faults()
     try:
         model = build_model(Abstraction(root, faults).resolve(), faults)
-        compile_schema(model, Language(model.binding, model.namespaces), faults)
+        # Whether a schema may read other documents is decided when it is used.
+        compile_schema(model, Language(model.binding, model.namespaces, ALLOWABLE_FUNCTIONS), faults)
     except SchemaSyntaxError as error:
         return (*faults.all(), *error.diagnostics)
     return faults.all()

@@ -41,10 +41,8 @@ class Violation:
     def diagnostic(self, file: str, span: Span | None) -> Diagnostic:
         """Return the diagnostic of a file at a span."""
         notes = tuple(Note(each.message, file if each.at else None, each.at) for each in self.notes)
-        message, subject = self.message, self.subject
-        return Diagnostic(
-            file, self.rule, Severity.ERROR, message, span, self.path, notes, self.expected, None, subject
-        )
+        severity, expected, subject = Severity.ERROR, self.expected, self.subject
+        return Diagnostic(file, self.rule, severity, self.message, span, self.path, notes, expected, subject=subject)
 
 
 def subject_of(*parts: str) -> str:

@@ -91,3 +91,20 @@ def test_a_fault_in_the_file_of_an_entity_is_reported_in_it(tmp_path: Path) -> N
     (tmp_path / "names.ent").write_text('<!ENTITY ada "Ada">\n<!ENTITY bob>')
     with pytest.raises(UnreadableInputError, match=r"names\.ent:2:13: "):
         messages(document(tmp_path, ENTITIES + "<a>&own;</a>", allowed=tmp_path))
+
+
+def test_files_that_name_others_are_followed_to_a_depth(tmp_path: Path) -> None:
+    (tmp_path / "names.ent").write_text('<!ENTITY % n0 SYSTEM "0.ent">%n0;')
+    for number in range(30):
+        (tmp_path / f"{number}.ent").write_text(f'<!ENTITY % n{number + 1} SYSTEM "{number + 1}.ent">%n{number + 1};')
+    made = document(tmp_path, ENTITIES + "<a>&own;</a>", allowed=tmp_path)
+    # The last of them is not there: what follows it does not count.
+    assert messages(made)[0].startswith("the entity 'own' is not known")
+    with limits_set(include_depth=20), pytest.raises(LimitExceededError, match="more than 20 deep"):
+        messages(document(tmp_path, ENTITIES + "<a>&own;</a>", allowed=tmp_path))
+
+
+def test_an_encoding_that_is_not_known_is_that_of_the_entity(tmp_path: Path) -> None:
+    (tmp_path / "names.ent").write_text('<?xml version="1.0" encoding="klingon"?><!ENTITY ada "Ada">')
+    with pytest.raises(UnreadableInputError, match=r"names\.ent: the encoding cannot be read"):
+        messages(document(tmp_path, ENTITIES + "<a>&own;</a>", allowed=tmp_path))

@@ -16,6 +16,7 @@ from teikit.storage.references import local_path, resolve
 # An expat handler for a reference to an external entity: its context (None for declarations), base, system identifier,
 # public identifier.
 Handler = Callable[[str | None, str | None, str | None, str | None], int]
+_AMPLIFIED = "limit on input amplification"
 # The bytes of an entity, and the name of its file, to which references in it are relative.
 EntityText = tuple[bytes, str]
 
@@ -92,7 +93,9 @@ def entity_handler(parser: expat.XMLParserType, budget: Budget, otherwise: Handl
         found = files.read(system, base)
         if found is None:
             return 1 if context is None or otherwise is None else otherwise(context, base, system, public)
-        budget.check("include-depth", len(parsers))
+        if len(parsers) > (most := budget.limit("include-depth")):
+            words = f"has files of entities that name others more than {most:,} deep"
+            raise LimitExceededError(budget.file, "include-depth", words)
         _parse(parsers, context or "", *found)
         return 1
 
@@ -107,13 +110,21 @@ def _parse(parsers: list[expat.XMLParserType], context: str, data: bytes, file: 
     try:
         made.Parse(data, True)  # noqa: FBT003  expat names no arguments
     except expat.ExpatError as error:
-        from teikit.document.reported_positions import error_position  # noqa: PLC0415  a rare fault
-
-        line, column = error_position(error)
-        place = f"{escape_control(file)}:{line}:{column}"
-        raise UnreadableInputError(f"{place}: the text of an entity is no XML, or no declarations, here") from None
+        raise UnreadableInputError(_describe(error, file)) from None
+    except (ValueError, LookupError) as error:
+        # pyexpat raises these for an encoding that it cannot decode.
+        raise UnreadableInputError(f"{escape_control(file)}: the encoding cannot be read: {error}") from None
     finally:
         parsers.pop()
+
+
+def _describe(error: expat.ExpatError, file: str) -> str:
+    from teikit.document.reported_positions import error_position  # noqa: PLC0415  a rare fault
+
+    place = ":".join(map(str, (escape_control(file), *error_position(error))))
+    if (expat.ErrorString(error.code) or "").startswith(_AMPLIFIED):
+        return f"{place}: the entities of the document expand to far more than it has"
+    return f"{place}: the text of an entity is no XML, or no declarations, here"
 
 
 def _skip(*_entity: str | None) -> int:

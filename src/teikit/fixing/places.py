@@ -162,7 +162,7 @@ def _move_into_neighbour(
 ) -> Iterator[Proposal]:
     """Yield the proposal to move elements from the edge of their parent into the element next to it."""
     other = _neighbours(holder)[is_next]
-    if other is None or other.is_empty or not _may_hold(source, other, run[0]):
+    if other is None or other.is_empty or not _may_hold(other, run[0]):
         return
     first, second = (holder, other) if is_next else (other, holder)
     if is_blank(source.text[first.end : second.start]):
@@ -180,11 +180,11 @@ def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> It
         before is not None
         and before.name != name
         and is_blank(source.text[before.end : run[0].start])
-        and (_may_hold(source, before, run[0]))
+        and (_may_hold(before, run[0]))
     ):
         words = f"take '{name}' into the '{before.name}' before it"
         yield _grade_extension(run[0], before, Proposal(words, _end_element_after(before, run[-1]), rank=4))
-    if after is None or after.is_empty or after.name == name or not _may_hold(source, after, run[0]):
+    if after is None or after.is_empty or after.name == name or not _may_hold(after, run[0]):
         return
     if is_blank(source.text[run[-1].end : after.start]):
         tag = source.text[after.start : after.content]
@@ -193,19 +193,17 @@ def _propose_extension(source: EditableDocument, run: list[SourceElement]) -> It
         yield _grade_extension(run[0], after, made)
 
 
-def _may_hold(source: EditableDocument, holder: SourceElement, element: SourceElement) -> bool:
+def _may_hold(holder: SourceElement, element: SourceElement) -> bool:
     """Return whether it makes sense that an element becomes part of the one beside it, whatever the schema allows.
 
-    It does where the other is running text, holds elements alone, or is what the element belongs in. What has words of
-    its own, as a name or a date, would state something else with more words in it. Where the element holds what belongs
-    beside it, its own tags are wrong.
+    It does where the other is running text, or is what the element belongs in. What else is there, as a name, a date or
+    a person, would state something else with more in it. Where the element holds what belongs beside it, its own tags
+    are wrong.
     """
     parent = element.parent.local if element.parent else ""
     if any(each.local == holder.local or parent in CONTAINERS.get(each.local, ()) for each in element.children):
         return False
-    if holder.local in CONTAINERS.get(element.local, ()) or holder.local in _PARTED:
-        return True
-    return not holder.is_empty and bool(holder.children) and not has_own_words(source, holder)
+    return holder.local in CONTAINERS.get(element.local, ()) or holder.local in _PARTED
 
 
 def _grade_extension(element: SourceElement, holder: SourceElement, proposal: Proposal) -> Proposal:

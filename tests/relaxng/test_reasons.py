@@ -29,6 +29,8 @@ def why(of: str, value: str) -> str:
         ("1874/06/03", "is no date: write '1874-06-03'"),
         ("June 1874", "is no date: write '1874-06'"),
         ("1874?", f"is no date: expected {DATES}"),
+        ("June 16", f"is no date: expected {DATES}"),
+        ("16 June", "is no date: write '--06-16'"),
         ("next week", f"is no date: expected {DATES}"),
         ("1874-06-31", "is no date: there is no day 31 in month 6"),
         ("1874-13", "is no date: there is no month 13"),

@@ -4,6 +4,7 @@ Of several datatypes the nearest is blamed: the one whose form the string has, o
 form. Where none is near, what is allowed is listed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -26,6 +27,8 @@ from teikit.relaxng.validator.datatype_words import (
 _Kind = TypeVar("_Kind", Value, Data, List)
 # Longer lists of values are cut, and so are those of datatypes.
 _MOST_VALUES, _MOST_TYPES = 20, 6
+# A number after a month, as in "June 16", is its day or a year without its century.
+_MAY_BE_YEAR = re.compile(r"\D\d\d$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ class _Explanation:
         # Most faulty documents have no faulty date.
         from teikit.letter.date_forms import rewrite_date  # noqa: PLC0415
 
-        return rewrite_date(self._plain)
+        near = rewrite_date(self._plain)
+        return "" if near.startswith("--") and _MAY_BE_YEAR.search(self._plain) else near
 
     def _date_noun(self) -> str:
         return describe_dates(self._dates, self._text)[0]

@@ -17,6 +17,7 @@ import pytest
 
 import teikit.api
 from teikit.document.editable import EditableDocument
+from teikit.registers import RegisterIndex
 from teikit.relaxng.grammar.grammar import Grammar
 from teikit.relaxng.grammar.patterns import Choice
 from teikit.relaxng.grammar.scopes import Scope
@@ -169,7 +170,7 @@ def parts_of(kind: type, names: dict[str, object]) -> set[object]:
 def test_every_value_that_may_reach_one_of_its_own_kind_has_a_short_repr() -> None:
     kinds = value_types()
     # Names that a module imports for type checkers only.
-    names = {"Iterator": Iterator, **{kind.__name__: kind for kind in kinds}}
+    names = {"Iterator": Iterator, "RegisterIndex": RegisterIndex, **{kind.__name__: kind for kind in kinds}}
     parts = {kind: parts_of(kind, names) & kinds for kind in kinds}
     for _ in range(len(kinds).bit_length()):
         parts = {kind: held.union(*(parts[each] for each in held)) for kind, held in parts.items()}

@@ -6,6 +6,7 @@ from teikit.relaxng.automaton.table import EMPTY, NOT_ALLOWED, TEXT, GrammarTabl
 from teikit.relaxng.grammar import patterns
 from teikit.relaxng.grammar.grammar import Grammar, postorder
 from teikit.relaxng.grammar.identifiers import Identifiers
+from teikit.relaxng.grammar.name_classes import namespaces
 from teikit.relaxng.grammar.patterns import Pattern, TypeName
 from teikit.relaxng.syntax import SchemaSyntaxError
 from teikit.relaxng.syntax.faults import schema_diagnostic
@@ -16,6 +17,14 @@ MAX_DEPTH = 100
 def compile_table(grammar: Grammar, identifiers: Identifiers, prefixes: dict[str, str]) -> GrammarTable:
     """Return the table of a grammar; SchemaSyntaxError if it exceeds the limits on nesting or the size of choices."""
     return _TableCompiler(grammar).table(grammar, identifiers, prefixes)
+
+
+def _prefixes_of_names(grammar: Grammar, contents: list[Pattern], prefixes: dict[str, str]) -> dict[str, str]:
+    """Return the prefixes of the namespaces in which a grammar has names."""
+    attributes = (each.names for each in postorder(contents) if isinstance(each, patterns.Attribute))
+    classes = (*attributes, *(each.names for each in grammar.elements))
+    used = {namespace for names in classes for namespace in namespaces(names)}
+    return {uri: prefix for uri, prefix in prefixes.items() if uri in used}
 
 
 class _TableCompiler:
@@ -45,8 +54,9 @@ class _TableCompiler:
         elements = tuple(zip(names, rows, strict=True))
         types = tuple((each.library, each.name, each.params, each.context) for each in self._types)
         start = self._row_numbers[id(grammar.start)]
-        contextual = self._has_contextual_datatypes
-        return GrammarTable(tuple(self._rows), elements, types, start, identifiers, contextual, prefixes)
+        contextual, rows_made = self._has_contextual_datatypes, tuple(self._rows)
+        kept = _prefixes_of_names(grammar, contents, prefixes)
+        return GrammarTable(rows_made, elements, types, start, identifiers, contextual, kept)
 
     def _row(self, pattern: Pattern) -> int:
         match pattern:

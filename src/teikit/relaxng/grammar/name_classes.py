@@ -103,6 +103,15 @@ def _samples(names: NameClass) -> Iterator[str]:
                 yield from _samples(each)
 
 
+def namespaces(names: NameClass) -> Iterator[str]:
+    """Yield the namespaces that a class names, also those in its excepts."""
+    for each in parts(names):
+        if isinstance(each, Name):
+            yield namespace_of(each.expanded_name)
+        elif isinstance(each, NsName):
+            yield each.namespace
+
+
 def parts(names: NameClass) -> Iterator[Name | NsName | AnyName]:
     """Yield all parts of a class, also those in its excepts."""
     for each in members_of(names):

@@ -9,21 +9,20 @@ The methods of single tokens are replaced: the same classes serve all expression
 
 from collections.abc import Iterator
 from copy import copy
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from elementpath.xpath_tokens import XPathToken
 
-from teikit.schematron.xpath.comparable import Values, texts_of
+from teikit.schematron.xpath.comparable import Values
 from teikit.schematron.xpath.dependence import (
     Dependence,
     Token,
-    conjuncts,
     dependences,
     start_of_path,
     uses_position,
     variable_name,
 )
+from teikit.schematron.xpath.finders import AndFinder, EqualFinder, Finder, make_finder
 from teikit.schematron.xpath.ids import index_ids, is_inside
 from teikit.schematron.xpath.spending import TooMuchError
 from teikit.schematron.xpath.walks import make_walk
@@ -233,11 +232,11 @@ def _add_to_filter(token: Token, known: dict[int, Dependence]) -> bool:
     """Let nodes be found by their values where a path from the root is filtered."""
     for base, condition, more in _filters(token):
         if _is_kept(base, dependences(base)):
-            finder = _finder(condition, known)
+            finder = make_finder(condition, known)
             is_boolean = all(each.symbol in _BOOLEAN for each in more)
             if finder is None or not is_boolean or any(map(uses_position, (condition, *more))):
                 return False
-            _replace_select(token, base, _And(finder, more) if more else finder)
+            _replace_select(token, base, AndFinder(finder, more) if more else finder)
             return True
     return False
 
@@ -254,12 +253,12 @@ def _add_to_search(token: Token, known: dict[int, Dependence]) -> bool:
     for key, value in ((condition[0], condition[1]), (condition[1], condition[0])):
         other = known[id(value)]
         if known[id(key)] == Dependence(frozenset({name})) and not other.is_unknown and name not in other.variables:
-            _replace_search(token, _Equal(condition, key, value, name))
+            _replace_search(token, EqualFinder(condition, key, value, name))
             return True
     return False
 
 
-def _replace_search(token: Token, finder: "_Equal") -> None:
+def _replace_search(token: Token, finder: "EqualFinder") -> None:
     kind, base = type(token), token[1]
 
     def evaluate(context: Any = None) -> Any:
@@ -269,7 +268,7 @@ def _replace_search(token: Token, finder: "_Equal") -> None:
     token.evaluate = evaluate
 
 
-def _replace_select(token: Token, base: Token, finder: "_Finder") -> None:
+def _replace_select(token: Token, base: Token, finder: "Finder") -> None:
     kind = type(token)
 
     def select(context: Any = None) -> Iterator[Any]:
@@ -279,7 +278,7 @@ def _replace_select(token: Token, base: Token, finder: "_Finder") -> None:
     token.select = select
 
 
-def _find(base: Token, finder: "_Finder", context: Any) -> list[Any] | None:
+def _find(base: Token, finder: "Finder", context: Any) -> list[Any] | None:
     start = _constant(base, context)
     if start is None or not start.items:
         return None if start is None else []
@@ -307,104 +306,3 @@ def _filters(token: Token) -> Iterator[tuple[Token, Token, list[Token]]]:
             base[:] = [*token[:-1], left[0]]
         yield base, left[1], more
         left, more = left[0], [left[1], *more]
-
-
-class _Finder:
-    """Finds the nodes of a sequence that have a value, by their numbers."""
-
-    def find(self, items: list[Any], context: Any) -> set[int] | None:
-        """Return the numbers of those for which a condition is true; None where that is not known."""
-        raise NotImplementedError
-
-
-def _finder(condition: Token, known: dict[int, Dependence]) -> _Finder | None:
-    """Return what finds the nodes for which a condition is true, None where each has to be tried."""
-    symbol = condition.symbol
-    if symbol == "(" and len(condition) == 1:
-        return _finder(condition[0], known)
-    if symbol in {"=", "eq"}:
-        for key, value in ((condition[0], condition[1]), (condition[1], condition[0])):
-            if known[id(key)].is_of_focus and known[id(value)].is_without_focus:
-                return _Equal(condition, key, value)
-    if symbol == "or":
-        one, other = (_finder(each, known) for each in condition)
-        return None if one is None or other is None else _Or(one, other)
-    if symbol == "and":
-        return _finder_of_all([*conjuncts(condition)], known)
-    return None
-
-
-def _finder_of_all(conditions: list[Token], known: dict[int, Dependence]) -> _Finder | None:
-    """Return what finds by one of the first conditions; those after one that has to be tried may depend on it."""
-    first = [*takewhile(lambda each: each[1] is not None, ((each, _finder(each, known)) for each in conditions))]
-    # What differs from one evaluation to the next selects fewer.
-    first.sort(key=lambda each: known[id(each[0])].is_of_focus)
-    if not first or first[0][1] is None:
-        return None
-    return _And(first[0][1], [each for each in conditions if each is not first[0][0]])
-
-
-class _Equal(_Finder):
-    """Finds the nodes for which one expression has a value of another, which does not depend on the node.
-
-    The node is the focus of the first, or the value of a variable.
-    """
-
-    def __init__(self, token: Token, key: Token, value: Token, variable: str = "") -> None:
-        self._key, self._value, self._variable = key, value, variable
-        self._is_single = token.symbol == "eq"
-
-    def find(self, items: list[Any], context: Any) -> set[int] | None:
-        """Return the numbers of those that have the value."""
-        known = context.memory.get(id(self))
-        if known is None or known[1] is not items:
-            known = context.memory[id(self)] = self, items, self._index(items, context)
-        index = known[2]
-        values = texts_of(self._value, self._value.select(copy(context)))
-        if index is None or values is None or (self._is_single and len(values) > 1):
-            return None
-        return {number for each in values for number in index.get(each, ())}
-
-    def _index(self, items: list[Any], context: Any) -> dict[str, list[int]] | None:
-        index: dict[str, list[int]] = {}
-        for number, item in enumerate(items):
-            at = copy(context)
-            if self._variable:
-                at.variables = {**context.variables, self._variable: item}
-            else:
-                at.item = item
-            texts = texts_of(self._key, self._key.select(at))
-            if texts is None or (self._is_single and len(texts) > 1):
-                return None
-            for each in texts:
-                index.setdefault(each, []).append(number)
-        return index
-
-
-class _Or(_Finder):
-    """Finds the nodes that one of two others finds."""
-
-    def __init__(self, one: _Finder, other: _Finder) -> None:
-        self._one, self._other = one, other
-
-    def find(self, items: list[Any], context: Any) -> set[int] | None:
-        """Return the numbers of all that are found."""
-        one, other = self._one.find(items, context), self._other.find(items, context)
-        return None if one is None or other is None else one | other
-
-
-class _And(_Finder):
-    """Finds the nodes that another finds, and for which more conditions are true."""
-
-    def __init__(self, first: _Finder, rest: list[Token]) -> None:
-        self._first, self._rest = first, rest
-
-    def find(self, items: list[Any], context: Any) -> set[int] | None:
-        """Return the numbers of those for which all is true."""
-        found = self._first.find(items, context)
-        return None if found is None else {each for each in found if self._is_true(items[each], context)}
-
-    def _is_true(self, item: Any, context: Any) -> bool:
-        at = copy(context)
-        at.item = item
-        return all(each.boolean_value(list(each.select(copy(at)))) for each in self._rest)

@@ -22,7 +22,7 @@ class GrammarTable(NamedTuple):
 
     `elements` pairs the names of each element with the row of its content; `types` contains library, name, params and
     context of each datatype; `start` is a row. `has_contextual_datatypes`: some datatype needs the prefixes in scope.
-    `prefixes` maps namespaces to the prefixes that the schema's file gives them.
+    `prefixes` maps the namespaces of its names to the prefixes that the schema's file gives them.
     All values are tuples, dicts, strings and numbers.
     """
 

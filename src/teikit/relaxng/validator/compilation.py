@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from teikit.diagnostics import sort_diagnostics
+from teikit.document.names import namespace_of
 from teikit.relaxng.automaton.compiler import compile_table
 from teikit.relaxng.automaton.table import GrammarTable
 from teikit.relaxng.grammar.identifiers import find_identifiers
@@ -33,7 +34,16 @@ def compile_source(
         identifiers = {}
     elif faults:
         raise SchemaSyntaxError(sort_diagnostics(faults))
-    return compile_table(grammar, identifiers, _prefixes(source.root)), grammar.files
+    table = compile_table(grammar, identifiers, _prefixes(source.root))
+    used = _namespaces(table)
+    return table._replace(prefixes={uri: each for uri, each in table.prefixes.items() if uri in used}), grammar.files
+
+
+def _namespaces(table: GrammarTable) -> set[str]:
+    """Return the namespaces of the names that are written out in a grammar."""
+    classes = [names for names, _ in table.elements] + [row[1] for row in table.rows if row[0] == "attribute"]
+    members = (each for names in classes for each in (names[1] if names[0] == "choice" else (names,)))
+    return {namespace_of(each[1]) for each in members if each[0] == "name"}
 
 
 def _prefixes(root: SchemaElement) -> dict[str, str]:

@@ -1,10 +1,9 @@
 """What documents and schemas may name outside of their own folder: the project, and what the user allows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from teikit.relaxng.syntax import FileLoader
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from teikit.validation.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPolicy:
+class ReadPolicy(NamedTuple):
     """The permissions that the user gave, in addition to files in the schema's own folder and below.
 
     `hosts` are those from which schemas on the web may include files, in addition to their own. `working` is the folder

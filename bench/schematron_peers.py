@@ -4,7 +4,8 @@
 
 By default tei_all's rules with a letter and TEI's own source, rules on pointers as music editions have them, and rules on names
 that styles of citations call. CPU seconds, medians. Saxon runs XSLT that the skeleton made before: neither that nor the
-compilation of the XSLT counts where it is warm. Needs saxonche; lxml runs only rules in XPath 1.0.
+compilation of the XSLT counts where it is warm. Needs saxonche; lxml runs only rules in XPath 1.0. Where SAXON_JAR names
+the jar of Saxon, it is run by Java, too, as most users of Schematron do.
 """
 
 import os
@@ -20,6 +21,7 @@ from bench.against_saxon import stylesheet
 from teikit import schematron
 
 SHARED = Path(__file__).parents[2] / "shared"
+JAR = os.environ.get("SAXON_JAR")
 RUNS, COLD_RUNS = 1, 9
 SAXON = """
 import sys, saxonche
@@ -82,13 +84,27 @@ def cpu(command, environment):
 
 
 def cold(rules, xslt, document, folder):
-    """Return the CPU seconds of teikit, Saxon and lxml in processes of their own."""
+    """Return the CPU seconds of teikit, Saxon, lxml and Saxon by Java in processes of their own, None for what fails."""
     environment = {**os.environ, "TEIKIT_CACHE_DIR": f"{folder}/cache", "PYTHONDONTWRITEBYTECODE": ""}
-    own = ["-m", "teikit", "validate", "-q", "--no-cache", "--select", "sch", "--schematron", str(rules), str(document)]
-    commands = [own, ["-c", SAXON, str(xslt), str(document)], ["-c", LXML, str(rules), str(document)]]
+    own = [
+        sys.executable,
+        "-m",
+        "teikit",
+        "validate",
+        "-q",
+        "--no-cache",
+        "--select",
+        "sch",
+        "--schematron",
+        str(rules),
+        str(document),
+    ]
+    scripts = [SAXON, str(xslt), str(document)], [LXML, str(rules), str(document)]
+    commands = [own, *([sys.executable, "-c", *each] for each in scripts)]
+    commands.append(["java", "-jar", JAR, f"-s:{document}", f"-xsl:{xslt}"] if JAR else ["false"])
     found = []
     for each in commands:
-        times = [cpu([sys.executable, *each], environment) for _ in range(COLD_RUNS + 1)][1:]
+        times = [cpu(each, environment) for _ in range(COLD_RUNS + 1)][1:]
         found.append(None if None in times else statistics.median(times))
     return found
 
@@ -119,8 +135,9 @@ def measure(name, rules, small, large, folder):
     """Print a line for a small and a large document."""
     xslt = Path(folder) / "rules.xsl"
     xslt.write_text(stylesheet(rules), encoding="utf-8")
-    own, saxon, lxml = cold(rules, xslt, small, folder)
+    own, saxon, lxml, java = cold(rules, xslt, small, folder)
     beside = "lxml cannot" if lxml is None else f"lxml {lxml:6.3f}"
+    beside += "" if java is None else f"   Saxon by Java {java:6.3f}"
     print(
         f"{name:9} {small.stat().st_size / 1e3:8.0f} kB cold   teikit {own:6.3f}   Saxon {saxon:6.3f}   {beside}",
         flush=True,

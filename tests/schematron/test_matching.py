@@ -10,7 +10,8 @@ from lxml import etree
 
 from teikit.limits import limits_set
 from teikit.schematron.xpath.document import XPathDocument
-from teikit.schematron.xpath.query import EvaluationScope, ExpressionError, Language
+from teikit.schematron.xpath.errors import ExpressionError
+from teikit.schematron.xpath.query import EvaluationScope, Language
 
 LANGUAGE = Language("xslt2", {})
 PIECES = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", r"\s", r"\d", r"\w", "(a|b)", "ab?", "a*", "b+", "a{2}"])

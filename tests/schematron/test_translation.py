@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.schematron.xpath.document import XPathDocument, identity
+from teikit.schematron.xpath.errors import ExpressionError
 from teikit.schematron.xpath.local import is_local
-from teikit.schematron.xpath.query import EvaluationScope, ExpressionError, Language
+from teikit.schematron.xpath.query import EvaluationScope, Language
 
 FAST = Language("xslt2", {"t": "u"})
 SLOW = Language("xslt2", {"t": "u"}, is_fast=False)

@@ -27,7 +27,8 @@ from teikit.schematron.on_demand import OnDemand
 from teikit.schematron.rule_ids import rule_ids
 from teikit.schematron.severities import SEVERITIES, find_severity
 from teikit.schematron.tree import Origin
-from teikit.schematron.xpath.query import ExpressionError, Language, Query
+from teikit.schematron.xpath.errors import ExpressionError
+from teikit.schematron.xpath.query import Language, Query
 from teikit.schematron.xpath.translation import ATOMIC, Type, Types
 from teikit.shallow_repr import ShallowRepr
 

@@ -24,7 +24,8 @@ from teikit.schematron.rule_clock import RuleClock, describe_limit
 from teikit.schematron.tree import Origin
 from teikit.schematron.xpath.context import UnreadableDocumentError
 from teikit.schematron.xpath.document import Node, XPathDocument, identity
-from teikit.schematron.xpath.query import EvaluationScope, ExpressionError
+from teikit.schematron.xpath.errors import ExpressionError
+from teikit.schematron.xpath.query import EvaluationScope
 from teikit.shallow_repr import ShallowRepr
 
 _LONGEST_VALUE = 1_000

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from teikit.schematron.faults import Faults, describe_fault
 from teikit.schematron.model import SchematronModel
-from teikit.schematron.xpath.query import ExpressionError, Language, variables
+from teikit.schematron.xpath.errors import ExpressionError
+from teikit.schematron.xpath.query import Language, variables
 from teikit.schematron.xpath.user_functions import FunctionLibrary, UserFunction
 
 

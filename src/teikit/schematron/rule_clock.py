@@ -4,7 +4,7 @@ import time
 
 from teikit.limits import describe_excess
 from teikit.schematron.compiler import CompiledRule
-from teikit.schematron.xpath.query import ExpressionError
+from teikit.schematron.xpath.errors import ExpressionError
 from teikit.schematron.xpath.spending import Spending
 
 

@@ -1,6 +1,5 @@
 """A compiled expression of a schema, to evaluate at nodes of a document."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -9,17 +8,16 @@ from elementpath.xpath_nodes import XPathNode
 from lxml import etree
 
 from teikit.limits import describe_excess, limit
-from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError
 from teikit.schematron.model import Binding
 from teikit.schematron.xpath.context import context
 from teikit.schematron.xpath.cost import SizeClass, is_cheap_in, is_linear
 from teikit.schematron.xpath.current import CURRENT
 from teikit.schematron.xpath.document import Node, XPathDocument, to_node
-from teikit.schematron.xpath.functions import RefusedError
+from teikit.schematron.xpath.errors import ErrorTranslator, ExpressionError
 from teikit.schematron.xpath.indexes import Indexes, add_indexes
 from teikit.schematron.xpath.local import copy_alone, is_local
 from teikit.schematron.xpath.parsers import CODEPOINTS, parser_class
-from teikit.schematron.xpath.spending import Spending, TooMuchError, watched
+from teikit.schematron.xpath.spending import Spending, watched
 from teikit.schematron.xpath.translation import ATOMIC, Token, Type, Types, UntranslatableError, translate
 from teikit.schematron.xpath.user_functions import FunctionLibrary
 from teikit.schematron.xpath.walks import ends_in_elements, is_attribute_path, make_walk
@@ -27,12 +25,6 @@ from teikit.schematron.xpath.xslt_functions import XSLT_FUNCTIONS
 from teikit.shallow_repr import ShallowRepr
 
 NO_TYPES: Types = {}
-# A message of elementpath: the position in the expression, the code, and the reason.
-_ERROR = re.compile(r"^.*?\[(?:err:)?(\w+)\]\s*(.*)$", re.DOTALL)
-
-
-class ExpressionError(Exception):
-    """An expression is wrong, or fails at a node; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +49,7 @@ class Language(ShallowRepr):
         made: Callable[..., Any] = library.parser if library else parser_class(self.binding, self.allowed)
         collation = {} if self.is_xpath1 else {"default_collation": CODEPOINTS}
         # Constant parts are evaluated at once.
-        with _ErrorTranslator(), watched(Spending()):
+        with ErrorTranslator(), watched(Spending()):
             return made(dict(self.namespaces), **collation).parse(text)
 
     @property
@@ -72,7 +64,7 @@ class Language(ShallowRepr):
             ExpressionError: It is wrong.
         """
         token = self.parse(text)
-        with _ErrorTranslator():
+        with ErrorTranslator():
             return Query(self, text, token, types)
 
     def pattern(self, text: str, types: Types = NO_TYPES) -> "tuple[Query, ...]":
@@ -86,35 +78,9 @@ class Language(ShallowRepr):
         while token.symbol == "(" and len(token) == 1 and text.startswith("(") and text.endswith(")"):
             text = text[1:-1].strip()
             token = self.parse(text)
-        with _ErrorTranslator():
+        with ErrorTranslator():
             alternatives = _alternatives(token, text)
         return tuple(self.query(each, types) for each in alternatives)
-
-
-class _ErrorTranslator:
-    """A context manager that converts exceptions of elementpath to ExpressionError."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        match error:
-            case None | ExpressionError():
-                return
-            case RefusedError():
-                raise ExpressionError(f"calls {error.name}(), {error.reason}") from None
-            case TooMuchError() | CostlyRegexError():
-                raise ExpressionError(f"is given up: it {error}") from None
-            case RecursionError():
-                raise ExpressionError("is given up: it calls itself without end, or is nested too deeply") from None
-            case Exception():
-                # elementpath lets through what Python's numbers, dates and texts, and lxml raise.
-                raise ExpressionError(_sentence(error)) from None
-
-
-def _sentence(error: Exception) -> str:
-    found = _ERROR.match(str(error))
-    words = f"{found[2]} ({found[1]})" if found else str(error) or type(error).__name__
-    return " ".join(words.split())[:300]
 
 
 def variables(token: Token) -> set[str]:
@@ -248,7 +214,7 @@ class Query:
         """
         if self._fast is not None and self._fast_nodes and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
-            with _ErrorTranslator():
+            with ErrorTranslator():
                 return list(self._fast(document.tree if node is None else node, **given))
         if node is None and self._walk is not None:
             return self._walk.nodes(document.elementpath_tree)
@@ -265,11 +231,11 @@ class Query:
         """
         if self._fast is not None and self.type in ATOMIC and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
-            with _ErrorTranslator():
+            with ErrorTranslator():
                 value = self._fast(document.tree if node is None else node, **given)
             return [int(value) if self.type is Type.NUMBER else value]
         context = self._context(document, node, known)
-        with _ErrorTranslator(), watched(document.spending):
+        with ErrorTranslator(), watched(document.spending):
             return list(self._token.select(context))
 
     def _is_evaluable_by_libxml2(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> bool:
@@ -308,10 +274,10 @@ class Query:
         """
         if self._fast is not None and node is not None and self._is_evaluable_by_libxml2(document, node, known):
             given = self._variable_values(known)
-            with _ErrorTranslator():
+            with ErrorTranslator():
                 return bool(self._fast(node, **given))
         context = self._context(document, node, known)
-        with _ErrorTranslator(), watched(document.spending):
+        with ErrorTranslator(), watched(document.spending):
             return bool(self._token.boolean_value(list(self._token.select(context))))
 
     def string(self, document: XPathDocument, node: Node | None, known: "EvaluationScope") -> str:
@@ -321,7 +287,7 @@ class Query:
             ExpressionError: It fails.
         """
         context = self._context(document, node, known)
-        with _ErrorTranslator(), watched(document.spending):
+        with ErrorTranslator(), watched(document.spending):
             items = list(self._token.select(context))
             return self._join(items[:1] if self._language.is_xpath1 else items, document.spending)
 

@@ -106,10 +106,6 @@ class DiagnosticGroups:
         group.add(diagnostic, key[2])
         return group
 
-    def find(self, diagnostic: Diagnostic) -> DiagnosticGroup:
-        """Return the group of a diagnostic that was added."""
-        return self._groups.get(self._key(diagnostic)) or self._groups[_rest_of(diagnostic)]
-
     @staticmethod
     def _key(diagnostic: Diagnostic) -> Key:
         return (diagnostic.severity, diagnostic.rule, generalize_message(diagnostic))

@@ -72,9 +72,13 @@ _TYPES = {
 }
 
 
+# What these may name is said by their types.
+TYPED = frozenset({"name", "rs"})
+
+
 def kinds_of_name(element: str, kind: str) -> tuple[str, ...]:
     """Return what a naming element, with its type, may name; () where that is not known."""
-    if element not in {"name", "rs"}:
+    if element not in TYPED:
         return _KINDS_OF.get(element, ())
     word = kind.strip().lower()
     return tuple(each for each, starts in _TYPES.items() if word.startswith(starts))

@@ -5,12 +5,13 @@ mistake that can be known. It is one where other pointers of the kind lead to so
 describe what it names, where one file of a folder is missing and not all, and where an id is nearly the same.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.checks.finding import Finding, FindingNote
-from teikit.checks.pointer_attributes import DECLARED, LINKS, NAMING
+from teikit.checks.pointer_attributes import DECLARED, LINKS, NAMING, kinds_of_name
 from teikit.checks.pointer_resolution import FileSet, Problem, Target
 from teikit.checks.pointer_rules import FILE_MISSING, GRAPHIC_MISSING, UNRESOLVED
 from teikit.diagnostics import Severity
@@ -26,20 +27,29 @@ _LONGEST_VALUE = 60
 _ADVICE = {UNRESOLVED: (FindingNote("a register that has it is named by --register FILE, or by [validate] registers"),)}
 
 
-class Use(NamedTuple):
-    """Where a pointer is: the element's number, the attribute, and what the element names, if it names something.
+# Ways of use that are cached.
+_MOST_USAGES = 1_024
+
+
+class Usage(NamedTuple):
+    """How a pointer is used: by which attribute, and what its element names, if it names something.
 
     With `is_outside` it points to other letters, or into a taxonomy of the edition.
     """
 
-    element: int
     attribute: str
     kinds: tuple[str, ...] = ()
     is_outside: bool = False
 
 
-# What pointers of one group have in common: the attribute, what the elements name, and the form of the value.
-_Group = tuple[str, tuple[str, ...], str]
+@lru_cache(maxsize=_MOST_USAGES)
+def usage_of(element: str, attribute: str, kind: str, *, is_outside: bool) -> Usage:
+    """Return how an element, with its type where it has one, uses the pointers of an attribute."""
+    return Usage(attribute, kinds_of_name(element, kind), is_outside)
+
+
+# The number of an element with a pointer, and how it uses it.
+Use = tuple[int, Usage]
 _Cause = tuple[str, str]
 
 
@@ -48,8 +58,9 @@ class PointerCauses:
 
     def __init__(self, registers: "RegisterIndex | None") -> None:
         self._registers = registers
-        # Where pointers lead to something.
-        self._resolved: set[_Group] = set()
+        # The pointers that lead to something, and the forms of those that were compared with others.
+        self._resolved: defaultdict[Usage, set[str]] = defaultdict(set)
+        self._forms: dict[Usage, set[str]] = {}
         self._file_sets: set[FileSet] = set()
         self._missing: Counter[FileSet] = Counter()
         self._problems: list[tuple[str, Problem, list[Use]]] = []
@@ -67,7 +78,8 @@ class PointerCauses:
         elif found.file_set:
             self._file_sets.add(found.file_set)
             return
-        self._resolved.update(_group_of(pointer, each) for each in uses if not each.is_outside)
+        for _, usage in uses:
+            self._resolved[usage].add(pointer)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that lead to nothing, each with its severity; those with one remedy together."""
@@ -78,20 +90,20 @@ class PointerCauses:
             # Removed, since there may be many, and as many findings.
             pointer, problem, uses = self._problems.pop()
             # What is used in several ways, and nowhere resolves, is no slip.
-            is_mistake = problem.is_certain or all(self._is_mistake(pointer, problem, each) for each in uses)
+            is_mistake = problem.is_certain or all(self._is_mistake(pointer, problem, each) for _, each in uses)
             for use in uses:
                 if problem.topic:
                     topics.setdefault((problem.rule.id, problem.topic), []).append((pointer, problem, use))
                 elif is_mistake:
                     yield _finding(pointer, problem, use)
                 else:
-                    cause = problem.rule.id, use.attribute
+                    cause = problem.rule.id, use[1].attribute
                     notes = () if self._registers or cause in advised else _ADVICE.get(problem.rule, ())
                     advised.add(cause)
-                    yield _finding(pointer, problem, use)._replace(severity=Severity.INFO, notes=notes)
+                    yield _finding(pointer, problem, use, Severity.INFO, notes)
         yield from map(_one_for_all, topics.values())
 
-    def _is_mistake(self, pointer: str, problem: Problem, use: Use) -> bool:
+    def _is_mistake(self, pointer: str, problem: Problem, use: Usage) -> bool:
         """Return whether a pointer is a mistake whatever the files have that are not here."""
         if use.is_outside:
             return False
@@ -101,41 +113,51 @@ class PointerCauses:
             return problem.file_set in self._file_sets or is_only_one
         if problem.rule is UNRESOLVED and use.attribute in LINKS:
             return True
-        return _group_of(pointer, use) in self._resolved or self._is_in_registers(pointer, use)
+        return self._resembles_resolved(pointer, use) or self._is_in_registers(pointer, use)
 
-    def _is_in_registers(self, pointer: str, use: Use) -> bool:
+    def _resembles_resolved(self, pointer: str, use: Usage) -> bool:
+        """Return whether a pointer of the same form and use leads to something."""
+        if use not in self._forms:
+            self._forms[use] = {_form_of(each, use.attribute) for each in self._resolved.get(use, ())}
+        known = self._forms[use]
+        return bool(known) and _form_of(pointer, use.attribute) in known
+
+    def _is_in_registers(self, pointer: str, use: Usage) -> bool:
         """Return whether registers are given that should have what a pointer names."""
         if self._registers is None or use.attribute not in NAMING or (":" in pointer and use.attribute == "key"):
             return False
         return self._registers.describes(use.kinds) if use.kinds else True
 
 
-def _group_of(pointer: str, use: Use) -> _Group:
-    """Return the group of a pointer; a name without numbers and without '#' may be a code of the edition."""
-    form = form_of(pointer.removeprefix("#"))
-    if use.attribute in DECLARED or "0" not in form:
-        form = pointer[:1] if pointer.startswith("#") else ""
-    return use.attribute, use.kinds, form
+def _form_of(pointer: str, attribute: str) -> str:
+    """Return the form of a pointer; a name without numbers and without '#' may be a code of the edition."""
+    form = "" if attribute in DECLARED else form_of(pointer.removeprefix("#"))
+    if "0" not in form:
+        return "#" if pointer.startswith("#") else ""
+    return form
 
 
-def _finding(pointer: str, problem: Problem, use: Use) -> Finding:
-    rule = GRAPHIC_MISSING if problem.rule is FILE_MISSING and use.attribute == "url" else problem.rule
-    advice = f"write '{problem.replacement}'" if problem.replacement else ""
-    message = ValueFault(use.attribute, shorten_value(pointer), problem.fault).message()
-    finding = Finding(rule, message, use.element, use.attribute, target=pointer)
-    return finding._replace(replacement=problem.replacement, advice=advice)
+def _finding(
+    pointer: str, problem: Problem, use: Use, severity: Severity | None = None, notes: tuple[FindingNote, ...] = ()
+) -> Finding:
+    (element, (attribute, _, _)), replacement = use, problem.replacement
+    rule = GRAPHIC_MISSING if problem.rule is FILE_MISSING and attribute == "url" else problem.rule
+    advice = f"write '{replacement}'" if replacement else ""
+    message = ValueFault(attribute, shorten_value(pointer), problem.fault).message()
+    return Finding(rule, message, element, attribute, notes, pointer, replacement, advice, severity=severity)
 
 
 def _one_for_all(alike: list[tuple[str, Problem, Use]]) -> Finding:
     """Return one finding for all values of a cause, at the first of them, with notes about the next ones."""
-    ordered = sorted(alike, key=lambda each: each[2].element)
+    ordered = sorted(alike, key=lambda each: each[2][0])
     pointer, problem, use = ordered[0]
+    element, usage = use
     finding = _finding(pointer, problem, use)
     if len(ordered) == 1:
         return finding
-    fault = ValueFault(use.attribute, shorten_value(pointer), problem.fault, len(ordered))
-    places = dict.fromkeys(each[2].element for each in ordered[1:])
-    notes = tuple(FindingNote("also here", each) for each in _first(places, use.element))
+    fault = ValueFault(usage.attribute, shorten_value(pointer), problem.fault, len(ordered))
+    places = dict.fromkeys(each[2][0] for each in ordered[1:])
+    notes = tuple(FindingNote("also here", each) for each in _first(places, element))
     return finding._replace(message=fault.message(), notes=notes)
 
 
@@ -145,5 +167,7 @@ def _first(places: Iterable[int], but: int) -> list[int]:
 
 def shorten_value(value: str) -> str:
     """Return a value as messages show it, without quotes around it and in it."""
+    if len(value) <= _LONGEST_VALUE and value.isprintable() and "'" not in value:
+        return value
     plain = "".join(char if char.isprintable() and char != "'" else " " for char in value[: _LONGEST_VALUE + 1])
     return plain if len(value) <= _LONGEST_VALUE else f"{plain[: _LONGEST_VALUE - 3]}..."

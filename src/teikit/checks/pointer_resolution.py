@@ -70,6 +70,7 @@ class PointerResolver:
         self._is_whole = is_whole and (registers is None or registers.is_whole)
         self._here = "in this file or in a register" if registers else "in this file"
         self._guesses = 0
+        self._local_bases: dict[str, bool] = {}
 
     def is_id(self, name: str) -> bool:
         """Return whether a name is an id of the document or of a register."""
@@ -141,6 +142,8 @@ class PointerResolver:
 
     def _follow_relative(self, pointer: str, base: str) -> Problem | Target:
         """Follow a pointer to a file, relative to a base."""
+        if not self._is_local(base) and self._registers is None and pointer not in self._ids:
+            return _NOT_CHECKED
         path = self._file(pointer.partition("#")[0], base)
         if pointer in self._ids and (path is None or not self._linked_files.exists(path)):
             fault = "names an element of this file, but lacks its '#'"
@@ -209,9 +212,15 @@ class PointerResolver:
 
     def _file(self, name: str, base: str) -> Path | None:
         """Return the local file that a pointer means, None if it is remote or the document has no path."""
-        if name.startswith("//") or not base or local_path(base) is None:
+        if name.startswith("//") or not self._is_local(base):
             return None
         return local_path(resolve(name.partition("?")[0], base))
+
+    def _is_local(self, base: str) -> bool:
+        """Return whether a base is a path, and not remote or unknown; most pointers of a document have one base."""
+        if base not in self._local_bases:
+            self._local_bases[base] = bool(base) and local_path(base) is not None
+        return self._local_bases[base]
 
 
 _NO_FILE = "leads to a file that is not there"

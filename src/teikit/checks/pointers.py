@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
-from teikit.checks.pointer_attributes import ATTRIBUTES, is_pointer, kinds_of_name
-from teikit.checks.pointer_causes import PointerCauses, Use, shorten_value
+from teikit.checks.pointer_attributes import ATTRIBUTES, TYPED, is_pointer
+from teikit.checks.pointer_causes import PointerCauses, Use, shorten_value, usage_of
 from teikit.checks.pointer_resolution import PointerResolver, Problem, Target
 from teikit.checks.pointer_rules import (
     FILE_MISSING,
@@ -44,8 +44,8 @@ _CONTEXT = "correspContext"
 _CATEGORY = "catRef"
 _PUNCTUATION = '()"“”„,.;:!?'
 _WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
-# What a word has that is meant as a pointer: to an element, a file, or by a prefix.
-_OF_POINTERS = re.compile(r"[#/]|:\S|\.[a-z]{2,4}\Z")
+# What a value has in which a word is meant as a pointer: to an element, a file, or by a prefix.
+_OF_POINTERS = re.compile(r"[#/]|:\S|\.[a-z]{2,4}(?!\S)")
 # Only so many words of a value are followed.
 _MOST_WORDS = 1_000
 # Words without a capital are prose from this number on: fewer may be codes.
@@ -99,24 +99,25 @@ class PointersCheck(Check):
         if key == XML_ID:
             self._ids.add(value.strip())
             return
-        number, name, attributes, _, bases = element
+        _, name, _, _, bases = element
         if key == XML_BASE or not name:
             return
         if key == _KEY:
             if name not in _OF_SCHEMAS and value.strip() and not (name in _COUNTRIES and _ISO_CODE.fullmatch(value)):
-                self._keys.setdefault(value.strip(), []).append(self._use(number, name, key, attributes))
+                self._keys.setdefault(value.strip(), []).append(self._use(element, key))
         elif is_pointer(name, key):
-            use = self._use(number, name, key, attributes)
+            use = self._use(element, key)
             words = [value.strip()] if key == "url" else value.split()
-            if len(words) > 1 and not any(map(_OF_POINTERS.search, words)):
+            if len(words) > 1 and not _OF_POINTERS.search(value):
                 self._words.setdefault((" ".join(words), bases), []).append(use)
             else:
                 for word in words:
                     self._uses.setdefault((word, bases), []).append(use)
 
-    def _use(self, number: int, name: str, key: str, attributes: dict[str, str]) -> Use:
-        is_outside = bool(self._contexts) or name == _CATEGORY
-        return Use(number, key, kinds_of_name(name, attributes.get("type", "")), is_outside)
+    def _use(self, element: CheckedElement, key: str) -> Use:
+        number, name, attributes, _, _ = element
+        kind = attributes.get("type", "") if name in TYPED else ""
+        return number, usage_of(name, key, kind, is_outside=self._contexts > 0 or name == _CATEGORY)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""
@@ -183,8 +184,9 @@ def _leads_somewhere(found: Problem | Target) -> bool:
 
 
 def _prose_finding(value: str, use: Use) -> Finding:
-    message = ValueFault(use.attribute, shorten_value(value), "is text, and no pointer").message()
-    return Finding(MALFORMED, message, use.element, use.attribute)
+    element, usage = use
+    message = ValueFault(usage.attribute, shorten_value(value), "is text, and no pointer").message()
+    return Finding(MALFORMED, message, element, usage.attribute)
 
 
 def _resolve_base(base: str, outer: str) -> str:

@@ -25,17 +25,25 @@ Key = tuple[str, str, str]
 class DiagnosticGroup:
     """A group of diagnostics: the first one, how many there are, in how many files, and the first locations.
 
-    `message` has `'...'` in place of values in which the diagnostics differ. If they are about values of an attribute,
-    `fault` is that of all of them.
+    `words` are the message unless the diagnostics are about several values of an attribute: then they are empty,
+    `fault` is that of the first of them, and `values` is their number.
     """
 
     first: Diagnostic
-    message: str
+    words: str
     count: int = 0
     files: int = 0
     places: list[str] = field(default_factory=list)
     last_file: str = ""
     fault: ValueFault | None = None
+    values: int = 0
+
+    @property
+    def message(self) -> str:
+        """The message of all, with `'...'` in place of values in which the diagnostics differ."""
+        if self.words or self.fault is None:
+            return self.words
+        return self.fault._replace(number=self.values).message()
 
     def add(self, diagnostic: Diagnostic, words: str) -> None:
         """Count one more diagnostic."""
@@ -48,14 +56,14 @@ class DiagnosticGroup:
         if (found := read_value_fault(diagnostic.message)) is not None:
             self._add_values(found)
         elif self.message != diagnostic.message:
-            self.message = _common_message(self.message, diagnostic.message) or words
+            self.words = _common_message(self.message, diagnostic.message) or words
 
     def _add_values(self, found: ValueFault) -> None:
+        self.values += found.number
         if self.fault is None:
             self.fault = found
         else:
-            self.fault = self.fault._replace(number=self.fault.number + found.number)
-            self.message = self.fault.message()
+            self.words = ""
 
 
 def _common_message(one: str, other: str) -> str | None:
@@ -89,15 +97,14 @@ class DiagnosticGroups:
     def add(self, diagnostic: Diagnostic) -> DiagnosticGroup:
         """Count a diagnostic and return its group; a new group has a count of one."""
         key = self._key(diagnostic)
-        if key not in self._groups and len(self._groups) >= _MOST:
+        group = self._groups.get(key)
+        if group is None and len(self._groups) >= _MOST:
             key = _rest_of(diagnostic)
-        cause = self._groups.setdefault(key, DiagnosticGroup(diagnostic, diagnostic.message))
-        cause.add(diagnostic, key[2])
-        return cause
-
-    def find(self, diagnostic: Diagnostic) -> DiagnosticGroup:
-        """Return the group of a diagnostic that was added."""
-        return self._groups.get(self._key(diagnostic)) or self._groups[_rest_of(diagnostic)]
+            group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = DiagnosticGroup(diagnostic, diagnostic.message)
+        group.add(diagnostic, key[2])
+        return group
 
     @staticmethod
     def _key(diagnostic: Diagnostic) -> Key:

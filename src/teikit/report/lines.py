@@ -67,19 +67,16 @@ class Report(Reporter):
     def _lines_of_groups(self, found: Sequence[Diagnostic]) -> Iterator[_Line]:
         """Yield the lines of a file, each group at the place of its first diagnostic."""
         groups = DiagnosticGroups()
-        for each in filter(_may_be_grouped, found):
-            groups.add(each)
-        repeated = self._repeated_groups(groups)
-        written: set[int] = set()
-        for each in found:
-            if not _may_be_grouped(each):
+        # Not with the diagnostics, which may be too many for memory.
+        group_of_each = [groups.add(each) if _may_be_grouped(each) else None for each in found]
+        left_out = self._repeated_groups(groups)
+        for each, group in zip(found, group_of_each, strict=True):
+            if group is None:
                 yield _Line(concise_line(each))
+            elif id(group) in left_out:
                 continue
-            group = groups.find(each)
-            if id(group) in repeated or id(group) in written:
-                continue
-            if group.count > (1 if _is_remark(group.first) else _MOST_ALIKE):
-                written.add(id(group))
+            elif group.count > (1 if _is_remark(group.first) else _MOST_ALIKE):
+                left_out.add(id(group))
                 yield _Line(_group_line(group), group.count)
             else:
                 yield _Line(concise_line(each))

@@ -77,7 +77,8 @@ def locate_schema(name: str, access: "ReadPolicy | None") -> "tuple[Path, Callab
         raise IncorrectSchemaError(f"{escape_control(name)}: {_missing_schema_message(name)}")
     path = schema_path(name)
     check_readable(path)
-    if access is None or name in SHIPPED:
+    # A catalog that cannot be read is reported, even where the schema includes nothing.
+    if access is None or (name in SHIPPED and access.is_default):
         return path, partial(_folder_loader, path.parent), ""
     return path, partial(access.loader, path), access.key(path)
 

@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from teikit import config
 from teikit.cli import run
+from teikit.limits import set_limits
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,6 +55,13 @@ def failing_tests_end() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess.Popen, "__exit__", leave)
         yield
+
+
+@pytest.fixture(autouse=True)
+def default_limits() -> Iterator[None]:
+    """What `--limit` sets in a program that runs in the process of the tests ends with the test."""
+    yield
+    set_limits({})
 
 
 @pytest.fixture

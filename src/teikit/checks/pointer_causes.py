@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from teikit.checks.finding import Finding, FindingNote
-from teikit.checks.pointer_attributes import DECLARED, LINKS, NAMING, kinds_of_name
+from teikit.checks.pointer_attributes import ATTRIBUTES, DECLARED, LINKS, NAMING, is_pointer, kinds_of_name
 from teikit.checks.pointer_resolution import FileSet, Problem, Target
 from teikit.checks.pointer_rules import FILE_MISSING, GRAPHIC_MISSING, UNRESOLVED
 from teikit.diagnostics import Severity
@@ -27,6 +27,8 @@ _LONGEST_VALUE = 60
 _ADVICE = {UNRESOLVED: (FindingNote("a register that has it is named by --register FILE, or by [validate] registers"),)}
 
 
+# It points into a taxonomy, which all letters of an edition share.
+_CATEGORY = "catRef"
 # Ways of use that are cached.
 _MOST_USAGES = 1_024
 
@@ -43,9 +45,17 @@ class Usage(NamedTuple):
 
 
 @lru_cache(maxsize=_MOST_USAGES)
-def usage_of(element: str, attribute: str, kind: str, *, is_outside: bool) -> Usage:
-    """Return how an element, with its type where it has one, uses the pointers of an attribute."""
-    return Usage(attribute, kinds_of_name(element, kind), is_outside)
+def usage_of(element: str, attribute: str, kind: str) -> Usage | None:
+    """Return how a TEI element, with its type if it is a name, uses an attribute; None if that has no pointers."""
+    if not element or (attribute != "key" and not (attribute in ATTRIBUTES and is_pointer(element, attribute))):
+        return None
+    return Usage(attribute, kinds_of_name(element, kind), element == _CATEGORY)
+
+
+@lru_cache(maxsize=_MOST_USAGES)
+def place_outside(usage: Usage) -> Usage:
+    """Return the usage of pointers to other letters."""
+    return usage._replace(is_outside=True)
 
 
 # The number of an element with a pointer, and how it uses it.

@@ -1,6 +1,7 @@
 """Checks that pointers resolve: to an element of the document, of another file or of a register, or by a prefix."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
 from teikit.checks.linked_files import LinkedFiles, RecordedLookups
-from teikit.checks.pointer_attributes import ATTRIBUTES, TYPED, is_pointer
-from teikit.checks.pointer_causes import PointerCauses, Use, shorten_value, usage_of
+from teikit.checks.pointer_attributes import ATTRIBUTES, TYPED
+from teikit.checks.pointer_causes import PointerCauses, Use, place_outside, shorten_value, usage_of
 from teikit.checks.pointer_resolution import PointerResolver, Problem, Target
 from teikit.checks.pointer_rules import (
     FILE_MISSING,
@@ -40,8 +41,6 @@ _OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRe
 _COUNTRIES = frozenset({"country", "nationality", "region", "state"})
 _ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
 _CONTEXT = "correspContext"
-# It points into a taxonomy, which all letters of an edition share.
-_CATEGORY = "catRef"
 _PUNCTUATION = '()"“”„,.;:!?'
 _WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
 # What a value has in which a word is meant as a pointer: to an element, a file, or by a prefix.
@@ -65,7 +64,7 @@ class PointersCheck(Check):
     ) -> None:
         self._path, self._linked_files, self._registers = path, linked_files, registers or None
         self._ids: set[str] = set()
-        self._uses: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
+        self._uses: defaultdict[tuple[str, tuple[str, ...]], list[Use]] = defaultdict(list)
         self._keys: dict[str, list[Use]] = {}
         # Values of several words without any sign of a pointer.
         self._words: dict[tuple[str, tuple[str, ...]], list[Use]] = {}
@@ -99,25 +98,21 @@ class PointersCheck(Check):
         if key == XML_ID:
             self._ids.add(value.strip())
             return
-        _, name, _, _, bases = element
-        if key == XML_BASE or not name:
+        number, name, attributes, _, bases = element
+        usage = usage_of(name, key, attributes.get("type", "") if name in TYPED else "")
+        if usage is None:
             return
+        use = number, place_outside(usage) if self._contexts else usage
         if key == _KEY:
             if name not in _OF_SCHEMAS and value.strip() and not (name in _COUNTRIES and _ISO_CODE.fullmatch(value)):
-                self._keys.setdefault(value.strip(), []).append(self._use(element, key))
-        elif is_pointer(name, key):
-            use = self._use(element, key)
+                self._keys.setdefault(value.strip(), []).append(use)
+        else:
             words = [value.strip()] if key == "url" else value.split()
             if len(words) > 1 and not _OF_POINTERS.search(value):
                 self._words.setdefault((" ".join(words), bases), []).append(use)
             else:
                 for word in words:
-                    self._uses.setdefault((word, bases), []).append(use)
-
-    def _use(self, element: CheckedElement, key: str) -> Use:
-        number, name, attributes, _, _ = element
-        kind = attributes.get("type", "") if name in TYPED else ""
-        return number, usage_of(name, key, kind, is_outside=self._contexts > 0 or name == _CATEGORY)
+                    self._uses[word, bases].append(use)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the pointers that do not resolve."""
@@ -143,7 +138,7 @@ class PointersCheck(Check):
             found = [resolver.follow(each, bases[within]) for each in list(dict.fromkeys(words))[:_MOST_WORDS]]
             if any(map(_leads_somewhere, found)):
                 for word in words:
-                    self._uses.setdefault((word, within), []).extend(uses)
+                    self._uses[word, within].extend(uses)
             elif is_prose(words):
                 yield from (_prose_finding(value, each) for each in uses)
             else:

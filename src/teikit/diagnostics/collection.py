@@ -33,11 +33,13 @@ class DiagnosticList(Sequence[Diagnostic]):
     is equal.
     """
 
-    __slots__ = ("_blocks", "_loose", "_packed_counts")
+    __slots__ = ("_blocks", "_counts", "_loose", "_packed_counts")
 
     def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
         self._blocks: list[bytes] = []
         self._packed_counts: DiagnosticCounts = Counter()
+        # Of all, once they are counted.
+        self._counts: DiagnosticCounts | None = None
         # What comes after the blocks.
         self._loose: list[Diagnostic] = []
         self.extend(diagnostics)
@@ -49,6 +51,7 @@ class DiagnosticList(Sequence[Diagnostic]):
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics at the end."""
+        self._counts = None
         rest = iter(diagnostics)
         while some := list(islice(rest, _BLOCK)):
             self._loose += some
@@ -72,7 +75,10 @@ class DiagnosticList(Sequence[Diagnostic]):
     @property
     def counts(self) -> DiagnosticCounts:
         """How many diagnostics there are of each rule and severity."""
-        return self._packed_counts + Counter(map(_kind, self._loose)) if self._loose else self._packed_counts
+        if self._counts is None:
+            loose = Counter(map(_kind, self._loose))
+            self._counts = self._packed_counts + loose if self._packed_counts else loose
+        return self._counts
 
     def __len__(self) -> int:
         return self._packed_counts.total() + len(self._loose)
@@ -102,6 +108,7 @@ class DiagnosticList(Sequence[Diagnostic]):
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         loose, self._blocks, counts = state
+        self._counts = None
         self._loose, self._packed_counts = unpack(loose), Counter(counts)
 
     def dump(self) -> bytes:

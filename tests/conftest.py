@@ -18,6 +18,7 @@ from teikit.cli import run
 from teikit.limits import set_limits
 
 ROOT = Path(__file__).parents[1]
+RECURSION_LIMIT = sys.getrecursionlimit()
 
 # The same examples in every run: a failure in CI is a failure here.
 settings.register_profile("teikit", derandomize=True, deadline=None, max_examples=60)
@@ -59,7 +60,11 @@ def failing_tests_end() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def default_limits() -> Iterator[None]:
-    """What `--limit` sets in a program that runs in the process of the tests ends with the test."""
+    """What `--limit` sets in a program that runs in the process of the tests ends with the test.
+
+    The depth of recursion is the one that programs have, too: Hypothesis may leave it higher.
+    """
+    sys.setrecursionlimit(RECURSION_LIMIT)
     yield
     set_limits({})
 

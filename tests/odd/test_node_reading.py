@@ -11,7 +11,7 @@ from teikit.odd.reading.node_reading import MAX_DEPTH, read_nodes
 from teikit.p5.nodes import TEI, Node
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 
-P5 = Path("/work/shared/tei/p5subset.xml")
+P5 = Path(__file__).parents[3] / "shared" / "tei" / "p5subset.xml"
 _ROOT = f'<schemaSpec xmlns="{TEI}" ident="a">{{}}</schemaSpec>'
 
 

@@ -13,7 +13,7 @@ from teikit.p5.nodes import TEI
 from teikit.relaxng.syntax.faults import SchemaNotFoundError, SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader
 
-ODDS = Path("/work/shared/odd")
+ODDS = Path(__file__).parents[3] / "shared" / "odd"
 
 
 def _fault(main: str | bytes, ident: str = "") -> tuple[str, int, int, str]:

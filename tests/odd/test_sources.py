@@ -17,7 +17,7 @@ from teikit.p5.specs import Library, Spec
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader
 
-P5 = Path("/work/shared/tei/p5subset.xml")
+P5 = Path(__file__).parents[3] / "shared" / "tei" / "p5subset.xml"
 _AT: Span = point(7, 9)
 _SPECS = '<elementSpec ident="a" module="m"/><classSpec ident="b" type="atts" module="n"/>'
 _VAULT = "https://www.tei-c.org/Vault/P5/{}/xml/tei/odd/p5subset.xml"

@@ -11,7 +11,7 @@ from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import MemoryLoader
 from teikit.schematron import load
 
-SUITE = Path("/work/shared/schematron/conformance")
+SUITE = Path(__file__).parents[3] / "shared" / "schematron" / "conformance"
 CASES = [*sorted(SUITE.glob("core/*.xml")), *sorted(SUITE.glob("svrl/*.xml"))]
 _NAMES = {"c": "tag:dmaus@dmaus.name,2019:Schematron:Testsuite", "svrl": "http://purl.oclc.org/dsdl/svrl"}
 _FINDINGS = "boolean(//svrl:failed-assert | //svrl:successful-report)"

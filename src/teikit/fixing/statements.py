@@ -238,10 +238,6 @@ def is_meaning_preserving(source: EditableDocument, changes: Sequence[Change]) -
     return _has_same_statements(old, new)
 
 
-def _deletes_blanks(source: EditableDocument, change: Change) -> bool:
-    return not change.text and is_blank(source.text[change.start : change.end])
-
-
 def _outermost_ended_start(source: EditableDocument, offset: int, number: int) -> int:
     """Return where the outermost of a number of elements that are open at an offset begins."""
     element = source.innermost_element(offset)

@@ -9,13 +9,14 @@ from typing import Any
 from elementpath.xpath_nodes import NamespaceNode, TextNode
 from lxml import etree
 
+from teikit.schematron.constructors import quote_literal
 from teikit.schematron.xpath.document import Node, attribute_name, owner
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 # lxml has a function as the tag of comments and instructions, which its types do not state.
 _NODE_TESTS: dict[Any, str] = {etree.Comment: "comment()", etree.ProcessingInstruction: "processing-instruction()"}
 _NameTest = Callable[[str], str]
-# What tells the nodes of a kind apart.
+# What distinguishes the nodes of a kind.
 _Kind = Callable[[Any], Hashable]
 
 
@@ -23,7 +24,7 @@ class NodePaths:
     """The paths of the nodes of one document; the positions of all children of an element are counted at once."""
 
     def __init__(self) -> None:
-        # By how the children are told apart, and their parent.
+        # By what distinguishes the children, and their parent.
         self._positions: dict[tuple[_Kind, Any], dict[Any, int]] = {}
 
     def path(self, node: Node) -> str:
@@ -90,29 +91,19 @@ def _count(nodes: Iterable[Any], kind: _Kind) -> dict[Any, int]:
     return found
 
 
-def _split_name(name: str) -> tuple[str, str]:
+def split_name(name: str) -> tuple[str, str]:
     """Return the namespace and the local name of a name as lxml writes it."""
     uri, _, local = name.rpartition("}")
     return uri.removeprefix("{"), local
 
 
 def _local_name(name: str) -> str:
-    return _split_name(name)[1]
+    return split_name(name)[1]
 
 
 def _exact_name_test(name: str) -> str:
-    uri, local = _split_name(name)
+    uri, local = split_name(name)
     if uri == _XML:
         # Every XPath program knows this prefix.
         return f"xml:{local}"
-    return f"*[local-name()='{local}' and namespace-uri()={_literal(uri)}]" if uri else local
-
-
-def _literal(text: str) -> str:
-    """Return a string as an XPath expression, in which XPath 1.0 cannot escape quotes."""
-    if "'" not in text:
-        return f"'{text}'"
-    if '"' not in text:
-        return f'"{text}"'
-    pieces = (f"'{each}'" for each in text.split("'"))
-    return "concat(" + ', "\'", '.join(pieces) + ")"
+    return f"*[local-name()='{local}' and namespace-uri()={quote_literal(uri, is_xpath1=True)}]" if uri else local

@@ -20,7 +20,7 @@ from teikit.report.svrl_elements import END, SvrlPart, begin
 from teikit.schematron.compiler import CompiledPattern, CompiledSchema
 from teikit.schematron.engine import EvaluationFailure, Event, ReportedAssertion, run
 from teikit.schematron.event_diagnostics import event_diagnostic
-from teikit.schematron.locations import NodePaths
+from teikit.schematron.locations import NodePaths, split_name
 from teikit.schematron.model import ALL, DEFAULT
 from teikit.schematron.other_documents import DocumentCache, DocumentReader
 from teikit.schematron.svrl import svrl_elements, svrl_head
@@ -224,8 +224,7 @@ def _path(paths: NodePaths, node: Node | None) -> str | None:
 
 def _expand_name(name: str) -> str:
     """Return a name that lxml writes `{uri}local` as an expanded name."""
-    uri, _, local = name.rpartition("}")
-    return expanded_name(uri.removeprefix("{"), local)
+    return expanded_name(*split_name(name))
 
 
 def _element(node: Node | None) -> Any:

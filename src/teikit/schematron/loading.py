@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from teikit.diagnostics import Diagnostic
 from teikit.errors import IncorrectSchemaError
 from teikit.relaxng.syntax.faults import SchemaSyntaxError
 from teikit.relaxng.syntax.loading import FileLoader, read_file
@@ -53,10 +54,9 @@ def load_schematron(  # noqa: PLR0913  what a schema is read with
     found = faults.all()
     if found and not lenient:
         raise SchemaSyntaxError(found)
-    allow = allow if reads_documents(concrete) else frozenset()
-    lasts = _is_lasting(concrete) and not allow
-    made = Schematron(schema, reading or loader, keeping.files, allow, engine, lasts=lasts, faults=found)
-    made.tree = concrete if fast and not allow and engine == "elementpath" else None
+    made = _finish(concrete, schema, keeping, reading, allow=allow, faults=found, engine=engine)
+    if not fast:
+        made.tree = None
     return made
 
 
@@ -77,10 +77,24 @@ def load_tree(tree: SchematronElement, loader: "Loader") -> Schematron:
     reading = _document_loader(loader)
     allow = ALLOWABLE_FUNCTIONS if reading else frozenset()
     concrete, schema = _compile(tree, name, keeping, faults, allow, is_fast=True)
+    return _finish(concrete, schema, keeping, reading, allow=allow, faults=faults.all())
+
+
+def _finish(  # noqa: PLR0913  what a schema is made of
+    concrete: SchematronElement,
+    schema: CompiledSchema,
+    keeping: "_FileRecordingLoader",
+    reading: "Loader | None",
+    *,
+    allow: frozenset[str],
+    faults: tuple[Diagnostic, ...],
+    engine: Engine = "elementpath",
+) -> Schematron:
+    """Return a compiled schema; one that reads no documents by elementpath has the tree that it can be made from."""
     allow = allow if reads_documents(concrete) else frozenset()
-    lasts, found = _is_lasting(concrete) and not allow, faults.all()
-    made = Schematron(schema, reading or loader, keeping.files, allow, "elementpath", lasts=lasts, faults=found)
-    made.tree = None if allow else concrete
+    lasts = _is_lasting(concrete) and not allow
+    made = Schematron(schema, reading or keeping.inner, keeping.files, allow, engine, lasts=lasts, faults=faults)
+    made.tree = concrete if engine == "elementpath" and not allow else None
     return made
 
 
@@ -127,12 +141,12 @@ class _FileRecordingLoader:
     """A loader that records what it loads, by name."""
 
     def __init__(self, inner: "Loader", files: dict[str, bytes]) -> None:
-        self._inner = inner
+        self.inner = inner
         self.files = files
 
     def load(self, href: str, base: str) -> tuple[str, bytes]:
         """Return the name and bytes of a schema; errors are those of the wrapped loader."""
-        name, data = self._inner.load(href, base)
+        name, data = self.inner.load(href, base)
         self.files[name] = data
         return name, data
 

@@ -56,7 +56,7 @@ class Variable(ShallowRepr):
         self.is_broken |= self.let.is_ambiguous or (self.query is None and self.let.value is not None)
 
 
-# The declarations of a name: more than one only where phases differ.
+# The declarations of a name: more than one only where phases differ, the schema's last.
 Variables = tuple[Variable, ...]
 
 
@@ -169,9 +169,13 @@ class _SchemaCompiler:
 
         A variable of a pattern is global, unless other patterns declare one of its name: each then uses its own.
         """
-        common = [Variable(let, self._let(let), is_local=False) for let in model.lets]
-        for phase in model.phases.values():
-            common += [Variable(let, self._let(let), is_local=False, phase=phase.id) for let in phase.lets]
+        # Those of a phase come first: they hide those of the schema.
+        common = [
+            Variable(let, self._let(let), is_local=False, phase=phase.id)
+            for phase in model.phases.values()
+            for let in phase.lets
+        ]
+        common += [Variable(let, self._let(let), is_local=False) for let in model.lets]
         own = [[Variable(let, self._let(let), is_local=False) for let in each.lets] for each in model.patterns]
         scope = _group_by_name(common)
         for name, group in _group_by_name(chain(*own)).items():

@@ -320,8 +320,7 @@ class _Evaluation:
         Raises:
             VariableError: It has none.
         """
-        # Those of the phase hide those of the schema.
-        for variable in sorted(variables, key=lambda each: not each.phase) if len(variables) > 1 else variables:
+        for variable in variables:
             if variable.phase in {"", self._phase}:
                 if self._main is not None and not variable.is_local:
                     return self._main.value(variables, None)

@@ -101,7 +101,7 @@ class Schematron:
         """Do as `validate` for a document that others read too, with the patterns of these numbers alone if given."""
         self._phase(phase)
         try:
-            document = XPathDocument(load(source.read(), source.file, source.budget), now, source)
+            document = _read(source, now)
         except NotWellFormedError as error:
             return [error.diagnostic]
         events = self.run(document, phase, among=among)
@@ -132,7 +132,7 @@ class Schematron:
         The elements are made as they are taken, each with the diagnostic that `validate_document` returns for it, but
         for its span.
         """
-        document, name = XPathDocument(load(source.read(), source.file), now, source), self._phase(phase)
+        document, name = _read(source, now), self._phase(phase)
         return SvrlPart(svrl_head(self.schema.model, name), self._svrl_elements(document, source.file, phase))
 
     def _svrl_elements(
@@ -178,6 +178,11 @@ class Schematron:
             return chosen
         active = self.schema.model.phases[phase].active
         return (each for each in chosen if each.pattern.id in active)
+
+
+def _read(source: Document, now: datetime | None) -> XPathDocument:
+    """Return a document for rules, with the entities that it may read; NotWellFormedError if it is not well-formed."""
+    return XPathDocument(load(source.read(), source.file, source.budget), now, source)
 
 
 def _run_with_saxon(*given: Any) -> Iterator[Event]:

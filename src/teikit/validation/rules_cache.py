@@ -34,13 +34,13 @@ def load_rules(name: str, access: "ReadPolicy | None") -> Rules:
         data, loader = access.web_schema(name)
         return load_schematron(name, data, loader=loader, lenient=True)
     path, make_loader, key = locate_schema(name, access)
-    is_odd = path.suffix.lower() not in NO_ODDS and _is_odd(path)
+    data = read_file(path, "schema-bytes")
+    is_odd = path.suffix.lower() not in NO_ODDS and _is_odd(path, data)
     folder = cache_folder()
     if folder is None:
         return _compile(name, path, make_loader(), access, is_odd=is_odd)
     cache = EntryCache(folder)
     state = compiler_state() if is_odd else ""
-    data = read_file(path, "schema-bytes")
     entry = cache.entry(path, data, "schematron", key, state, repr(changed_limits()))
     if (known := _read(cache, entry)) is not None:
         return known
@@ -49,10 +49,10 @@ def load_rules(name: str, access: "ReadPolicy | None") -> Rules:
     return _keep(cache, entry, rules, files)
 
 
-def _is_odd(path: Path) -> bool:
+def _is_odd(path: Path, data: bytes) -> bool:
     from teikit.validation.compiling import is_odd  # noqa: PLC0415  few schemas are ODDs
 
-    return is_odd(path, read_file(path, "schema-bytes"))
+    return is_odd(path, data)
 
 
 def _compile(name: str, path: Path, loader: "Loader", access: "ReadPolicy | None", *, is_odd: bool) -> "Schematron":

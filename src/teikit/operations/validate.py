@@ -281,7 +281,8 @@ class Validator(Operation[FileReport]):
             # Few documents include others.
             from teikit.validation.inclusion import drop_unfollowed, find_includes  # noqa: PLC0415
 
-            if (merged := self._merge_included(document)) is not None and not options.is_requested:
+            # What is fixed is merged where the fix is refused.
+            if not options.is_requested and (merged := self._merge_included(document)) is not None:
                 return self._add_problems_of_all(report, merged, plan)
             includes = None if self._follows_includes(document) else find_includes(document)
         if includes and includes.places:

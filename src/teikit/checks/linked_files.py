@@ -13,6 +13,7 @@ from teikit.document.start_tags import XML_ID
 from teikit.errors import UnreadableInputError
 from teikit.limits import LimitExceededError
 from teikit.storage.files import read_file
+from teikit.storage.references import is_in
 
 _EXAMPLES = "http://www.tei-c.org/ns/Examples"
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
@@ -41,7 +42,7 @@ class LinkedFiles:
 
     def _may_see(self, path: Path) -> bool:
         resolved = os.path.realpath(path)
-        return any(_is_in(resolved, each) for each in self._folders) or bool(self._allows and self._allows(resolved))
+        return any(is_in(resolved, each) for each in self._folders) or bool(self._allows and self._allows(resolved))
 
     def _exists(self, path: Path) -> bool | None:
         """Return whether a file or folder exists, None where access is not permitted."""
@@ -94,19 +95,6 @@ class RecordedLookups:
 
 def _digest_of(data: bytes) -> str:
     return blake2b(data, digest_size=_DIGEST).hexdigest()
-
-
-def is_within(path: Path, folder: str | Path) -> bool:
-    """Return whether a path leads into a folder, with symbolic links resolved."""
-    try:
-        return _is_in(os.path.realpath(path), os.path.realpath(folder))
-    except (OSError, ValueError):
-        return False
-
-
-def _is_in(path: str, folder: str) -> bool:
-    """Return whether a path is a folder or in it, both without symbolic links."""
-    return path == folder or path.startswith(os.path.join(folder, ""))  # noqa: PTH118  a Path takes longer
 
 
 def ids_of(data: bytes) -> frozenset[str] | None:

@@ -11,7 +11,7 @@ from teikit.errors import UnreadableInputError
 from teikit.limits import Budget, LimitExceededError
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
-from teikit.storage.references import local_path, resolve
+from teikit.storage.references import is_within, local_path, resolve
 
 # An expat handler for a reference to an external entity: its context (None for declarations), base, system identifier,
 # public identifier.
@@ -46,7 +46,7 @@ class EntityFiles:
 
     def _read(self, name: str) -> EntityText | None:
         path = local_path(name)
-        if path is None or not self._is_allowed(path):
+        if path is None or not any(is_within(path, folder) for folder in self._folders):
             return None
         try:
             data = read_file(path, "entity-bytes")
@@ -56,13 +56,6 @@ class EntityFiles:
             return None
         self._budget.spend("entity-bytes", len(data))
         return data, str(path)
-
-    def _is_allowed(self, path: Path) -> bool:
-        try:
-            real = path.resolve()
-            return any(real.is_relative_to(folder.resolve()) for folder in self._folders)
-        except (OSError, RuntimeError, ValueError):
-            return False
 
 
 class DocumentBudget(Budget):

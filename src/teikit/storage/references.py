@@ -1,5 +1,6 @@
-"""Resolves URI references to a local path or a remote URI; compares and shows URIs."""
+"""Resolves URI references to a local path or a remote URI; compares and shows URIs, and tests where paths lead."""
 
+import os
 import posixpath
 import re
 from collections.abc import Collection
@@ -91,3 +92,16 @@ def _origin(uri: str) -> tuple[str, str, int] | None:
     except ValueError:
         return None
     return (parts.scheme, host, port) if host and port else None
+
+
+def is_within(path: Path, folder: str | Path) -> bool:
+    """Return whether a path leads into a folder, with symbolic links resolved."""
+    try:
+        return is_in(os.path.realpath(path), os.path.realpath(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def is_in(path: str, folder: str) -> bool:
+    """Return whether a path is a folder or in it, both without symbolic links."""
+    return path == folder or path.startswith(os.path.join(folder, ""))  # noqa: PTH118  a Path takes longer

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from teikit.checks.linked_files import is_within
 from teikit.diagnostics import Diagnostic, Note, Position, Severity, sort_diagnostics
 from teikit.document.document import Document, from_content, pieces
 from teikit.document.encoding import encoding_of
@@ -20,7 +19,7 @@ from teikit.document.xinclude.source import NAMESPACE
 from teikit.errors import UnreadableInputError, UnsupportedError
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
-from teikit.storage.references import local_path, without_credentials
+from teikit.storage.references import is_within, local_path, without_credentials
 from teikit.validation.loading import wellformedness_schema
 from teikit.validation.plan import Options
 from teikit.validation.project import Project

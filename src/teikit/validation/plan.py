@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from teikit.checks.linked_files import is_within
 from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
@@ -18,7 +17,7 @@ from teikit.errors import ConfigError
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
 from teikit.resources import LETTER, TEI_ALL, TEI_SCHEMAS, name_of_address
-from teikit.storage.references import local_path, resolve
+from teikit.storage.references import is_within, local_path, resolve
 from teikit.validation.loading import store
 
 if TYPE_CHECKING:

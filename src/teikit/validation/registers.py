@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from teikit.checks.linked_files import is_within
 from teikit.config import Config
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.inputs.globs import expand_glob, is_glob
@@ -18,6 +17,7 @@ from teikit.messages import escape_control
 from teikit.registers import EntryKind, PrefixDeclaration, Register, RegisterIndex, read_register, register_digest
 from teikit.relaxng.validator.cache import EntryCache
 from teikit.storage.files import check_readable
+from teikit.storage.references import is_within
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import cache_folder
 

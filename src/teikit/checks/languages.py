@@ -40,8 +40,8 @@ UNDECLARED = Rule(
     "tei/language-undeclared",
     Severity.WARNING,
     "A language of the text is declared in langUsage, where the header declares any.",
-    "The header tells catalogues which languages to expect; one that it leaves out is not found. A language of phrases"
-    " alone (foreign, mentioned) is a remark.",
+    "Catalogues take from the header which languages to expect; one that it leaves out is not found."
+    " A language of phrases alone (foreign, mentioned) is a remark.",
     _LETTER.format(""),
     _LETTER.format('<language ident="fr">French</language>'),
     "TEI P5, att.global and langUsage",

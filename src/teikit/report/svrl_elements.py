@@ -47,7 +47,7 @@ def escape_exactly(text: str) -> str:
 
 
 def _uri(file: str) -> str:
-    """Return a file's name as a reference (IRI), so that several are told apart by spaces."""
+    """Return a file's name as a reference (IRI), so that spaces separate several."""
     return _NOT_IN_URIS.sub(lambda found: f"%{ord(found[0]):02X}", file)
 
 

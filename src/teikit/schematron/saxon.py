@@ -66,11 +66,11 @@ def run(
         compiler = processor.new_xslt30_processor()
         judge = compiler.compile_stylesheet(stylesheet_text=stylesheet(schema, phase, active).decode())
         source = processor.parse_xml(xml_text=etree.tostring(document.tree.getroot(), encoding="unicode"))
-        told = etree.fromstring(judge.transform_to_string(xdm_node=source).encode())
+        results = etree.fromstring(judge.transform_to_string(xdm_node=source).encode())
     except _import_saxonche().PySaxonApiError as error:
         yield EvaluationFailure(schema.model.origin, None, " ".join(str(error).split()))
         return
-    for each in told:
+    for each in results:
         number = int(each.get("number", "0"))
         if each.tag == "pattern":
             yield ActivePattern(active[number])
@@ -122,16 +122,16 @@ def stylesheet(schema: CompiledSchema, phase: str, active: Sequence[CompiledPatt
         made = build_content(function.element)
         _add(root, "function", **dict(function.element.attributes)).extend(list(made))
     _variables(root, lets)
-    told = etree.SubElement(_add(root, "template", match="/"), "told")
+    results = etree.SubElement(_add(root, "template", match="/"), "results")
     number = rule_number = 0
     for index, pattern in enumerate(active):
-        etree.SubElement(told, "pattern", number=str(index))
+        etree.SubElement(results, "pattern", number=str(index))
         own = [each for each in pattern.pattern.lets if each.name not in shared]
         for place, rule in enumerate(pattern.rules):
             # All rules of a group apply to a node.
             mode = f"p{index}-{place}" if pattern.pattern.is_group else f"p{index}"
             if place == 0 or pattern.pattern.is_group:
-                _add(told, "apply-templates", select="/ | //node() | //@*", mode=mode)
+                _add(results, "apply-templates", select="/ | //node() | //@*", mode=mode)
                 _add(root, "template", match="/ | node() | @*", mode=mode, priority="-100")
             rank = str(len(pattern.rules) - place)
             made = _add(root, "template", match=rule.rule.context, mode=mode, priority=rank)
@@ -161,11 +161,11 @@ def _template(made: etree._Element, rule: CompiledRule, own: Sequence[Let], firs
 
 
 def _add_assertion(parent: etree._Element, assertion: CompiledAssertion, number: int) -> None:
-    told = etree.SubElement(parent, "assertion", number=str(number))
+    result = etree.SubElement(parent, "assertion", number=str(number))
     subject = f"({assertion.subject.query.text}, .)[1]" if assertion.subject else "."
-    _add(_add(told, "attribute", name="path"), "value-of", select=f"path({subject})")
+    _add(_add(result, "attribute", name="path"), "value-of", select=f"path({subject})")
     for text in _texts(assertion.assertion):
-        _add_text(etree.SubElement(told, "text"), text)
+        _add_text(etree.SubElement(result, "text"), text)
 
 
 def _texts(assertion: Assertion) -> tuple[MessageText, ...]:

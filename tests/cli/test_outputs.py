@@ -36,7 +36,9 @@ def full() -> None:
 def in_its_own_process(*arguments: str, cwd: Path) -> tuple[int, list[str]]:
     """Run the program where a file may have no more than 2 KiB; return its exit status, and what it tells."""
     command = [sys.executable, "-m", "teikit", *arguments]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False, preexec_fn=full)
+    # Python would leave halves of its own in the source tree, too.
+    own = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    run = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=own, check=False, preexec_fn=full)
     return run.returncode, run.stderr.splitlines()
 
 

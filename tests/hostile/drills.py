@@ -67,6 +67,12 @@ def part(found: State, unit: str) -> State:
     return {name: digest for name, digest in found.items() if name == unit or name.startswith(f"{unit}/")}
 
 
+def limit_files(most: int) -> None:
+    """Let this process write no more bytes than this to any file; it compiles nothing to the source tree then."""
+    sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+
 class Drill:
     """An operation in a folder of its own, `top`/work; what the program says goes to a file beside it."""
 
@@ -102,7 +108,7 @@ class Drill:
             return self._run(lambda: inject_failure(fault, call))
         if fault == "full-disk":
             most = chance.choice((0, 1, 100, 1_000, 5_000, chance.randrange(1, 200_000)))
-            return self._run(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)))
+            return self._run(lambda: limit_files(most))
         number = getattr(signal, fault)
         if chance.random() < 0.5:
             call = chance.randint(2, 2 * expected.calls[""] + 1)

@@ -274,6 +274,7 @@ import resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from test_result_database import believed, filled
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 filled(Path(sys.argv[1]), 400)
 print(believed(Path(sys.argv[1]), 400) is not None)

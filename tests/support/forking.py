@@ -27,6 +27,8 @@ told = {}
 def run(order):
     """Run teikit as it would run by itself, and never come back."""
     if "limit" in order:
+        # Python would leave halves of its own in the source tree, too.
+        sys.dont_write_bytecode = True
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
     sys.argv = ["teikit", *map(os.fsdecode, map(bytes.fromhex, order["start"]))]
     status = 99

@@ -14,7 +14,7 @@ import pytest
 from teikit.errors import UnreadableInputError
 from teikit.exports.packages import ocfl, ro_crate
 from teikit.exports.packages.contents import Contents
-from teikit.exports.record.record import Date, Licence
+from teikit.exports.record.record import Date
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import Verdict, verify
 from teikit.storage.packages import write_package
@@ -68,7 +68,7 @@ def test_the_words_of_a_crate_are_those_of_its_context(golden, raw, settings, sh
 
 @pytest.mark.parametrize("key", ["title", "licence", "year"])
 def test_what_a_crate_lacks_is_asked_for_by_its_key(golden, settings, key) -> None:
-    nothing = {"licence": Licence(""), "published": Date()}
+    nothing = {"licences": (), "published": Date()}
     bare = [replace(one, record=replace(one.record, **nothing)) for one in golden]
     with pytest.raises(MissingMetadataError, match=f"'edition.{key}'"):
         ro_crate.pack(contents(bare), replace(settings, edition=replace(settings.edition, **{key: ""})))

@@ -10,7 +10,7 @@ from teikit.errors import UnsupportedError
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_check import DepositFile, combine_files, find_refusals, missing_metadata
 from teikit.exports.profiles.deposit_profiles import PROFILES
-from teikit.exports.record.record import Record
+from teikit.exports.record.record import FIELDS
 from teikit.operations.export import Exported, ExportOptions
 from teikit.tei import Metadata, read_metadata
 
@@ -48,7 +48,7 @@ def test_profiles_name_formats_and_keys_that_there_are() -> None:
     for profile in PROFILES.values():
         assert set(profile.formats) <= FORMATS.keys()
         assert {key for key, _ in profile.edition_fields} <= set(Metadata.__slots__)
-        assert {key for key, _ in profile.letter_fields} <= set(Record.__slots__)
+        assert {key for key, _ in profile.letter_fields} <= set(FIELDS)
         list(missing_metadata(profile, Metadata(), []))
 
 
@@ -135,7 +135,7 @@ def test_a_suffix_that_an_archive_does_not_take_is_told(tmp_path: Path) -> None:
 
 
 def test_a_letter_without_a_title_is_told(golden) -> None:
-    letters = [("a.xml", replace(golden[0].record, title=""))]
+    letters = [("a.xml", replace(golden[0].record, titles=()))]
     expected = ["a.xml: TAPAS needs a title ('title'): give it in the file of --meta"]
     assert list(missing_metadata(PROFILES["tapas"], Metadata(), letters)) == expected
 

@@ -11,7 +11,7 @@ from lxml import etree
 from teikit.exports.packages import dspace
 from teikit.exports.packages.contents import Contents
 from teikit.exports.packages.dspace import fields
-from teikit.exports.record.record import Agent, Identifier, Licence
+from teikit.exports.record.record import Agent, Identifier, Licence, Title
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import verify
 from teikit.storage.packages import write_package
@@ -138,10 +138,10 @@ def test_names_that_dspace_reads_otherwise_are_not_taken(golden, settings, tmp_p
 def test_a_record_is_told_as_dspace_qualifies_it(golden) -> None:
     record = replace(
         golden[0].record,
-        subtitles=("A letter",),
+        titles=(Title("?"), Title("A letter")),
         funders=(Agent("A Fund"),),
         identifiers=(Identifier("10.1234/x", "doi"), Identifier("x-1", "")),
-        licence=Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        licences=(Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),),
         series="Letters",
     )
     expected = {
@@ -161,6 +161,6 @@ def test_what_has_no_place_is_told(golden, settings) -> None:
 
 
 def test_a_letter_without_a_title_is_asked_for_one(golden, settings) -> None:
-    letter = replace(golden[0], record=replace(golden[0].record, title=""))
+    letter = replace(golden[0], record=replace(golden[0].record, titles=()))
     with pytest.raises(MissingMetadataError, match=r"'title'"):
         packed([letter], settings)

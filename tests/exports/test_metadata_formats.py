@@ -14,6 +14,7 @@ from lxml import etree
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods
 from teikit.exports.metadata import table as tables
 from teikit.exports.metadata.dublin_core import table
+from teikit.exports.record.record import Title
 from teikit.exports.record.source import MissingMetadataError, Settings
 from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata
@@ -58,8 +59,8 @@ def test_whoever_is_not_known_is_told_to_be_unknown(golden, settings) -> None:
 
 @pytest.mark.parametrize("key", ["url", "licence", "editor", "publisher", "title"])
 def test_what_an_index_lacks_is_asked_for_by_its_key(golden, settings, key) -> None:
-    bare = [replace(letter, record=replace(letter.record, publishers=(), editors=(), title="")) for letter in golden]
-    bare = [replace(letter, record=replace(letter.record, licence=type(letter.record.licence)(""))) for letter in bare]
+    bare = [replace(letter, record=replace(letter.record, publishers=(), editors=(), titles=())) for letter in golden]
+    bare = [replace(letter, record=replace(letter.record, licences=())) for letter in bare]
     with pytest.raises(MissingMetadataError, match=rf"'edition\.{key}'.* in the file of --meta"):
         cmif.write(bare, replace(settings, edition=replace(settings.edition, **{key: () if key == "editor" else ""})))
 
@@ -152,12 +153,12 @@ def test_citations_are_valid_and_broken_ones_are_not(golden, raw, settings, tmp_
 
 
 def test_text_that_looks_like_yaml_stays_text(golden, settings) -> None:
-    odd = replace(golden[0], record=replace(golden[0].record, title='no: "yes" #1\n- x'))
+    odd = replace(golden[0], record=replace(golden[0].record, titles=(Title('no: "yes" #1\n- x'),)))
     assert 'title: "no: \\"yes\\" #1\\n- x"\n' in citation.write(odd, settings).data.decode()
 
 
 def test_hostile_words_stay_words_in_xml(golden, judge, settings) -> None:
-    odd = replace(golden[0], record=replace(golden[0].record, title="]]><script>&x;", abstract="<!--"))
+    odd = replace(golden[0], record=replace(golden[0].record, titles=(Title("]]><script>&x;"),), abstract="<!--"))
     for made, schema in ((dublin_core.write(odd, settings), OAI_DC), (datacite.write_xml(odd, settings), DATACITE)):
         assert judge(schema)(made.data) == []
         assert "]]><script>&x;" in "".join(etree.fromstring(made.data).itertext())
@@ -179,7 +180,7 @@ def test_a_table_has_a_row_a_letter_and_a_column_for_each_value(golden) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_no_cell_of_a_table_is_a_formula(golden, text) -> None:
-    odd = replace(golden[0].record, title=text)
+    odd = replace(golden[0].record, titles=(Title(text),))
     assert f"'{text}" in table([("a", odd)]).decode()
 
 
@@ -222,13 +223,13 @@ def test_the_table_of_a_corpus_has_a_row_a_letter_and_no_path(raw, settings) -> 
     rows = list(csv.DictReader(io.StringIO(tables.write_csv(raw, settings).data.decode())))
     assert [row["file"] for row in rows] == [f"{one.stem}.xml" for one in raw]
     assert all(row["sender"] and row["recipient"] and row["sent"] for row in rows)
-    odd = replace(raw[0], record=replace(raw[0].record, title="=1+1"))
+    odd = replace(raw[0], record=replace(raw[0].record, titles=(Title("=1+1"),)))
     assert "'=1+1" in tables.write_csv([odd], settings).data.decode()
 
 
 def test_records_as_json_hold_all_there_is(raw, settings) -> None:
     found = json.loads(tables.write_json(raw[:50], settings).data)
-    assert found["version"] == 1
+    assert found["version"] == 2
     for letter, one in zip(found["letters"], raw, strict=False):
-        assert letter["title"] == one.record.title
+        assert letter["titles"][0]["text"] == one.record.title
         assert [action["type"] for action in letter["actions"]] == [action.type for action in one.record.actions]

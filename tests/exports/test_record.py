@@ -23,6 +23,7 @@ from teikit.exports.record.record import (
     Place,
     Record,
     Relation,
+    Title,
     dropped_fields,
 )
 from teikit.exports.record.source import TeiFile
@@ -66,8 +67,8 @@ HEADER = """
 ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
 FULL = Record(
     id="l1",
-    title="Ann to Bea",
-    subtitles=("with a map",),
+    titles=(Title("Ann to Bea"), Title("with a map")),
+    is_letter=True,
     series="Letters of a Town",
     authors=(ANN,),
     editors=(Agent("Eve Ditor", AgentKind.PERSON, ("https://orcid.org/1",)),),
@@ -77,7 +78,7 @@ FULL = Record(
     publication_place="Rome",
     published=Date("3 Feb", when="2020-02-03"),
     edition="second",
-    licence=Licence("Free.", "https://example.org/cc"),
+    licences=(Licence("Free.", "https://example.org/cc"),),
     identifiers=(Identifier("10.1234/x", "doi"), Identifier("https://example.org/l1", "url")),
     address="https://example.org/l1",
     holdings=(Holding("IT", "Rome", "Archive", "Papers", "7"),),
@@ -180,22 +181,23 @@ def test_a_sender_is_known_to_a_letter_without_correspdesc() -> None:
     assert [action.type for action in found.actions] == ["sent", "received"]
 
 
-# Another value for each field of the full record.
-OTHER: dict[str, Any] = {
-    "id": "other",
-    "published": Date(when="1999-01-01"),
-    "licence": Licence("Other", "https://example.org/other"),
-    "authors": (Agent("Another"),),
-    "editors": (Agent("Another"),),
-    "contributors": (Agent("Another"),),
-    "funders": (Agent("Another"),),
-    "publishers": (Agent("Another"),),
-    "identifiers": (Identifier("10.9999/other", "doi"),),
-    "holdings": (Holding(repository="Other"),),
-    "actions": (Action("sent", (Agent("Another"),), (Place("Elsewhere"),), (Date(when="1777"),)),),
-    "related": (Relation("next", "l9", "another"),),
-    "address": "https://example.org/other",
-} | dict.fromkeys(("subtitles", "sources", "languages", "keywords"), ("other",))
+# For each field of the full record: the attribute of the record to change, and another value.
+PEOPLE = ("authors", "editors", "principals", "contributors", "funders", "sponsors", "publishers", "distributors")
+OTHER: dict[str, tuple[str, Any]] = {
+    "title": ("titles", (Title("other"), *FULL.titles[1:])),
+    "subtitles": ("titles", (FULL.titles[0], Title("other"))),
+    "licence": ("licences", (Licence("Other", "https://example.org/other"),)),
+    "published": ("published", Date(when="1999-01-01")),
+    "created": ("created", (Date(when="1777"),)),
+    "creation_places": ("creation_places", (Place("Elsewhere"),)),
+    "identifiers": ("identifiers", (Identifier("10.9999/other", "doi"),)),
+    "holdings": ("holdings", (Holding(repository="Other"),)),
+    "actions": ("actions", (Action("sent", (Agent("Another"),), (Place("Elsewhere"),), (Date(when="1777"),)),)),
+    "related": ("related", (Relation("next", "l9", "another"),)),
+    "address": ("address", "https://example.org/other"),
+    **{name: (name, (Agent("Another"),)) for name in (*PEOPLE, "participants")},
+    **{name: (name, ("other",)) for name in ("sources", "languages", "other_languages", "keywords", "notes")},
+}
 
 
 def written(form: Any, known: Record, settings: Any) -> bytes:
@@ -211,7 +213,8 @@ def written(form: Any, known: Record, settings: Any) -> bytes:
 )
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_format_says_truly_which_fields_it_holds(form: Any, field: str, settings: Any) -> None:
-    changed = replace(FULL, **{field: OTHER.get(field, "other")})
+    name, value = OTHER.get(field, (field, "other"))
+    changed = replace(FULL, **{name: value})
     assert (written(form, changed, settings) != written(form, FULL, settings)) == (field in form.SUPPORTED_FIELDS)
 
 

@@ -8,13 +8,36 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import FIELDS, Agent, AgentKind, Record, dropped_fields
+from teikit.exports.record.record import Agent, AgentKind, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
-SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "related"}
+SUPPORTED_FIELDS = frozenset(
+    (
+        "id",
+        "title",
+        "subtitles",
+        "series",
+        "authors",
+        "editors",
+        "contributors",
+        "funders",
+        "publishers",
+        "published",
+        "edition",
+        "licence",
+        "identifiers",
+        "address",
+        "holdings",
+        "sources",
+        "languages",
+        "actions",
+        "abstract",
+        "keywords",
+    )
+)
 _NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
 _datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
 Value = dict[str, Any]

@@ -6,14 +6,36 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.record.record import FIELDS, Agent, Record, dropped_fields
+from teikit.exports.record.record import Agent, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.report.csv import guard_formula
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _LOCATION = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-SUPPORTED_FIELDS = frozenset(FIELDS) - {"funders", "publication_place", "edition"}
+SUPPORTED_FIELDS = frozenset(
+    (
+        "id",
+        "title",
+        "subtitles",
+        "series",
+        "authors",
+        "editors",
+        "contributors",
+        "publishers",
+        "published",
+        "licence",
+        "identifiers",
+        "address",
+        "holdings",
+        "sources",
+        "languages",
+        "actions",
+        "related",
+        "abstract",
+        "keywords",
+    )
+)
 # In the order of ISO 15836-1.
 _ELEMENTS = (
     "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format", "identifier",

@@ -6,19 +6,31 @@ from lxml import etree
 
 from teikit._version import __version__
 from teikit.exports.metadata.xml import maker, xml_bytes
-from teikit.exports.record.record import FIELDS, Agent, AgentKind, Record, common_value, dropped_by_any
+from teikit.exports.record.record import Agent, AgentKind, Record, common_value, dropped_by_any
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import title_of_all
 
 EAD = "http://ead3.archivists.org/schema/"
-SUPPORTED_FIELDS = frozenset(FIELDS) - {
-    "subtitles",
-    "funders",
-    "publication_place",
-    "published",
-    "edition",
-    "identifiers",
-}
+SUPPORTED_FIELDS = frozenset(
+    (
+        "id",
+        "title",
+        "series",
+        "authors",
+        "editors",
+        "contributors",
+        "publishers",
+        "licence",
+        "address",
+        "holdings",
+        "sources",
+        "languages",
+        "actions",
+        "related",
+        "abstract",
+        "keywords",
+    )
+)
 _ELEMENTS = {AgentKind.PERSON: "persname", AgentKind.ORGANISATION: "corpname"}
 _ead = maker(EAD)
 _Elements = Iterator[etree._Element]

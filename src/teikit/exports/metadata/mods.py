@@ -6,13 +6,38 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import FIELDS, Action, Agent, AgentKind, Date, Record, dropped_fields
+from teikit.exports.record.record import Action, Agent, AgentKind, Date, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 
 MODS = "http://www.loc.gov/mods/v3"
 _XLINK = "http://www.w3.org/1999/xlink"
 _LOCATION = f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-SUPPORTED_FIELDS = frozenset(FIELDS)
+SUPPORTED_FIELDS = frozenset(
+    (
+        "id",
+        "title",
+        "subtitles",
+        "series",
+        "authors",
+        "editors",
+        "contributors",
+        "funders",
+        "publishers",
+        "publication_place",
+        "published",
+        "edition",
+        "licence",
+        "identifiers",
+        "address",
+        "holdings",
+        "sources",
+        "languages",
+        "actions",
+        "related",
+        "abstract",
+        "keywords",
+    )
+)
 _TYPES = {AgentKind.PERSON: "personal", AgentKind.ORGANISATION: "corporate"}
 _mods = maker(MODS, {None: MODS, "xsi": XSI, "xlink": _XLINK})
 _Elements = Iterator[etree._Element]

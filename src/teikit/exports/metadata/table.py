@@ -95,6 +95,6 @@ def as_object(source: TeiFile) -> dict[str, object]:
 
 
 def write_json(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return the records of letters as JSON: version 1, one object per letter."""
-    value = {"version": 1, "letters": [as_object(source) for source in sources]}
+    """Return the records of letters as JSON: version 2, one object per letter."""
+    value = {"version": 2, "letters": [as_object(source) for source in sources]}
     return ExportedFile((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

@@ -9,7 +9,7 @@ from lxml import etree
 
 from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
-from teikit.exports.record.record import FIELDS, Agent, Record, dropped_by_any
+from teikit.exports.record.record import Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import bare_doi
 from teikit.exports.verification.checksums import checksums_bytes
@@ -17,7 +17,30 @@ from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
 from teikit.storage.packages import Package
 
-SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "edition"}
+SUPPORTED_FIELDS = frozenset(
+    (
+        "id",
+        "title",
+        "subtitles",
+        "series",
+        "authors",
+        "editors",
+        "contributors",
+        "funders",
+        "publishers",
+        "published",
+        "licence",
+        "identifiers",
+        "address",
+        "holdings",
+        "sources",
+        "languages",
+        "actions",
+        "related",
+        "abstract",
+        "keywords",
+    )
+)
 # Element and qualifier, all of them in DSpace's default registry; then the value.
 Field = tuple[str, str, str]
 DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"

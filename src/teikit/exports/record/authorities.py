@@ -7,6 +7,7 @@ from functools import cache
 from lxml import etree
 
 from teikit.exports.reading.elements import T
+from teikit.exports.record.entries import Entry
 from teikit.tei.markup import ID
 
 _URI = re.compile(r"(?:https?://|urn:|info:)[^\s<>\"{}|\\^`]+")
@@ -53,7 +54,22 @@ def _uris_of_entry(entry: etree._Element) -> list[str]:
     return sorted(dict.fromkeys(text for text in texts if is_uri(text)), key=rank)
 
 
-def resolver(root: etree._Element) -> Callable[[str], tuple[str, ...]]:
+class DocumentResolver:
+    """Finds entries in the registers of a document itself (see `Resolver`)."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._resolve = _uri_finder(root)
+
+    def find(self, element: etree._Element) -> Entry:
+        """Return the URIs of the element's @ref."""
+        return Entry(uris=self._resolve(element.get("ref", "")))
+
+    def names(self, pointers: str) -> tuple[str, ...]:
+        """Return the pointers."""
+        return tuple(pointers.split())
+
+
+def _uri_finder(root: etree._Element) -> Callable[[str], tuple[str, ...]]:
     """Return a function that resolves the value of @ref to URIs."""
 
     # Registers are read on first use, since most letters have no references into them; of duplicates the first counts.

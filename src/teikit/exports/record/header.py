@@ -1,14 +1,15 @@
 """Reads any teiHeader into a letter's record, which contains only what the header states."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from teikit.exports.reading import rule
 from teikit.exports.reading.elements import T
-from teikit.exports.record.authorities import is_uri, resolver
+from teikit.exports.record.authorities import DocumentResolver, is_uri
+from teikit.exports.record.entries import Resolver
 from teikit.exports.record.record import (
     DATING,
     Action,
@@ -21,6 +22,7 @@ from teikit.exports.record.record import (
     Place,
     Record,
     Relation,
+    Title,
 )
 from teikit.letter.dates import is_gregorian_day
 from teikit.tei.markup import ID, LANG, TEI
@@ -38,7 +40,6 @@ _SORT_TITLES = {"iso-date", "sort", "filing"}
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
 _HOLDING_FIELDS = ("country", "settlement", "repository", "collection")
-Resolve = Callable[[str], tuple[str, ...]]
 
 
 def words_of(element: etree._Element | None) -> str:
@@ -57,27 +58,27 @@ def _find_first(root: etree._Element, path: str) -> etree._Element | None:
     return next(iter(_find_all(root, path)), None)
 
 
-def _agent(element: etree._Element, resolve: Resolve, role: str = "") -> Agent:
+def _agent(element: etree._Element, resolver: Resolver, role: str = "") -> Agent:
     kind = _KIND_OF_TYPE.get(element.get("type", "")) or _KINDS.get(str(element.tag), AgentKind.NAME)
-    return Agent(words_of(element), kind, resolve(element.get("ref", "")), role)
+    return Agent(words_of(element), kind, resolver.find(element).uris, role)
 
 
-def _agents(elements: Iterable[etree._Element], resolve: Resolve, role: str = "") -> tuple[Agent, ...]:
+def _agents(elements: Iterable[etree._Element], resolver: Resolver, role: str = "") -> tuple[Agent, ...]:
     """Return the agents that elements such as author or respStmt name: those in child elements, or else their text."""
     found: list[Agent] = []
     for element in elements:
         named = [child for child in element if child.tag in _KINDS]
-        found += (_agent(one, resolve, role) for one in named or [element])
+        found += (_agent(one, resolver, role) for one in named or [element])
     return tuple(dict.fromkeys(agent for agent in found if agent.name))
 
 
-def _contributors(file: etree._Element, resolve: Resolve) -> Iterator[Agent]:
+def _contributors(file: etree._Element, resolver: Resolver) -> Iterator[Agent]:
     """Yield the agents responsible for the edition; the respStmt of a source belongs to another book."""
     statements = ("titleStmt", "editionStmt", "seriesStmt")
     for responsible in (one for name in statements for one in _find_all(file, f"{name}/respStmt")):
         role = ", ".join(words_of(resp) for resp in _find_all(responsible, "resp"))
         named = [child for child in responsible if child.tag in _KINDS]
-        yield from (_agent(one, resolve, role) for one in named if words_of(one))
+        yield from (_agent(one, resolver, role) for one in named if words_of(one))
 
 
 def _w3c(value: str) -> str:
@@ -90,16 +91,18 @@ def _w3c(value: str) -> str:
 
 
 def _date(element: etree._Element) -> Date:
-    dating = {key: _w3c(element.get(name) or element.get(f"{name}-iso") or "") for key, name in DATING.items()}
+    dating: dict[str, Any] = {
+        key: _w3c(element.get(name) or element.get(f"{name}-iso") or "") for key, name in DATING.items()
+    }
     return Date(words_of(element), **dating)
 
 
-def _action(element: etree._Element, resolve: Resolve) -> Action:
+def _action(element: etree._Element, resolver: Resolver) -> Action:
     children = [child for child in element if isinstance(child.tag, str)]
-    places = [Place(words_of(one), resolve(one.get("ref", ""))) for one in children if _is_place(one)]
+    places = [Place(words_of(one), resolver.find(one).uris) for one in children if _is_place(one)]
     return Action(
         element.get("type", ""),
-        tuple(_agent(one, resolve) for one in children if one.tag in _KINDS and words_of(one) and not _is_place(one)),
+        tuple(_agent(one, resolver) for one in children if one.tag in _KINDS and words_of(one) and not _is_place(one)),
         tuple(place for place in places if place.name),
         tuple(_date(one) for one in _find_all(element, "date")),
         tuple(words_of(one) for one in _find_all(element, "roleName")),
@@ -121,12 +124,13 @@ def _titles(statement: etree._Element) -> tuple[str, tuple[str, ...], str]:
     return words_of(own[0]), tuple(words_of(title) for title in own[1:]), series
 
 
-def _licence(statement: etree._Element) -> Licence:
+def _licences(statement: etree._Element) -> tuple[Licence, ...]:
     for element in _find_all(statement, "availability/licence"):
         target = next((part for part in element.get("target", "").split() if is_uri(part)), "")
         first = _find_first(element, "p")
-        return Licence(words_of(element if first is None else first) or target, target)
-    return Licence(words_of(_find_first(statement, "availability/p")))
+        return (Licence(words_of(element if first is None else first) or target, target),)
+    words = words_of(_find_first(statement, "availability/p"))
+    return (Licence(words),) if words else ()
 
 
 def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
@@ -136,7 +140,7 @@ def _identifiers(statement: etree._Element) -> Iterator[Identifier]:
 
 
 def _holding(element: etree._Element) -> Holding:
-    parts = {name: words_of(_find_first(element, name)) for name in _HOLDING_FIELDS}
+    parts: dict[str, Any] = {name: words_of(_find_first(element, name)) for name in _HOLDING_FIELDS}
     return Holding(**parts, shelfmark=words_of(_find_first(element, "idno")))
 
 
@@ -176,7 +180,7 @@ def _find_or_empty(root: etree._Element, path: str) -> etree._Element:
 
 def read_record(root: etree._Element, name: str) -> Record:
     """Return the record of a TEI document; `name` is its file name without suffix, used if it has no xml:id."""
-    resolve = resolver(root)
+    resolver = DocumentResolver(root)
     file, profile = _find_or_empty(root, "teiHeader/fileDesc"), _find_or_empty(root, "teiHeader/profileDesc")
     titles, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")
     title, subtitles, series = _titles(titles)
@@ -184,24 +188,24 @@ def read_record(root: etree._Element, name: str) -> Record:
     identifiers = tuple(_identifiers(statement))
     return Record(
         id=root.get(ID) or name,
-        title=title,
-        subtitles=subtitles,
+        titles=tuple(map(Title, filter(None, (title, *subtitles)))),
+        is_letter=_find_first(profile, "correspDesc") is not None,
         series=series or words_of(_find_first(file, "seriesStmt/title")) or words_of(_find_first(file, "seriesStmt/p")),
-        authors=_agents(_find_all(titles, "author"), resolve),
-        editors=_agents(_find_all(titles, "editor"), resolve),
-        contributors=tuple(_contributors(file, resolve)),
-        funders=_agents(_find_all(titles, "funder"), resolve),
-        publishers=_agents(next(filter(None, publishing), ()), resolve),
+        authors=_agents(_find_all(titles, "author"), resolver),
+        editors=_agents(_find_all(titles, "editor"), resolver),
+        contributors=tuple(_contributors(file, resolver)),
+        funders=_agents(_find_all(titles, "funder"), resolver),
+        publishers=_agents(next(filter(None, publishing), ()), resolver),
         publication_place=words_of(_find_first(statement, "pubPlace")),
         published=_date(_find_or_empty(statement, "date")),
         edition=words_of(_find_first(file, "editionStmt/edition")),
-        licence=_licence(statement),
+        licences=_licences(statement),
         identifiers=identifiers,
         address=next((one.value for one in identifiers if one.value.startswith(("http://", "https://"))), ""),
         holdings=tuple(_holding(one) for one in _find_all(file, "sourceDesc//msIdentifier")),
         sources=_sources(_find_or_empty(file, "sourceDesc")),
         languages=_languages(root),
-        actions=tuple(_action(one, resolve) for one in _find_all(profile, "correspDesc/correspAction")),
+        actions=tuple(_action(one, resolver) for one in _find_all(profile, "correspDesc/correspAction")),
         related=tuple(one for each in _find_all(profile, "correspDesc") for one in _related_letters(each)),
         abstract=words_of(_find_first(profile, "abstract")),
         keywords=tuple(words_of(one) for one in _find_all(profile, "textClass/keywords//term")),

@@ -14,21 +14,78 @@ class AgentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure a statement is, by TEI's attributes @cert, @evidence and @resp (P5 1.3.1.1.4); empty if not stated.
+
+    `cert` is high, medium, low, unknown, or a probability from 0 to 1; `evidence` is internal, external, conjecture, or
+    the header's own word. `responsible` has the names of those to whom @resp points, or else its pointers.
+    """
+
+    cert: str = ""
+    evidence: str = ""
+    responsible: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the statement is a conjecture, or less sure than 'high'."""
+        return self.evidence == "conjecture" or self.cert not in {"", "high", "1", "1.0"}
+
+
+STATED = Certainty()
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: its text, its language (@xml:lang, inherited; empty if unknown), and its @type and @level."""
+
+    text: str
+    language: str = ""
+    type: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
-    """A person or organisation, with URIs of authority records, best known authority first; `role` as in the TEI."""
+    """A person or organisation.
+
+    `uris` has the authority records, the best known authority first; `role` is as in the TEI. `forename` and `surname`
+    are given only if the TEI states them, in the name or in its register entry. `entry` is the xml:id of that entry.
+    """
 
     name: str
     kind: AgentKind = AgentKind.NAME
     uris: tuple[str, ...] = ()
     role: str = ""
+    certainty: Certainty = STATED
+    forename: str = ""
+    surname: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place, with URIs of authority records, the best known authority first."""
+    """A place.
+
+    `uris` has the authority records, the best known authority first. `coordinates` are latitude and longitude in
+    degrees (WGS 84). `entry` is the xml:id of its register entry.
+    """
 
     name: str
     uris: tuple[str, ...] = ()
+    certainty: Certainty = STATED
+    coordinates: tuple[float, float] | None = None
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, place, organisation or work that the text mentions; `kind` is a value of `EntryKind`."""
+
+    kind: str
+    name: str
+    uris: tuple[str, ...] = ()
+    entry: str = ""
+    coordinates: tuple[float, float] | None = None
 
 
 # The fields of a date and their TEI dating attributes.
@@ -51,6 +108,7 @@ class Date:
     not_after: str = ""
     start: str = ""
     end: str = ""
+    certainty: Certainty = STATED
 
     @property
     def iso_8601(self) -> str:
@@ -80,10 +138,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence: its text and its URI."""
+    """A licence: its text, its URI, and the @status of its availability."""
 
     text: str
     uri: str = ""
+    status: str = ""
 
     @property
     def uri_or_text(self) -> str:
@@ -101,17 +160,31 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """The place where an original is kept."""
+    """The place where an original is kept, after msIdentifier (TEI P5 10.4).
+
+    `institution` is the house that `repository` belongs to. `shelfmark` is the idno that is one; `identifiers` has the
+    others. `name` is the msName, `extent` and `form` are from the physical description, in words.
+    """
 
     country: str = ""
     settlement: str = ""
     repository: str = ""
     collection: str = ""
     shelfmark: str = ""
+    institution: str = ""
+    name: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    extent: str = ""
+    form: str = ""
+
+    @property
+    def archive(self) -> str:
+        """The name of the archive: institution and repository."""
+        return ", ".join(dict.fromkeys(part for part in (self.institution, self.repository) if part))
 
     def __str__(self) -> str:
         """Return the holding as archives are cited: place, institution, collection, shelfmark."""
-        return ", ".join(part for part in (self.settlement, self.repository, self.collection, self.shelfmark) if part)
+        return ", ".join(part for part in (self.settlement, self.archive, self.collection, self.shelfmark) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +198,75 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The metadata of one letter; unknown fields are empty.
+    """The metadata of one letter; unknown fields are empty, and nothing is stated that the TEI or the user does not.
 
-    `id` is the document's xml:id, or its file name without suffix. `address` is the URL of the letter.
+    Attributes:
+        id: the document's xml:id, or its file name without suffix.
+        titles: the letter's titles, the main one first.
+        is_letter: whether the document is a letter by its header, its divisions, or the user's word.
+        series: the title of the edition that contains the letter; `volume` is its number there.
+        principals: the researchers who are responsible for the edition (`principal`); `sponsors` as in `sponsor`.
+        publishers: the publishers, or else the authorities; `distributors` as in `distributor`.
+        licences: the licences, each with its text or its URI.
+        address: the URL of the letter.
+        languages: the languages of the letter itself, its main language first.
+        other_languages: further languages of the file, such as that of its notes.
+        created: the dates of `creation`; `creation_places` its places.
+        participants: people of `particDesc`, with their roles, other than senders and recipients.
+        mentions: what the text mentions, each once, in the order of the text.
+        notes: the notes of the header, about the letter or its correspondence.
+        unread: the elements of the header with words that no field has, such as 'encodingDesc/projectDesc'.
     """
 
     id: str
-    title: str = ""
-    subtitles: tuple[str, ...] = ()
+    titles: tuple[Title, ...] = ()
+    is_letter: bool = False
     series: str = ""
+    volume: str = ""
     authors: tuple[Agent, ...] = ()
     editors: tuple[Agent, ...] = ()
+    principals: tuple[Agent, ...] = ()
     contributors: tuple[Agent, ...] = ()
     funders: tuple[Agent, ...] = ()
+    sponsors: tuple[Agent, ...] = ()
     publishers: tuple[Agent, ...] = ()
+    distributors: tuple[Agent, ...] = ()
     publication_place: str = ""
     published: Date = Date()
     edition: str = ""
-    licence: Licence = Licence("")
+    licences: tuple[Licence, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     address: str = ""
+    extent: str = ""
     holdings: tuple[Holding, ...] = ()
     sources: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    other_languages: tuple[str, ...] = ()
+    created: tuple[Date, ...] = ()
+    creation_places: tuple[Place, ...] = ()
     actions: tuple[Action, ...] = ()
+    participants: tuple[Agent, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     related: tuple[Relation, ...] = ()
+    notes: tuple[str, ...] = ()
     abstract: str = ""
     keywords: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The main title, empty if there is none."""
+        return self.titles[0].text if self.titles else ""
+
+    @property
+    def subtitles(self) -> tuple[str, ...]:
+        """The other titles."""
+        return tuple(title.text for title in self.titles[1:])
+
+    @property
+    def licence(self) -> Licence:
+        """The first licence, an empty one if there is none."""
+        return self.licences[0] if self.licences else Licence("")
 
     def actions_of(self, type_: str) -> Iterator[Action]:
         """Yield the actions of a type, in the order of the header."""
@@ -188,13 +303,23 @@ def common_value(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-FIELDS = tuple(field.name for field in fields(Record))
+# What a format shows of several titles and licences differs between the first and the others.
+_NAMES_OF = {"titles": ("title", "subtitles"), "licences": ("licence",)}
+# These say nothing of the letter that a format could leave out; `unread` is reported by its elements.
+_NOT_REPORTED = {"is_letter", "mentions", "unread"}
+FIELDS = tuple(
+    name
+    for field in fields(Record)
+    if field.name not in _NOT_REPORTED
+    for name in _NAMES_OF.get(field.name, (field.name,))
+)
 
 
 def dropped_fields(record: Record, supported: frozenset[str]) -> tuple[str, ...]:
-    """Return the non-empty fields of a record that are not among those that a format supports."""
+    """Return the non-empty fields of a record that are not among those that a format supports, and what is unread."""
     empty = Record("")
-    return tuple(name for name in FIELDS if name not in supported and getattr(record, name) != getattr(empty, name))
+    fields_ = (name for name in FIELDS if name not in supported and getattr(record, name) != getattr(empty, name))
+    return (*fields_, *record.unread)
 
 
 def dropped_by_any(records: Iterable[Record], supported: frozenset[str]) -> tuple[str, ...]:

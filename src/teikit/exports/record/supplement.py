@@ -17,6 +17,7 @@ from teikit.exports.record.record import (
     Place,
     Record,
     Relation,
+    Title,
     common_value,
 )
 from teikit.tei import NO_METADATA, Metadata
@@ -93,14 +94,15 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
     licence = Licence(metadata.licence, metadata.licence if is_uri(metadata.licence) else "")
     others = (one for one in record.identifiers if one.type != "doi")
     known: dict[str, Any] = {
-        "title": metadata.title,
+        "titles": (Title(metadata.title), *record.titles[1:]) if metadata.title else (),
+        "is_letter": bool(metadata.sender or metadata.recipient),
         "series": metadata.series,
         "abstract": metadata.abstract,
         "related": _merge_relations(record, metadata),
         "languages": (metadata.language,) if metadata.language else (),
         "publishers": (Agent(metadata.publisher),) if metadata.publisher else (),
         "published": Date(metadata.year, when=metadata.year) if metadata.year else None,
-        "licence": licence if metadata.licence else None,
+        "licences": (licence,) if metadata.licence else (),
         "editors": _people(metadata.editor),
         "holdings": (holding,) if holding != Holding() else (),
         "identifiers": (Identifier(bare_doi(metadata.doi), "doi"), *others) if metadata.doi else (),

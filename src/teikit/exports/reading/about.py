@@ -7,6 +7,7 @@ from teikit.exports.reading.html_words import escape, link
 from teikit.exports.reading.human_dates import human_date
 from teikit.exports.reading.labels import Labels
 from teikit.exports.reading.language_names import language_name
+from teikit.exports.reading.links import WEB, Links
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.record import Action, Agent, Certainty, Date, Holding, Identifier, Licence, Place, Record
 
@@ -21,9 +22,10 @@ Row = tuple[str, Sequence[str]]
 class _About:
     """Writes values in the language of some labels."""
 
-    def __init__(self, record: Record, labels: Labels) -> None:
+    def __init__(self, record: Record, labels: Labels, links: Links) -> None:
         self._record = record
         self._labels = labels
+        self._links = links
 
     def _doubt(self, certainty: Certainty) -> str:
         """Return a question mark, and in words why, after what is doubtful."""
@@ -31,7 +33,7 @@ class _About:
         return f'<span class="doubt">? ({escape(words)})</span>' if words else ""
 
     def _name(self, one: Agent | Place) -> str:
-        return link(one.name, one.uris[0] if one.uris else "") + self._doubt(one.certainty)
+        return self._links.name(one) + self._doubt(one.certainty)
 
     def _date(self, date: Date) -> str:
         words = escape(human_date(date, self._labels))
@@ -64,7 +66,7 @@ class _About:
         yield labels["row.sources"], list(map(escape, record.sources))
         yield from self._publication()
         yield labels["row.identifiers"], list(self._identifiers())
-        yield labels["row.related"], [link(one.text or one.target, one.target) for one in record.related]
+        yield labels["row.related"], self._links.letters(record.related)
 
     def _action(self, action: Action) -> Iterator[Row]:
         labels, type_ = self._labels, action.type
@@ -132,9 +134,9 @@ def _identifier(one: Identifier) -> str:
     return f"{escape(one.type)}: {shown}" if one.type else shown
 
 
-def about_rows(record: Record, labels: Labels) -> Iterator[Row]:
+def about_rows(record: Record, labels: Labels, links: Links = WEB) -> Iterator[Row]:
     """Yield what is known of a letter, a name and its values in HTML; rows and values may be empty."""
-    return _About(record, labels).rows()
+    return _About(record, labels, links).rows()
 
 
 def definitions(rows: Iterable[Row]) -> Iterator[str]:

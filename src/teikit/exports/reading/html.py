@@ -1,12 +1,13 @@
 """Writes a letter as one self-contained HTML page: the letter, with its metadata beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from teikit._version import __version__
 from teikit.exports.reading.about import about_rows, definitions
 from teikit.exports.reading.html_text import ContentModel, TextWriter
 from teikit.exports.reading.html_words import escape, format_lang, lang_attribute
 from teikit.exports.reading.labels import Labels, labels_for
+from teikit.exports.reading.links import WEB, Links
 from teikit.exports.reading.parts import ReadableText
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.reading.styles import read_styles
@@ -51,9 +52,11 @@ def masthead(record: Record) -> Iterator[str]:
     yield "</header>\n"
 
 
-def article(record: Record, reading: ReadableText, labels: Labels) -> Iterator[str]:
+def article(
+    record: Record, reading: ReadableText, labels: Labels, make_writer: Callable[..., TextWriter] = TextWriter
+) -> Iterator[str]:
     """Yield the text of a letter and its notes, as well-formed XML except for `br`."""
-    writer = TextWriter(reading.renditions)
+    writer = make_writer(reading.renditions)
     for text in reading.texts:
         writer.content(text.content, ContentModel.FLOW)
     language = lang_attribute(reading.texts[0].element) if reading.texts else ""
@@ -66,11 +69,11 @@ def article(record: Record, reading: ReadableText, labels: Labels) -> Iterator[s
     yield "</article>\n"
 
 
-def about(record: Record, labels: Labels) -> Iterator[str]:
+def about(record: Record, labels: Labels, links: Links = WEB) -> Iterator[str]:
     """Yield what is known of a letter."""
     title = labels["about_letter" if record.is_letter else "about_text"]
     yield f'<aside aria-labelledby="about">\n<h2 id="about">{title}</h2>\n<dl>\n'
-    yield from definitions(about_rows(record, labels))
+    yield from definitions(about_rows(record, labels, links))
     yield "</dl>\n</aside>\n"
 
 

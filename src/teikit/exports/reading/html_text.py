@@ -7,6 +7,7 @@ looks like a block, so that the result is always valid.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from typing import Any
 
 from teikit.exports.reading.html_words import escape, lang_attribute
 from teikit.exports.reading.kinds import REGISTERS, Edge, has_content
@@ -292,7 +293,8 @@ class TextWriter:
         self.out = kept
 
 
-Write = Callable[[TextWriter, TextPart, ContentModel], None]
+# The first argument is the writer, which may be of a subclass.
+Write = Callable[[Any, TextPart, ContentModel], None]
 _BY_ROLE: dict[Role, Write] = {
     Role.APPARATUS: TextWriter.note,
     Role.GAP: TextWriter.gap,

@@ -223,7 +223,8 @@ def test_what_a_format_cannot_hold_is_named() -> None:
     assert dropped_fields(Record("x"), frozenset({"id"})) == ()
 
 
-@pytest.mark.parametrize("key", KEYS)
+# The e-mail address is that of the edition's editor, which no letter has.
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "email"])
 def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
     value = {"date": "1777", "doi": "10.9/x", "url": "https://example.org/x"}.get(key, "https://example.org/new")
     known: dict[str, Any] = {"sender": ("S",), "recipient": ("R",), "place": "P"} if key.endswith("_ref") else {}

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml import etree
 
 from teikit.exports.metadata.datacite import KERNEL, Value, datacite, unsupported_fields
-from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
 
 
 # Attributes in XML whose keys in JSON are not their own name.
-_KEYS = {_LANG: "lang", "rightsURI": "rightsUri", "schemeURI": "schemeUri"}
+_KEYS = {XML_LANG: "lang", "rightsURI": "rightsUri", "schemeURI": "schemeUri"}
 
 
 def _elements(values: Sequence[Value], name: str, *attributes: str) -> list[etree._Element]:
@@ -81,7 +80,7 @@ def _to_xml(value: Value) -> etree._Element:
         "resource",
         _datacite("identifier", value["doi"], identifierType="DOI"),
         _datacite("creators", _people(value["creators"], "creator")),
-        wrapped("titles", "title", "titleType", _LANG),
+        wrapped("titles", "title", "titleType", XML_LANG),
         _datacite("publisher", value["publisher"]["name"]),
         _datacite("publicationYear", value["publicationYear"]),
         _datacite("resourceType", value["types"].get("resourceType", ""), resourceTypeGeneral="Text"),

@@ -161,7 +161,9 @@ for path in map(Path, sys.argv[1:]):
 def test_citations_are_valid_and_broken_ones_are_not(golden, raw, settings, tmp_path, installed) -> None:
     installed("bin/cffconvert")
     known = [one for one in (*golden, *with_doi(raw[::10])) if one.record.creators]
-    texts = {one.stem: citation.write(one, settings).data for one in known}
+    texts = {
+        one.stem: citation.write(one, settings).data for one in (*known, replace(known[0], name="all", record=ALL))
+    }
     for number, (good, bad) in enumerate(((b"cff-version", b"cff-versio"), (b"authors:", b"author:"))):
         assert good in texts[known[0].stem]
         texts[f"broken-{number}"] = texts[known[0].stem].replace(good, bad)

@@ -55,7 +55,8 @@ _FUNDER_IDENTIFIERS = {
 Value = dict[str, Any]
 
 
-def _drop_empty(value: Value) -> Value:
+def drop_empty(value: Value) -> Value:
+    """Return a value without its empty entries."""
     return {key: one for key, one in value.items() if one}
 
 
@@ -78,28 +79,27 @@ def _agent(agent: Agent, **more: str) -> Value:
         "familyName": agent.surname,
         "nameIdentifiers": identifiers,
     }
-    return _drop_empty({**named, **more})
+    return drop_empty({**named, **more})
 
 
-def _contributors(record: Record) -> Iterator[Value]:
+def contributors(record: Record) -> Iterator[tuple[Agent, str]]:
+    """Yield those who contributed to an edition or a letter without being its creators, each with DataCite's type."""
     groups = (
         (record.editors, "Editor"),
         (record.principals, "ProjectLeader"),
         (record.sponsors, "Sponsor"),
         (record.distributors, "Distributor"),
     )
-    yield from (_agent(one, contributorType=kind) for agents, kind in groups for one in agents)
+    yield from ((one, kind) for agents, kind in groups for one in agents)
     named = {agent.name for agent in record.editors}
-    for one in record.contributors:
-        kind = datacite_type(one.role)
-        if one.name not in named or kind not in {"Editor", "Other"}:
-            yield _agent(one, contributorType=kind)
+    typed = ((one, datacite_type(one.role)) for one in record.contributors)
+    yield from ((one, kind) for one, kind in typed if one.name not in named or kind not in {"Editor", "Other"})
     written = {agent.name for agent in record.creators}
-    yield from (_agent(one, contributorType="Other") for one in record.senders if one.name not in written)
+    yield from ((one, "Other") for one in record.senders if one.name not in written)
 
 
 def _item(title: str, kind: str, relation: str, **more: object) -> Value:
-    return {"relatedItemType": kind, "relationType": relation, "titles": [{"title": title}], **_drop_empty(more)}
+    return {"relatedItemType": kind, "relationType": relation, "titles": [{"title": title}], **drop_empty(more)}
 
 
 def _related_letter(relation: Relation) -> Value:
@@ -129,7 +129,7 @@ def _title_type(title: Title, main: Title) -> str:
 def _titles(record: Record) -> list[Value]:
     kinds = ["", *(_title_type(title, record.titles[0]) for title in record.titles[1:])]
     return _unique(
-        _drop_empty({"title": title.text, "titleType": kind, "lang": title.language})
+        drop_empty({"title": title.text, "titleType": kind, "lang": title.language})
         for title, kind in zip(record.titles, kinds, strict=True)
     )
 
@@ -151,7 +151,7 @@ def _required_fields(record: Record, name: str) -> Value:
         "titles": _titles(record),
         "publisher": {"name": record.publishers[0].name},
         "publicationYear": record.published.year,
-        "types": _drop_empty({"resourceType": "Letter" if record.is_letter else "", "resourceTypeGeneral": "Text"}),
+        "types": drop_empty({"resourceType": "Letter" if record.is_letter else "", "resourceTypeGeneral": "Text"}),
     }
 
 
@@ -164,7 +164,7 @@ def _alternate_identifiers(record: Record) -> list[Value]:
 def _date(date: Date, kind: str) -> Value:
     words = date.text if date.text != date.iso_8601 else ""
     information = "; ".join(filter(None, (words, doubt_in_words(date.certainty))))
-    return _drop_empty({"date": date.iso_8601, "dateType": kind, "dateInformation": information})
+    return drop_empty({"date": date.iso_8601, "dateType": kind, "dateInformation": information})
 
 
 def _dates(record: Record) -> list[Value]:
@@ -179,7 +179,7 @@ def _rights(record: Record) -> list[Value]:
         code = spdx_id(one.uri)
         scheme = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"} if code else {}
         named = {"rights": one.text or one.uri, "rightsUri": one.uri, "rightsIdentifier": code}
-        found.append(_drop_empty({**named, **scheme}))
+        found.append(drop_empty({**named, **scheme}))
     return _unique(one for one in found if one)
 
 
@@ -204,14 +204,14 @@ def _location(place: Place) -> Value:
 def _funding(funder: Agent) -> Value:
     kinds = ((uri, kind) for uri in funder.uris for part, kind in _FUNDER_IDENTIFIERS.items() if part in uri)
     uri, kind = next(kinds, (funder.uris[0], "Other") if funder.uris else ("", ""))
-    return _drop_empty({"funderName": funder.name, "funderIdentifier": uri, "funderIdentifierType": kind})
+    return drop_empty({"funderName": funder.name, "funderIdentifier": uri, "funderIdentifierType": kind})
 
 
 def _optional_fields(record: Record) -> Value:
     abstract = [{"description": record.abstract, "descriptionType": "Abstract"}] if record.abstract else []
     return {
         "subjects": [{"subject": word} for word in dict.fromkeys(record.keywords)],
-        "contributors": _unique(_contributors(record)),
+        "contributors": _unique(_agent(one, contributorType=kind) for one, kind in contributors(record)),
         "dates": _dates(record),
         "language": record.languages[0] if record.languages else "",
         "alternateIdentifiers": _alternate_identifiers(record),
@@ -232,7 +232,7 @@ def datacite(record: Record, name: str) -> Value:
     Raises:
         MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
     """
-    return _drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
+    return drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
 
 
 def unsupported_fields(record: Record) -> tuple[str, ...]:

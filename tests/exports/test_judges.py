@@ -171,6 +171,7 @@ ELSEWHERE = {
         "test_records_of_all_letters_are_accepted",
         "test_a_broken_record_is_rejected",
     ),
+    "iiif": ("metadata/test_iiif", "test_manifests_are_accepted", "test_a_broken_manifest_is_rejected"),
     "citation": ("test_metadata_formats", "test_citations_are_valid_and_broken_ones_are_not"),
 }
 

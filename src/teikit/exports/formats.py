@@ -8,6 +8,7 @@ from teikit.exports.metadata import (
     datacite_xml,
     dublin_core,
     ead,
+    iiif,
     invenio_rdm,
     mods,
     table,
@@ -42,6 +43,7 @@ _ALL_FORMATS = (
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", write_each=datacite.write_json),
     Format("inveniordm", ".json", "a record for a repository with InvenioRDM", write_each=invenio_rdm.write),
     Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", write_all=zenodo.write),
+    Format("iiif", ".json", "a IIIF manifest of the letter's pictures (Presentation 3.0)", write_each=iiif.write),
     Format("citation", ".cff", "CITATION.cff, how to cite the letter", write_each=citation.write),
 )
 FORMATS = {each.name: each for each in _ALL_FORMATS}

@@ -116,7 +116,7 @@ def discover_letters(inputs: RunInputs) -> tuple[list[Item], str]:
 
 def _is_exportable(item: Item) -> bool:
     try:
-        return not item.is_discovered or bool(item.fault) or is_tei_file(item.name)
+        return not item.is_discovered or bool(item.fault) or is_tei_file(item.name, allows_old=True)
     except UnreadableInputError:
         # It is reported when the file is exported.
         return True
@@ -159,7 +159,7 @@ def _make_exported(delivered: Delivered[ExportResult]) -> Exported:
 def export_all(
     items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = SERIAL
 ) -> Generator[Exported, None, None]:
-    """Write one file or package of all letters; nothing, if one of them cannot be exported.
+    """Write one file or package of all letters; nothing, if one of them cannot be exported, unless it keeps going.
 
     Raises:
         OutputError: it cannot be written.
@@ -172,10 +172,10 @@ def export_all(
     (check_package if form.pack else check_writable)(out, force=options.force)
     Outputs([out]).check(*names, *options.extra_inputs)
     letters, failed = load_letters(items, options, executor)
-    if failed:
-        yield from failed
+    yield from failed
+    if failed and not (letters and options.keeps_going):
         return
-    name = items[0].name if len(items) == 1 else f"{len(items)} letters"
+    name = letters[0].name if len(letters) == 1 else f"{len(letters)} letters"
     if form.pack:
         yield from _export_package(name, letters, form, out, options, profile)
     elif form.write_all:

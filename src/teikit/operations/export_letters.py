@@ -37,8 +37,8 @@ class Exported:
     """The export of a TEI file, or of all of them where the format has them in one.
 
     `target` is what was written, None if nothing was. `left_out` names what the format has no place for, `remarks` say
-    in words what was changed for it. `problem` or `failure` says why nothing was written. With `was_there` a run that
-    was stopped had written it.
+    in words what was changed for it. `problem` or `failure` says why nothing was written, with `is_of_file` because
+    of this very file. With `was_there` a run that was stopped had written it.
     """
 
     source: str
@@ -48,6 +48,7 @@ class Exported:
     problem: Diagnostic | None = None
     failure: TeikitError | None = None
     was_there: bool = False
+    is_of_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class ExportOptions:
     "tei_all". `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
-    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
+    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them. With
+    `keeps_going` a file or package of all letters is made without those that cannot be exported.
     """
 
     metadata: MetadataFile | None = None
@@ -71,6 +73,7 @@ class ExportOptions:
     profile: str = ""
     part: str = ""
     inputs: Sequence[FilePath] = ()
+    keeps_going: bool = False
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
@@ -143,9 +146,9 @@ def read_letter(item: Item, options: ExportOptions) -> TeiFile:
 def failed_export(item: Item, error: Exception) -> Exported:
     """Return that a file could not be exported; an error that is neither its nor of its environment is raised again."""
     if isinstance(error, NotWellFormedError | NotTeiError):
-        return Exported(item.name, problem=error.diagnostic)
+        return Exported(item.name, problem=error.diagnostic, is_of_file=True)
     if isinstance(error, TeikitError):
-        return Exported(item.name, failure=error)
+        return Exported(item.name, failure=error, is_of_file=True)
     raise error
 
 
@@ -187,7 +190,7 @@ class ExportOperation(Operation[ExportResult]):
     def failure_result(self, item: Item, reason: str) -> ExportResult:
         """Return that a file could not be exported."""
         error = TeikitError(f"{escape_control(item.name)}: could not be exported: {reason}")
-        return ExportResult(fault=Exported(item.name, failure=error))
+        return ExportResult(fault=Exported(item.name, failure=error, is_of_file=True))
 
 
 def load_letters(

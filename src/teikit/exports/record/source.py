@@ -8,6 +8,7 @@ from pathlib import PurePath
 from lxml import etree
 
 from teikit.diagnostics import Diagnostic, Severity
+from teikit.document.root import OLD_ROOTS
 from teikit.document.tree import load
 from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import BagProfile
@@ -85,7 +86,17 @@ def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> T
     file = escape_control(name)
     root = load(data, file).getroot()
     if root.tag != f"{{{TEI}}}TEI":
-        message = f"expected a TEI document of one letter, found the root element '{etree.QName(root).localname}'"
+        message = f"expected a TEI document of one letter, found {_describe_root(root)}"
         raise NotTeiError(Diagnostic(file, "export/not-a-letter", Severity.ERROR, message))
     record = read_record(root, PurePath(file).stem or "letter")
     return TeiFile(name, data, root, merge_metadata(record, metadata))
+
+
+def _describe_root(root: etree._Element) -> str:
+    name = etree.QName(root)
+    described = f"the root element '{name.localname}'"
+    if name.localname in OLD_ROOTS:
+        return f"{described} of TEI P4; convert it to TEI P5 first"
+    if name.localname == "TEI":
+        return f"{described} {'in another namespace' if name.namespace else 'in no namespace'}"
+    return described

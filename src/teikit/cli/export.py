@@ -193,13 +193,13 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
 
 def _report_results(results: Iterable[Exported], count: int, form: Format, *, keeps_going: bool, quiet: bool) -> int:
     """Report what was written and what was not of `count` files; return the exit status."""
-    status, written, left_out, before = 0, [], 0, 0
+    status, written, left_out, before = 0, [], set[str](), 0
     for each in results:
         if each.was_there:
             before += 1
         elif each.problem or each.failure:
             status = max(status, _report_failure(each))
-            left_out += each.is_of_file
+            left_out |= {each.source} if each.is_of_file else set()
         else:
             written.append(each)
             if not quiet:
@@ -208,7 +208,7 @@ def _report_results(results: Iterable[Exported], count: int, form: Format, *, ke
         if before:
             print_message(f"{before:,} done before")
         _report_losses(written, form)
-    _report_left_out(left_out, count, was_made=bool(written or before or form.write_each))
+    _report_left_out(len(left_out), count, was_made=bool(written or before or form.write_each))
     return min(status, 1) if keeps_going and (written or before) else status
 
 

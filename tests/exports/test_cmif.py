@@ -127,6 +127,17 @@ def test_people_and_places_have_the_addresses_that_cmif_prefers(settings) -> Non
     assert [each.get("ref") for each in action][:2] == [VIAF, GEONAMES]
 
 
+def test_what_one_letter_says_of_an_entry_holds_for_the_others(settings) -> None:
+    names = {"a": ("Lee, Ann", (GND,)), "b": ("Ann Lee", ()), "c": ("Ann Hall", ())}
+    letters = [
+        replace(LETTER, id=name, actions=(replace(SENT, agents=(Agent(words, uris=uris, entry="p1"),)),))
+        for name, (words, uris) in names.items()
+    ]
+    _, root = made(*letters, settings=settings)
+    found = [each.find(f".//{T}persName").get("ref") for each in root.iter(f"{T}correspDesc")]
+    assert found == [GND, GND, None]
+
+
 def test_a_note_has_what_cmif_2_adds(settings, judge) -> None:
     mentions = (
         Mention("person", "Tom Hall", (GND, VIAF), "p1"),

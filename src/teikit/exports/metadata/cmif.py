@@ -20,6 +20,7 @@ from teikit.exports.record.record import (
     dropped_fields,
 )
 from teikit.exports.record.references import reference_notes
+from teikit.exports.record.sharing import share_addresses
 from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
 from teikit.tei.markup import TEI
 
@@ -152,7 +153,7 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL; or nothing is
             known of the correspondence of any document.
     """
-    records = [source.record for source in sources]
+    records = share_addresses([source.record for source in sources])
     index = make_index(records, settings)
     written = sorted(filter(_has_correspondence, records), key=_sort_key)
     if not written:

@@ -156,7 +156,7 @@ def test_a_record_is_told_as_dspace_qualifies_it(golden) -> None:
 
 
 def test_what_has_no_place_is_told(golden, settings) -> None:
-    letter = replace(golden[0], record=replace(golden[0].record, edition="second"))
+    letter = replace(golden[0], record=replace(golden[0].record, edition="second", unread=()))
     assert "DSpace has no place for edition" in packed([letter], settings)[1]
 
 

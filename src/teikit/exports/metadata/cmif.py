@@ -25,8 +25,7 @@ from teikit.exports.record.sharing import share_addresses
 from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
 from teikit.tei.markup import TEI
 
-_FIELDS = "id series editors publishers licence address actions languages created creation_places"
-SUPPORTED_FIELDS = frozenset(_FIELDS.split())
+SUPPORTED_FIELDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions", "languages"})
 _CONJECTURE, _LOW = "conjecture", "low"
 _UNKNOWN = "Unknown"
 _tei = maker(TEI)
@@ -107,7 +106,8 @@ def _with_creation(record: Record) -> Record:
     places = () if any(action.places for action in sent) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
-    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)))
+    known = {"created": ()} if dates else {}, {"creation_places": ()} if places else {}
+    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **known[0], **known[1])
 
 
 def _sort_key(record: Record) -> tuple[bool, str]:

@@ -117,7 +117,8 @@ def read_agents(reader: HeaderReader, elements: Iterable[etree._Element], role: 
 
 def _agents_of(reader: HeaderReader, element: etree._Element, role: str) -> Iterator[Agent]:
     named = list(names_in(element))
-    if len(named) == 1:
+    # Of an element that refers to one entry, further names are forms of the same name.
+    if len(named) == 1 or (named and (element.get("ref") or element.get("key"))):
         yield read_agent(reader, named[0], role, element)
     else:
         yield from (read_agent(reader, one, role) for one in named or [element])

@@ -173,7 +173,7 @@ def test_dspace_says_truly_which_fields_it_holds(field: str) -> None:
 
 
 def test_what_has_no_place_is_told(golden, settings) -> None:
-    letter = replace(golden[0], record=replace(golden[0].record, edition="second"))
+    letter = replace(golden[0], record=replace(golden[0].record, edition="second", unread=()))
     assert "DSpace has no place for edition" in packed([letter], settings)[1]
 
 

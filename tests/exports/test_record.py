@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table
-from teikit.exports.record.authorities import DocumentResolver, is_uri
+from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.header import read_record
 from teikit.exports.record.header.reader import HeaderReader
 from teikit.exports.record.record import (
@@ -27,6 +27,7 @@ from teikit.exports.record.record import (
     Title,
     dropped_fields,
 )
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.exports.record.source import TeiFile
 from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata

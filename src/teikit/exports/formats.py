@@ -20,7 +20,7 @@ from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE
 
 _BAG_SUMMARY = "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz"
 _ALL_FORMATS = (
-    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write),
+    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write, keeps_corpora=True),
     Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write),
     Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
     Format("html", ".html", "a page to read, in one file: the letter and its metadata", write_each=html.write),

@@ -47,6 +47,7 @@ class Format:
         write_all: makes one file of all letters; of each letter only the record is given, without a tree.
         pack: makes a package of all letters.
         kind: for packages, how they are recognised, verified, and laid out.
+        keeps_corpora: whether it makes one file of a teiCorpus, instead of one of each TEI document in it.
     """
 
     name: str
@@ -56,3 +57,9 @@ class Format:
     write_all: "Callable[[Sequence[TeiFile], Settings], ExportedFile] | None" = None
     pack: "Callable[[Contents, Settings], Package] | None" = None
     kind: PackageKind | None = None
+    keeps_corpora: bool = False
+
+    @property
+    def splits_corpora(self) -> bool:
+        """Whether the TEI documents of a teiCorpus are its letters, not the file; packages have files."""
+        return self.pack is None and not self.keeps_corpora

@@ -106,8 +106,9 @@ def _with_creation(record: Record) -> Record:
     places = () if any(action.places for action in sent) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
-    known = {"created": ()} if dates else {}, {"creation_places": ()} if places else {}
-    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **known[0], **known[1])
+    actions = (*record.actions, Action("sent", (), places, dates))
+    created, places_left = () if dates else record.created, () if places else record.creation_places
+    return replace(record, actions=actions, created=created, creation_places=places_left)
 
 
 def _sort_key(record: Record) -> tuple[bool, str]:

@@ -66,7 +66,9 @@ HEADER = """
   </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
   </place></listPlace></standOff>
 </TEI>"""
-ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1")
+ANN = Agent(
+    "Ann Alder", AgentKind.PERSON, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1"
+)
 FULL = Record(
     id="l1",
     titles=(Title("Ann to Bea", level="a"), Title("with a map", type="sub")),
@@ -89,7 +91,7 @@ FULL = Record(
     actions=(
         Action(
             "sent",
-            (replace(ANN, kind=AgentKind.PERSON),),
+            (ANN,),
             (Place("Rome", entry="r"),),
             (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
             ("Queen",),

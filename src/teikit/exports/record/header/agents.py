@@ -6,12 +6,12 @@ from dataclasses import replace
 from lxml import etree
 
 from teikit.exports.reading.elements import T
-from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.entries import UNKNOWN
 from teikit.exports.record.header.certainty import read_certainty
 from teikit.exports.record.header.reader import HeaderReader, children, find_all
 from teikit.exports.record.record import STATED, Agent, AgentKind, Place
 from teikit.registers import EntryKind
+from teikit.registers.authorities import sort_uris, uri_of
 from teikit.tei.markup import ID
 
 _KINDS = {
@@ -64,7 +64,7 @@ def read_agent(
     return Agent(
         reader.words(element, _NOT_NAME | {"date"} if forename or surname else _NOT_NAME) or entry.name or _first(uris),
         _KIND_OF_ENTRY.get(entry.kind, kind) if kind is AgentKind.NAME else kind,
-        tuple(dict.fromkeys(uris)),
+        sort_uris(uris),
         role or element.get("role", ""),
         next((sure for part in parts if (sure := read_certainty(reader, part)) != STATED), STATED),
         forename or entry.forename,
@@ -89,10 +89,11 @@ def _parts(reader: HeaderReader, element: etree._Element) -> tuple[str, str]:
 
 
 def _idno_uris(reader: HeaderReader, element: etree._Element) -> Iterator[str]:
-    """Yield the URIs that an element has as the content of idno."""
+    """Yield the URIs that an element has in idno, as such or as the number of an authority file."""
     for one in find_all(element, "idno") if len(element) else ():
-        if is_uri((one.text or "").strip()):
-            yield reader.words(one)
+        if uri := uri_of("".join(map(str, one.itertext())), one.get("type", ""), one.get("subtype", "")):
+            reader.words(one)
+            yield uri
 
 
 def names_in(element: etree._Element) -> Iterator[etree._Element]:

@@ -81,7 +81,7 @@ def test_dublin_core_of_all_letters_is_valid(golden, raw, settings, judge) -> No
 
 
 def test_broken_dublin_core_is_rejected(golden, settings, judge) -> None:
-    assert judge(OAI_DC)(dublin_core.write(golden[0], settings).data.replace(b"dc:title>", b"dc:titel>"))
+    assert judge(OAI_DC)(dublin_core.write(golden[0], settings).data.replace(b"dc:title", b"dc:titel"))
 
 
 def test_datacite_of_all_letters_is_valid(golden, raw, settings, judge) -> None:

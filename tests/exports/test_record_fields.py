@@ -406,7 +406,8 @@ def test_an_original_is_described_in_words(inside: str, extent: str, form: str) 
         (
             (
                 "<biblStruct><monogr><author><forename>Ann</forename> <surname>Lee</surname></author>"
-                "<title>A Book</title><imprint><pubPlace>Rome</pubPlace><date>1900</date></imprint></monogr></biblStruct>"
+                "<title>A Book</title><imprint><pubPlace>Rome</pubPlace><date>1900</date></imprint></monogr>"
+                "</biblStruct>"
             ),
             ("Ann Lee, A Book, Rome, 1900",),
         ),

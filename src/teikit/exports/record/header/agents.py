@@ -91,7 +91,7 @@ def _parts(reader: HeaderReader, element: etree._Element) -> tuple[str, str]:
 def _idno_uris(reader: HeaderReader, element: etree._Element) -> Iterator[str]:
     """Yield the URIs that an element has in idno, as such or as the number of an authority file."""
     for one in find_all(element, "idno") if len(element) else ():
-        if uri := uri_of("".join(map(str, one.itertext())), one.get("type", ""), one.get("subtype", "")):
+        if uri := uri_of("".join(map(str, one.itertext())), one.get("subtype", ""), one.get("type", "")):
             reader.words(one)
             yield uri
 

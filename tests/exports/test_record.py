@@ -66,7 +66,9 @@ HEADER = """
   </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
   </place></listPlace></standOff>
 </TEI>"""
-ANN = Agent("Ann Alder", AgentKind.PERSON, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1")
+ANN = Agent(
+    "Ann Alder", AgentKind.PERSON, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1"
+)
 FULL = Record(
     id="l1",
     titles=(Title("Ann to Bea", level="a"), Title("with a map", type="sub")),

@@ -93,6 +93,20 @@ def test_the_first_editor_has_an_address(settings, judge) -> None:
     assert [each.text for each in root.iter(f"{T}email")] == ["ann@example.org"]
 
 
+def test_a_letter_was_sent_when_and_where_it_was_written_unless_it_says_otherwise(settings) -> None:
+    written = {"created": (Date("May", when="1801-05"),), "creation_places": (Place("Ulm"),)}
+    undated = replace(LETTER, id="b", actions=(RECEIVED,), **written)
+    result, root = made(replace(LETTER, **written), undated, settings=settings)
+    assert [each.get("when") for each in root.iter(f"{T}date")][1:] == ["1801-02-03", "1801-05"]
+    assert [each.text for each in root.iter(f"{T}placeName")] == ["Bath", "Ulm"]
+    assert not any("without a date" in note for note in result.notes)
+
+
+def test_letters_without_a_date_are_counted(settings) -> None:
+    result, _ = made(LETTER, replace(LETTER, actions=(RECEIVED,)), settings=settings)
+    assert "1 of 2 letters without a date of sending" in result.notes
+
+
 def test_letters_are_sorted_by_date(settings) -> None:
     dates = {"c": Date(when="1801-02-03"), "a": Date(not_before="1799", not_after="1805"), "b": Date(start="1801-02")}
     letters = [replace(LETTER, id=name, actions=(replace(SENT, dates=(date,)),)) for name, date in dates.items()]
@@ -125,6 +139,17 @@ def test_people_and_places_have_the_addresses_that_cmif_prefers(settings) -> Non
     _, root = made(replace(LETTER, actions=(sent, RECEIVED)), settings=settings)
     action = root.find(f".//{T}correspAction")
     assert [each.get("ref") for each in action][:2] == [VIAF, GEONAMES]
+
+
+def test_what_one_letter_says_of_an_entry_holds_for_the_others(settings) -> None:
+    names = {"a": ("Lee, Ann", (GND,)), "b": ("Ann Lee", ()), "c": ("Ann Hall", ())}
+    letters = [
+        replace(LETTER, id=name, actions=(replace(SENT, agents=(Agent(words, uris=uris, entry="p1"),)),))
+        for name, (words, uris) in names.items()
+    ]
+    _, root = made(*letters, settings=settings)
+    found = [each.find(f".//{T}persName").get("ref") for each in root.iter(f"{T}correspDesc")]
+    assert found == [GND, GND, None]
 
 
 def test_a_note_has_what_cmif_2_adds(settings, judge) -> None:

@@ -91,7 +91,7 @@ FULL = Record(
     actions=(
         Action(
             "sent",
-            (replace(ANN, kind=AgentKind.PERSON),),
+            (ANN,),
             (Place("Rome", entry="r"),),
             (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
             ("Queen",),

@@ -1,6 +1,7 @@
 """Writes CMIF 1.1 with the notes of CMIF 2, the Correspondence Metadata Interchange Format: one index of letters."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from teikit.exports.record.record import (
     dropped_fields,
 )
 from teikit.exports.record.references import reference_notes
+from teikit.exports.record.sharing import share_addresses
 from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
 from teikit.tei.markup import TEI
 
@@ -97,6 +99,17 @@ def _has_correspondence(record: Record) -> bool:
     return any(action.agents or action.dates or action.places for action in record.actions)
 
 
+def _with_creation(record: Record) -> Record:
+    """Return a record in which a letter was sent when and where it was written, unless it says otherwise."""
+    sent = tuple(record.actions_of("sent"))
+    dates = () if any(action.dates for action in sent) else record.created
+    places = () if any(action.places for action in sent) else record.creation_places
+    if not (dates or places) or not _has_correspondence(record):
+        return record
+    known = {"created": ()} if dates else {}, {"creation_places": ()} if places else {}
+    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **known[0], **known[1])
+
+
 def _sort_key(record: Record) -> tuple[bool, str]:
     """Return the key by which letters are sorted: the day of sending, or else of receipt; undated ones come last."""
     sent, received = (tuple(record.actions_of(type_)) for type_ in ("sent", "received"))
@@ -117,6 +130,9 @@ def _notes(records: Sequence[Record], written: Sequence[Record], *, is_free: boo
         count = sum(not any(action.agents for action in record.actions_of(type_)) for record in written)
         if count:
             yield f"{count:,} of {_letters(len(written))} without a {party}: 'Unknown', as CMIF requires"
+    undated = sum(not any(action.dates for action in record.actions_of("sent")) for record in written)
+    if undated:
+        yield f"{undated:,} of {_letters(len(written))} without a date of sending"
     yield from reference_notes(record.references for record in records)
     yield from _missing_addresses(written)
 
@@ -152,9 +168,9 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL; or nothing is
             known of the correspondence of any document.
     """
-    records = [source.record for source in sources]
+    records = share_addresses([source.record for source in sources])
     index = make_index(records, settings)
-    written = sorted(filter(_has_correspondence, records), key=_sort_key)
+    written = sorted(map(_with_creation, filter(_has_correspondence, records)), key=_sort_key)
     if not written:
         unknown = _without_correspondence(len(records), len(records))
         raise MissingMetadataError(f"the index: {unknown}; give them in the file of --meta")

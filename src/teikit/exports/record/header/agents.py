@@ -6,12 +6,12 @@ from dataclasses import replace
 from lxml import etree
 
 from teikit.exports.reading.elements import T
-from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.entries import UNKNOWN
 from teikit.exports.record.header.certainty import read_certainty
 from teikit.exports.record.header.reader import HeaderReader, children, find_all
 from teikit.exports.record.record import STATED, Agent, AgentKind, Place
 from teikit.registers import EntryKind
+from teikit.registers.authorities import uri_of
 from teikit.tei.markup import ID
 
 _KINDS = {
@@ -89,10 +89,11 @@ def _parts(reader: HeaderReader, element: etree._Element) -> tuple[str, str]:
 
 
 def _idno_uris(reader: HeaderReader, element: etree._Element) -> Iterator[str]:
-    """Yield the URIs that an element has as the content of idno."""
+    """Yield the URIs that an element has as the content of idno, or for which its type and number stand."""
     for one in find_all(element, "idno") if len(element) else ():
-        if is_uri((one.text or "").strip()):
-            yield reader.words(one)
+        if uri := uri_of(one.text or "", one.get("subtype", ""), one.get("type", "")):
+            reader.words(one)
+            yield uri
 
 
 def names_in(element: etree._Element) -> Iterator[etree._Element]:
@@ -116,7 +117,8 @@ def read_agents(reader: HeaderReader, elements: Iterable[etree._Element], role: 
 
 def _agents_of(reader: HeaderReader, element: etree._Element, role: str) -> Iterator[Agent]:
     named = list(names_in(element))
-    if len(named) == 1:
+    # Of an element that refers to one entry, further names are forms of the same name.
+    if len(named) == 1 or (named and (element.get("ref") or element.get("key"))):
         yield read_agent(reader, named[0], role, element)
     else:
         yield from (read_agent(reader, one, role) for one in named or [element])

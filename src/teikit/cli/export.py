@@ -19,6 +19,7 @@ from teikit.exports.extensions import describe_extensions
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.references import reference_notes
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
@@ -192,7 +193,7 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
         return 1
     print_data(made.data)
     if not quiet:
-        _report_losses([Exported(name, None, made.dropped, made.notes)], form)
+        _report_losses([Exported(name, None, made.dropped, made.notes, references=(made.references,))], form)
     return 0
 
 
@@ -246,6 +247,8 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
     for each in written:
         for remark in each.remarks:
             print_message(f"{each.source}: {remark}")
+    for note in reference_notes(counts for each in written for counts in each.references):
+        print_message(note)
 
 
 def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:

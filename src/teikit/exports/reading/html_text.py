@@ -89,7 +89,11 @@ class TextWriter:
             else:
                 # Dispatched here and not in a function of its own, to save stack: nesting may reach Python's recursion
                 # limit.
-                _writer_of(item, within)(self, item, within)
+                self.writer_of(item, within)(self, item, within)
+
+    def writer_of(self, part: TextPart, within: ContentModel) -> "Write":
+        """Return what writes a part; a subclass may return its own functions for some."""
+        return _writer_of(part, within)
 
     def _words(self, words: Words) -> None:
         text = escape(words.text)
@@ -291,8 +295,8 @@ class TextWriter:
         self.out = kept
 
 
-_Write = Callable[[TextWriter, TextPart, ContentModel], None]
-_BY_ROLE: dict[Role, _Write] = {
+Write = Callable[[TextWriter, TextPart, ContentModel], None]
+_BY_ROLE: dict[Role, Write] = {
     Role.APPARATUS: TextWriter.note,
     Role.GAP: TextWriter.gap,
     Role.LINE_END: TextWriter.line,
@@ -303,8 +307,8 @@ _BY_ROLE: dict[Role, _Write] = {
     Role.SPACE: TextWriter.space,
     Role.STRUCK: TextWriter.deletion,
 }
-_LIST_WRITERS: dict[str, _Write] = {**dict.fromkeys({"list", *REGISTERS}, TextWriter.list), "table": TextWriter.table}
-_SPECIAL: dict[str, _Write] = {
+_LIST_WRITERS: dict[str, Write] = {**dict.fromkeys({"list", *REGISTERS}, TextWriter.list), "table": TextWriter.table}
+_SPECIAL: dict[str, Write] = {
     "add": TextWriter.addition,
     "date": TextWriter.date,
     "hi": TextWriter.rendition,
@@ -312,7 +316,7 @@ _SPECIAL: dict[str, _Write] = {
 }
 
 
-def _writer_of(part: TextPart, within: ContentModel) -> _Write:
+def _writer_of(part: TextPart, within: ContentModel) -> Write:
     if part.role in _BY_ROLE:
         return _BY_ROLE[part.role]
     if part.edge <= Edge.BLANK:

@@ -7,6 +7,7 @@ looks like a block, so that the result is always valid.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from typing import Any
 
 from lxml import etree
 
@@ -295,7 +296,7 @@ class TextWriter:
         self.out = kept
 
 
-Write = Callable[[TextWriter, TextPart, ContentModel], None]
+Write = Callable[[Any, TextPart, ContentModel], None]
 _BY_ROLE: dict[Role, Write] = {
     Role.APPARATUS: TextWriter.note,
     Role.GAP: TextWriter.gap,

@@ -133,6 +133,10 @@ class Collection:
                 found.setdefault(frozenset(each.key for each in (*one, *other)), []).append(letter)
         return found
 
+    def place(self, letter: SiteLetter) -> int:
+        """Return the place of a letter among all, from 0."""
+        return self._places[letter.number]
+
     def neighbours(self, letter: SiteLetter) -> tuple[SiteLetter | None, SiteLetter | None]:
         """Return the letters before and after a letter by date."""
         return _beside(self.letters, self._places[letter.number])

@@ -1,0 +1,90 @@
+"""What is known of an edition as a whole: from the user, or where all letters say the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from teikit.exports.reading.labels import Labels, label_language
+from teikit.exports.record.authorities import is_uri, is_web_address
+from teikit.exports.record.record import Record, common_value
+from teikit.exports.record.source import Settings
+from teikit.exports.record.supplement import title_of_all
+from teikit.exports.site.linked_data import script
+from teikit.exports.site.shell import site_labels
+
+_MAX_LICENCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The facts of an edition; what is not known is empty.
+
+    `base` is the address of the site's folder, with a slash at its end. `licences` are words and URIs. `downloads` are
+    names of labels and paths.
+    """
+
+    title: str
+    labels: Labels
+    is_letters: bool = True
+    base: str = ""
+    editors: Sequence[str] = ()
+    publishers: Sequence[str] = ()
+    licences: Sequence[tuple[str, str]] = ()
+    downloads: Sequence[tuple[str, str]] = ()
+
+    @property
+    def data(self) -> str:
+        """The edition for machines."""
+        people = [{"@type": "Person", "name": name} for name in self.editors]
+        publishers = [{"@type": "Organization", "name": name} for name in self.publishers]
+        licences = [uri for _, uri in self.licences if is_web_address(uri)]
+        kind = {"@type": "Collection", "name": self.title, "url": self.base, "editor": people}
+        return script({**kind, "publisher": publishers, "license": licences, "inLanguage": ""})
+
+
+def base_address(url: str) -> str:
+    """Return the address of the folder of a site: that of the site, or of a file in it; empty if it is none."""
+    if not is_web_address(url) or urlsplit(url).query or urlsplit(url).fragment:
+        return ""
+    if url.endswith("/"):
+        return url
+    last = urlsplit(url).path.rpartition("/")[2]
+    return f"{url[: -len(last)]}" if "." in last else f"{url}/"
+
+
+def edition_labels(settings: Settings, records: Iterable[Record]) -> Labels:
+    """Return the labels: in the language of the edition if it is stated, else in that of the letters if all have one."""
+    spoken = common_value(record.languages[0] if record.languages else "" for record in records)
+    return site_labels(label_language([settings.edition.language, spoken]))
+
+
+def make_edition(settings: Settings, records: Sequence[Record]) -> Edition:
+    """Return what is known of an edition."""
+    given, labels = settings.edition, edition_labels(settings, records)
+    is_letters = all(record.is_letter or record.actions for record in records)
+    untitled = labels["untitled_edition" if is_letters else "untitled_texts"]
+    base = base_address(given.url)
+    return Edition(
+        title_of_all(given, records) or untitled,
+        labels,
+        is_letters,
+        base,
+        given.editor or _names_of_all(records, "editors"),
+        (given.publisher,) if given.publisher else _names_of_all(records, "publishers"),
+        _licences(given.licence, records),
+        (("download.feed", "feed.xml"),) if base else (),
+    )
+
+
+def _names_of_all(records: Sequence[Record], field: str) -> tuple[str, ...]:
+    """Return the names that all letters have."""
+    groups = [[agent.name for agent in getattr(record, field)] for record in records]
+    return tuple(dict.fromkeys(name for name in groups[0] if all(name in group for group in groups))) if groups else ()
+
+
+def _licences(given: str, records: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+    if given:
+        return ((given, given if is_uri(given) else ""),)
+    same = records and all(record.licences == records[0].licences for record in records)
+    found = [(one.text, one.uri) for one in records[0].licences] if same else []
+    return tuple((text if text and len(text) <= _MAX_LICENCE else uri or text, uri) for text, uri in found)

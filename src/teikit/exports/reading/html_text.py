@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from lxml import etree
-
-from teikit.exports.reading.elements import RENDITIONS, language_tag
+from teikit.exports.reading.elements import RENDITIONS
+from teikit.exports.reading.html_words import escape, lang_attribute
 from teikit.exports.reading.kinds import REGISTERS, Edge, has_content
 from teikit.exports.reading.parts import Item, Role, TextPart, Words, is_silent, parts_of
 from teikit.exports.reading.rule import words_of
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.element_content import ELEMENT_CONTENT
-from teikit.tei.markup import LANG
 
 
 class ContentModel(IntEnum):
@@ -50,24 +48,6 @@ _SIDES = frozenset({"left", "right", "center"})
 _NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
 # A definition list: terms, each with one or more descriptions.
 _NAMES_AND_WORDS = re.compile("(?:t+d+)+")
-_CONTROL = re.compile("[\x7f-\x9f]")
-
-
-def escape(text: str) -> str:
-    """Return text escaped for HTML and for quoted attributes; control characters are replaced."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return text if text.isascii() else _CONTROL.sub("\ufffd", text)
-
-
-def lang_attribute(element: etree._Element) -> str:
-    """Return the `lang` attribute for an element, after a blank, or nothing."""
-    return format_lang(element.get(LANG, ""))
-
-
-def format_lang(tag: str) -> str:
-    """Return the `lang` attribute for a tag, after a blank; nothing if HTML would not know the language."""
-    known = language_tag(tag)
-    return f' lang="{known}"' if known else ""
 
 
 def _begins_with_numeral(item: TextPart) -> bool:
@@ -296,6 +276,7 @@ class TextWriter:
         self.out = kept
 
 
+# The first argument is the writer, which may be of a subclass.
 Write = Callable[[Any, TextPart, ContentModel], None]
 _BY_ROLE: dict[Role, Write] = {
     Role.APPARATUS: TextWriter.note,

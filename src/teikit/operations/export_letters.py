@@ -59,7 +59,8 @@ class ExportOptions:
     "tei_all". `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
-    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
+    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them. `theme` is
+    a stylesheet for a site.
     """
 
     metadata: MetadataFile | None = None
@@ -71,11 +72,12 @@ class ExportOptions:
     profile: str = ""
     part: str = ""
     inputs: Sequence[FilePath] = ()
+    theme: FilePath | None = None
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters."""
-        named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
+        named = (*self.inputs, *self.originals, self.bag_profile, self.schema, self.theme)
         return tuple(each for each in named if each)
 
     @property

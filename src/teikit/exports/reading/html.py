@@ -52,9 +52,7 @@ def masthead(record: Record) -> Iterator[str]:
     yield "</header>\n"
 
 
-def article(
-    source: TeiFile, reading: ReadableText, labels: Labels, writer: TextWriter | None = None
-) -> Iterator[str]:
+def article(source: TeiFile, reading: ReadableText, labels: Labels, writer: TextWriter | None = None) -> Iterator[str]:
     """Yield the text of a letter and its notes, as well-formed XML except for `br`; `writer` is a new one."""
     record, writer = source.record, writer or TextWriter()
     for text in reading.texts:

@@ -35,4 +35,8 @@ def day_of(record: Record) -> Day | None:
 def day_value(record: Record) -> str:
     """Return the value of HTML's `datetime` for a date that is known, empty for others."""
     value = date_of(record).when
-    return value if re.fullmatch(r"[1-9]\d{3}(-\d\d(-\d\d)?)?|0\d{3}(-\d\d(-\d\d)?)?", value) and value[:4] > "0000" else ""
+    return (
+        value
+        if re.fullmatch(r"[1-9]\d{3}(-\d\d(-\d\d)?)?|0\d{3}(-\d\d(-\d\d)?)?", value) and value[:4] > "0000"
+        else ""
+    )

@@ -1,16 +1,15 @@
 """What is known of an edition as a whole: from the user, or where all letters say the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from teikit.exports.reading.labels import Labels, label_language
+from teikit.exports.reading.labels import Labels
 from teikit.exports.record.authorities import is_uri, is_web_address
-from teikit.exports.record.record import Record, common_value
+from teikit.exports.record.record import Record
 from teikit.exports.record.source import Settings
 from teikit.exports.record.supplement import title_of_all
 from teikit.exports.site.linked_data import script
-from teikit.exports.site.shell import site_labels
 
 _MAX_LICENCE = 100
 
@@ -52,15 +51,9 @@ def base_address(url: str) -> str:
     return f"{url[: -len(last)]}" if "." in last else f"{url}/"
 
 
-def edition_labels(settings: Settings, records: Iterable[Record]) -> Labels:
-    """Return the labels: in the language of the edition if it is stated, else in that of the letters if all have one."""
-    spoken = common_value(record.languages[0] if record.languages else "" for record in records)
-    return site_labels(label_language([settings.edition.language, spoken]))
-
-
-def make_edition(settings: Settings, records: Sequence[Record]) -> Edition:
+def make_edition(settings: Settings, records: Sequence[Record], labels: Labels) -> Edition:
     """Return what is known of an edition."""
-    given, labels = settings.edition, edition_labels(settings, records)
+    given = settings.edition
     is_letters = all(record.is_letter or record.actions for record in records)
     untitled = labels["untitled_edition" if is_letters else "untitled_texts"]
     base = base_address(given.url)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
 from teikit.exports.record.authorities import authority, is_web_address
 from teikit.exports.site.collection import Collection, Known, Role
 from teikit.exports.site.entities import fold, recipients, senders
@@ -18,7 +18,8 @@ PEOPLE, PLACES, NETWORK = "people.html", "places.html", "network.html"
 # Shorter lists are seen as a whole.
 _MIN_FOR_INITIALS = 60
 _MOST_PAIRS = 1_000
-_Columns = tuple[tuple[str, tuple[Role, ...]], ...]
+_Column = tuple[str, tuple[Role, ...]]
+_Columns = tuple[_Column, ...]
 _CORRESPONDENT: _Columns = (
     ("role.sent", (Role.SENDER,)), ("role.received", (Role.RECIPIENT,)), ("role.mentioned", (Role.MENTIONED,)),
 )  # fmt: skip
@@ -37,7 +38,7 @@ def people_page(letters: Collection, shell: Shell) -> bytes:
     for name, group, columns in (("correspondents", correspondents, _CORRESPONDENT), ("other_people", others, _OTHER)):
         if group:
             table = _table(group, columns, name, shell)
-            parts.append(f'<section>\n<h2>{escape(shell.labels[name])}</h2>\n{table}</section>\n')
+            parts.append(f"<section>\n<h2>{escape(shell.labels[name])}</h2>\n{table}</section>\n")
     return shell.page(PEOPLE, shell.labels["nav.people"], "".join(parts))
 
 
@@ -70,14 +71,15 @@ def _table(group: Sequence[Known], columns: _Columns, name: str, shell: Shell) -
     for initial, members in groupby(sorted(group, key=_initial), key=_initial):
         rows = "".join(_row(one, shown, shell) for one in members)
         anchor = f"{name.replace('.', '-')}-{'other' if initial == '#' else initial.lower()}"
-        bodies.append(f'<tbody{f" id=\"{anchor}\"" if has_initials else ""}>\n{rows}</tbody>\n')
+        name_of_body = f' id="{anchor}"' if has_initials else ""
+        bodies.append(f"<tbody{name_of_body}>\n{rows}</tbody>\n")
         links.append(f'<li><a href="#{anchor}">{escape(initial)}</a></li>')
     label = escape(labels["by_name"])
     nav = f'<nav class="initials" aria-label="{label}: {escape(labels[name])}"><ul>{"".join(links)}</ul></nav>\n'
     return f'{nav if has_initials else ""}<table class="index">\n{head}{"".join(bodies)}</table>\n'
 
 
-def _row(known: Known, columns: _Columns, shell: Shell) -> str:
+def _row(known: Known, columns: Sequence[_Column], shell: Shell) -> str:
     link = f'<a href="{known.entity.page}">{escape(known.entity.sort or known.entity.name)}</a>'
     counts = (known.count(*roles) for _, roles in columns)
     cells = "".join(f'<td class="number">{number(one, shell.labels) if one else ""}</td>' for one in counts)
@@ -95,7 +97,7 @@ def entity_page(known: Known, shell: Shell) -> bytes:
         if many := known.letters.get(role):
             count = f'<span class="count">{escape(shell.count(len(many)))}</span>'
             listed = letter_list(((letter.record, f"../{letter.page}") for letter in many), labels)
-            parts.append(f'<section>\n<h2>{escape(labels[f"role.{role.value}"])} {count}</h2>\n{listed}</section>\n')
+            parts.append(f"<section>\n<h2>{escape(labels[f'role.{role.value}'])} {count}</h2>\n{listed}</section>\n")
     return shell.page(entity.page, entity.name, "".join(parts))
 
 
@@ -117,9 +119,12 @@ def exchanges(letters: Collection) -> Mapping[tuple[str, str], int]:
 def network_page(letters: Collection, shell: Shell) -> bytes:
     """Return the page of who wrote to whom: a drawing and a table."""
     labels, edges, known = shell.labels, exchanges(letters), letters.entities
-    ends = Counter({key: known[key].count(Role.SENDER, Role.RECIPIENT) for key in {end for pair in edges for end in pair}})
+    ends = Counter(
+        {key: known[key].count(Role.SENDER, Role.RECIPIENT) for key in {end for pair in edges for end in pair}}
+    )
     nodes = [
-        Node(key, known[key].entity.name, known[key].entity.page, count, shell.count(count)) for key, count in ends.items()
+        Node(key, known[key].entity.name, known[key].entity.page, count, shell.count(count))
+        for key, count in ends.items()
     ]
     drawn = network(nodes, edges, labels)
     part = labels.fill("network.part", count=MOST_DRAWN) if drawn and len(nodes) > MOST_DRAWN else ""
@@ -133,11 +138,12 @@ def network_page(letters: Collection, shell: Shell) -> bytes:
 
 
 def _sorted(edges: Mapping[tuple[str, str], int], known: Mapping[str, Known]) -> list[tuple[tuple[str, str], int]]:
-    return sorted(edges.items(), key=lambda edge: (-edge[1], *(fold(known[key].entity.name) for key in edge[0]), edge[0]))[
-        :_MOST_PAIRS
-    ]
+    return sorted(
+        edges.items(), key=lambda edge: (-edge[1], *(fold(known[key].entity.name) for key in edge[0]), edge[0])
+    )[:_MOST_PAIRS]
 
 
 def _pair(one: Known, other: Known, count: int, shell: Shell) -> str:
     cells = [f'<a href="{each.entity.page}">{escape(each.entity.name)}</a>' for each in (one, other)]
-    return f'<tr><th scope="row">{cells[0]}</th><td>{cells[1]}</td><td class="number">{number(count, shell.labels)}</td></tr>\n'
+    total = f'<td class="number">{number(count, shell.labels)}</td>'
+    return f'<tr><th scope="row">{cells[0]}</th><td>{cells[1]}</td>{total}</tr>\n'

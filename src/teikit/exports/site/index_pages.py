@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.site.collection import Collection, SiteLetter
 from teikit.exports.site.dates import day_of
 from teikit.exports.site.edition import Edition
 from teikit.exports.site.lists import letter_list
-from teikit.exports.site.shell import Shell, path_up
+from teikit.exports.site.shell import Shell, pager, path_up
 from teikit.exports.site.timeline import timeline
 
 # More letters are listed on a page for each year.
 MOST_ON_INDEX = 300
 INDEX = "index.html"
 _UNDATED = "undated"
+# No year, where None is that of letters without date.
+_NONE = 0
 
 
 class Years:
@@ -64,15 +66,15 @@ class Years:
         for at, (year, letters) in enumerate(years if self.has_pages else ()):
             path, labels = self.path(year), self._shell.labels
             title = labels["undated"] if year is None else labels.fill("letters_of_year", year=year)
-            beside = [
-                f'<a rel="prev" href="../{self.path(years[at - 1][0])}">← {self.name(years[at - 1][0])}</a>' if at else "",
-                f'<span class="at">{escape(self._shell.count(len(letters)))}</span>',
-                f'<a rel="next" href="../{self.path(years[at + 1][0])}">{self.name(years[at + 1][0])} →</a>'
-                if at + 1 < len(years)
-                else "",
-            ]
-            pager = f'<nav class="pager within" aria-label="{escape(labels["by_date"])}">\n{"\n".join(filter(None, beside))}\n</nav>\n'
-            yield path, self._shell.page(path, title, f"{pager}{_listed(letters, path, self._shell)}")
+            before, after = years[at - 1][0] if at else _NONE, years[at + 1][0] if at + 1 < len(years) else _NONE
+            beside = pager(
+                labels["by_date"],
+                "" if before == _NONE else f'<a rel="prev" href="../{self.path(before)}">← {self.name(before)}</a>',
+                self._shell.count(len(letters)),
+                "" if after == _NONE else f'<a rel="next" href="../{self.path(after)}">{self.name(after)} →</a>',
+                "pager within",
+            )
+            yield path, self._shell.page(path, title, f"{beside}{_listed(letters, path, self._shell)}")
 
 
 def _listed(letters: Sequence[SiteLetter], path: str, shell: Shell) -> str:
@@ -89,7 +91,7 @@ def index_page(letters: Collection, years: Years, edition: Edition, shell: Shell
     )
     days = [day for letter in letters.letters if (day := day_of(letter.record))]
     drawn = timeline(days, years.address, shell.count, labels)
-    figure = f'<section>\n<h2>{escape(labels["timeline"])}</h2>\n{drawn}</section>\n' if drawn else ""
+    figure = f"<section>\n<h2>{escape(labels['timeline'])}</h2>\n{drawn}</section>\n" if drawn else ""
     all_ = labels["all_letters" if shell.is_letters else "all_texts"]
     listed = f"<section>\n<h2>{escape(all_)}</h2>\n{years.listed()}</section>\n"
     content = f'{head}<main class="wide" id="content">\n{edition.data}{figure}{listed}{_about(edition, shell)}</main>\n'

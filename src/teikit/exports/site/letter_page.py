@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
 from teikit.exports.site.collection import Collection, SiteLetter
 from teikit.exports.site.lists import when
-from teikit.exports.site.shell import Shell, number
+from teikit.exports.site.shell import Shell, number, pager
 
 
 def around(letter: SiteLetter, letters: Collection, shell: Shell) -> tuple[str, str]:
@@ -21,27 +21,25 @@ def _position(letter: SiteLetter, letters: Collection, shell: Shell) -> str:
     at = labels.fill(
         "of_count", number=number(letters.place(letter) + 1, labels), count=number(len(letters.letters), labels)
     )
-    pieces = [
-        _arrow(before, "prev", "←", shell) if before else "<span></span>",
-        f'<span class="at">{escape(at)}</span>',
-        _arrow(after, "next", "→", shell) if after else "<span></span>",
-    ]
-    return f'<nav class="pager" aria-label="{escape(labels["by_date"])}">\n{"\n".join(pieces)}\n</nav>\n'
-
-
-def _arrow(letter: SiteLetter, relation: str, sign: str, shell: Shell) -> str:
-    labels = shell.labels
-    words = escape(when(letter.record, labels) or letter.title)
-    label = labels["previous_by_date" if relation == "prev" else "next_by_date"]
-    shown = f"{sign} {words}" if relation == "prev" else f"{words} {sign}"
-    return (
-        f'<a rel="{relation}" href="{letter.name}.html" aria-label="{escape(label)}: {escape(letter.title)}">{shown}</a>'
+    return pager(
+        labels["by_date"],
+        _arrow(before, "prev", shell) if before else "",
+        at,
+        _arrow(after, "next", shell) if after else "",
     )
+
+
+def _arrow(letter: SiteLetter, relation: str, shell: Shell) -> str:
+    words = escape(when(letter.record, shell.labels) or letter.title)
+    label = shell.labels["previous_by_date" if relation == "prev" else "next_by_date"]
+    shown = f"← {words}" if relation == "prev" else f"{words} →"
+    described = escape(f"{label}: {letter.title}")
+    return f'<a rel="{relation}" href="{letter.name}.html" aria-label="{described}">{shown}</a>'
 
 
 def _links(letter: SiteLetter, letters: Collection, shell: Shell) -> str:
     labels = shell.labels
-    rows = [f'<dt>{escape(words)}</dt>\n<dd>{link}</dd>\n' for words, link in _rows(letter, letters, shell)]
+    rows = [f"<dt>{escape(words)}</dt>\n<dd>{link}</dd>\n" for words, link in _rows(letter, letters, shell)]
     heading = f'<h2 id="beside">{escape(labels["pager"])}</h2>\n'
     listed = f"{heading}<dl>\n{''.join(rows)}</dl>\n" if rows else ""
     tei = f'<p class="downloads"><a href="../{letter.tei}" download>{escape(labels["download.tei"])}</a></p>\n'

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.human_dates import human_date
 from teikit.exports.reading.labels import Labels
 from teikit.exports.record.record import Record

@@ -1,6 +1,6 @@
 """Draws places on a grid of latitudes and longitudes: nothing is loaded from elsewhere, so there are no coasts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, floor, radians, sqrt
 
@@ -14,6 +14,7 @@ _LETTER_WIDTH, _LINE_HEIGHT = 6.6, 13.0
 # The part of the letters that a detail shows, if it is much smaller than the whole.
 _CORE, _MUCH_SMALLER = 0.9, 0.4
 _MIN_FOR_DETAIL = 8
+_MOST_LINES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ def maps(spots: Sequence[Spot], labels: Labels) -> str:
 def _middle(spots: Sequence[Spot]) -> list[Spot]:
     """Return the places without those that are far away from most letters."""
     total = sum(spot.count for spot in spots)
-    latitudes, longitudes = ([_median(spots, name)] for name in ("latitude", "longitude"))
-    middle = latitudes[0], longitudes[0]
-    nearest = sorted(spots, key=lambda spot: (abs(spot.latitude - middle[0]) + abs(spot.longitude - middle[1]), spot.name))
+    middle = _median(spots, "latitude"), _median(spots, "longitude")
+    nearest = sorted(
+        spots, key=lambda spot: (abs(spot.latitude - middle[0]) + abs(spot.longitude - middle[1]), spot.name)
+    )
     kept, reached = list[Spot](), 0
     for spot in nearest:
         if reached >= total * _CORE:
@@ -98,36 +100,45 @@ def _padded(spots: Sequence[Spot]) -> _Box:
     return _Box(max(-90, up - tall / 2), min(90, up + tall / 2), across - wide / 2, across + wide / 2)
 
 
+class _View:
+    """A box on the drawing."""
+
+    def __init__(self, box: _Box) -> None:
+        self.box, wide = box, _WIDTH - 2 * _MARGIN
+        across, tall = (box.east - box.west) * box.shrink, box.north - box.south
+        self.height = min(_MAX_HEIGHT, max(_MIN_HEIGHT, wide * tall / across))
+        self.scale = min(wide / across, self.height / tall)
+        self.middle = (box.west + box.east) / 2
+
+    def place(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Return the point of a place on the drawing."""
+        x = _WIDTH / 2 + (longitude - self.middle) * self.box.shrink * self.scale
+        return x, _MARGIN / 2 + self.height / 2 - (latitude - self.box.middle) * self.scale
+
+    def grid(self, labels: Labels) -> Iterator[str]:
+        """Yield the lines of the grid with their degrees."""
+        half = _WIDTH / 2 / (self.box.shrink * self.scale)
+        west, east = self.middle - half, self.middle + half
+        step = next((one for one in _STEPS if (east - west) / one <= _MOST_LINES), 60)
+        bottom = self.height + _MARGIN / 2
+        for degree in _multiples(west, east, step):
+            x = self.place(0, degree)[0]
+            yield svg.line((x, 0), (x, bottom), "grid")
+            yield svg.text(x, bottom + 13, _degrees(degree, labels["east"], labels["west"]), "tick")
+        for degree in _multiples(self.box.south, self.box.north, step):
+            y = self.place(degree, 0)[1]
+            yield svg.line((0, y), (_WIDTH, y), "grid")
+            yield svg.text(4, y - 4, _degrees(degree, labels["north"], labels["south"]), "tick", "start")
+
+
+def _multiples(first: float, last: float, step: float) -> Iterator[float]:
+    return (at * step for at in range(ceil(first / step), floor(last / step) + 1))
+
+
 def _draw(spots: Sequence[Spot], box: _Box, label: str, labels: Labels) -> str:
-    height = (_WIDTH - 2 * _MARGIN) * (box.north - box.south) / ((box.east - box.west) * box.shrink)
-    height = min(_MAX_HEIGHT, max(_MIN_HEIGHT, height))
-    scale = min(
-        (_WIDTH - 2 * _MARGIN) / ((box.east - box.west) * box.shrink), height / (box.north - box.south)
-    )
-    middle = (box.west + box.east) / 2
-
-    def place(latitude: float, longitude: float) -> tuple[float, float]:
-        return _WIDTH / 2 + (longitude - middle) * box.shrink * scale, _MARGIN / 2 + height / 2 - (latitude - box.middle) * scale
-
-    drawn = [*_grid(box, place, scale, height, labels), *_circles(spots, place, height)]
-    return svg.drawing(_WIDTH, height + _MARGIN, label, "".join(drawn), "map")
-
-
-def _grid(box, place, scale, height, labels):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return the lines of the grid with their degrees."""
-    half = _WIDTH / 2 / (box.shrink * scale)
-    west, east = (box.west + box.east) / 2 - half, (box.west + box.east) / 2 + half
-    step = next((one for one in _STEPS if (east - west) / one <= 9), 60)
-    drawn = []
-    for at in range(ceil(west / step), floor(east / step) + 1):
-        x = place(0, at * step)[0]
-        drawn.append(svg.line(x, 0, x, height + _MARGIN / 2, "grid"))
-        drawn.append(svg.text(x, height + _MARGIN - 4, _degrees(at * step, labels["east"], labels["west"]), "tick"))
-    for at in range(ceil(box.south / step), floor(box.north / step) + 1):
-        y = place(at * step, 0)[1]
-        drawn.append(svg.line(0, y, _WIDTH, y, "grid"))
-        drawn.append(svg.text(4, y - 4, _degrees(at * step, labels["north"], labels["south"]), "tick", "start"))
-    return drawn
+    view = _View(box)
+    drawn = "".join((*view.grid(labels), *_circles(spots, view)))
+    return svg.drawing(_WIDTH, view.height + _MARGIN, label, drawn, "map")
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:
@@ -135,24 +146,32 @@ def _degrees(value: float, positive: str, negative: str) -> str:
     return f"{abs(value):g}°{f' {sign}' if sign else ''}"
 
 
-def _circles(spots, place, height):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+_Area = tuple[float, float, float, float]
+
+
+def _circles(spots: Sequence[Spot], view: _View) -> list[str]:
     """Return the places, the largest below, and the names of those that have room for it."""
     most = max(spot.count for spot in spots)
-    taken, drawn, names = [], [], []
+    taken, drawn, names = list[_Area](), list[str](), list[str]()
     for spot in spots:
-        x, y = place(spot.latitude, spot.longitude)
+        x, y = view.place(spot.latitude, spot.longitude)
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(spot.count / most) if most > 1 else _SMALLEST + 2
         drawn.append(svg.link(spot.address, f"{spot.name}: {spot.words}", svg.circle(x, y, radius)))
-        wide = len(spot.name) * _LETTER_WIDTH
-        for left, anchor, edge in ((x + radius + 3, "start", x + radius + 3), (x - radius - 3 - wide, "end", x - radius - 3)):
-            area = (left, y - _LINE_HEIGHT / 2, left + wide, y + _LINE_HEIGHT / 2)
-            if area[0] > 0 and area[2] < _WIDTH and not any(_overlap(area, other) for other in taken):
-                taken.append(area)
-                names.append(svg.text(edge, y + 4, spot.name, "label", anchor))
-                break
+        names += _name(spot.name, x, y, radius, taken)
         taken.append((x - radius / 2, y - radius / 2, x + radius / 2, y + radius / 2))
     return [*drawn, *names]
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _name(name: str, x: float, y: float, radius: float, taken: list[_Area]) -> Iterator[str]:
+    """Yield the name of a place at the side that has room for it, right or left; nothing if none has."""
+    wide, right, left = len(name) * _LETTER_WIDTH, x + radius + 3, x - radius - 3
+    for begin, edge, anchor in ((right, right, "start"), (left - wide, left, "end")):
+        area = (begin, y - _LINE_HEIGHT / 2, begin + wide, y + _LINE_HEIGHT / 2)
+        if begin > 0 and begin + wide < _WIDTH and not any(_overlap(area, other) for other in taken):
+            taken.append(area)
+            yield svg.text(edge, y + 4, name, "label", anchor)
+            return
+
+
+def _overlap(one: _Area, other: _Area) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

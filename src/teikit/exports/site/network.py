@@ -39,7 +39,7 @@ def network(nodes: Sequence[Node], edges: Mapping[tuple[str, str], int], labels:
     points = _fitted(_layout(len(chosen), lines))
     most = max(lines.values())
     drawn = [
-        svg.line(*points[one], *points[other], "edge", 0.8 + 5 * sqrt(value / most))
+        svg.line(points[one], points[other], "edge", 0.8 + 5 * sqrt(value / most))
         for (one, other), value in sorted(lines.items())
     ]
     largest = max(node.count for node in chosen)

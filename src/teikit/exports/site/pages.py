@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from lxml import etree
+
 from teikit.exports.metadata import cmif
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
+from teikit.exports.reading.labels import Labels
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile
 from teikit.exports.site.collection import Collection, SiteLetter
 from teikit.exports.site.edition import Edition, make_edition
@@ -28,6 +31,8 @@ from teikit.exports.site.search_index import Index, Searched, normal, text_files
 from teikit.exports.site.shell import SEARCH, Shell, search_form
 
 Made = tuple[str, bytes]
+# CMIF is made of records alone.
+_NO_TREE = etree.Element("none")
 CMIF = "cmif.xml"
 
 
@@ -58,10 +63,10 @@ class LetterPage:
 class Site:
     """The files of a site. `notes` say in words what it does not have, since something is not known."""
 
-    def __init__(self, letters: Iterable[SiteLetter], settings: Settings, theme: bytes | None = None) -> None:
+    def __init__(self, letters: Iterable[SiteLetter], settings: Settings, theme: bytes | None, labels: Labels) -> None:
         self.letters, self.notes, self._theme = Collection(letters), list[str](), theme
         records = [letter.record for letter in self.letters.letters]
-        edition = make_edition(settings, records)
+        edition = make_edition(settings, records, labels)
         self._index = self._make_cmif(settings, edition)
         if self._index:
             edition = replace(edition, downloads=(("download.cmif", CMIF), *edition.downloads))
@@ -90,7 +95,7 @@ class Site:
             record = letter.record
             if edition.base and not record.address:
                 record = replace(record, address=edition.base + letter.page)
-            files.append(TeiFile(letter.source, b"", None, record))  # type: ignore[arg-type]  it uses records alone
+            files.append(TeiFile(letter.source, b"", _NO_TREE, record))
         try:
             return cmif.write(files, settings).data
         except MissingMetadataError as error:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from teikit.exports.site.entities import fold
 from teikit.exports.site.linked_data import safe_json
+from teikit.formats.json import read_json
 
 # As in `site.js`: Chinese and Japanese are written without blanks, so that each character is a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
@@ -74,7 +75,10 @@ class Index:
         for prefix, group in groupby(words, key=lambda word: word[:2]):
             names.append(prefix)
             found = {word: _numbers(self._letters[word]) for word in group}
-            yield f"search/words-{shard_name(prefix)}.js", f"teikit.words({safe_json(prefix)},{safe_json(found)});\n".encode()
+            yield (
+                f"search/words-{shard_name(prefix)}.js",
+                f"teikit.words({safe_json(prefix)},{safe_json(found)});\n".encode(),
+            )
         facts = {"order": list(order), "prefixes": names, "texts": TEXTS_IN_FILE}
         yield "search/index.js", f"teikit.index({safe_json(facts)});\n".encode()
 
@@ -88,4 +92,15 @@ def text_files(letters: Iterable[Searched]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the texts of letters, which come by their numbers."""
     for part, group in groupby(letters, key=lambda letter: letter.number // TEXTS_IN_FILE):
         found = {letter.number: [letter.address, letter.title, letter.when, letter.text] for letter in group}
-        yield f"search/texts-{part}.js", f"teikit.texts({part},{safe_json(found)});\n".encode()
+        yield texts_path(part * TEXTS_IN_FILE), f"teikit.texts({part},{safe_json(found)});\n".encode()
+
+
+def texts_path(number: int) -> str:
+    """Return the path of the file with the text of a letter."""
+    return f"search/texts-{number // TEXTS_IN_FILE}.js"
+
+
+def read_texts_file(data: bytes, file: str) -> dict[int, str]:
+    """Return the texts of letters by their numbers, from a file that `text_files` made."""
+    found = read_json(data[data.index(b",") + 1 : data.rindex(b")")], file)
+    return {int(number): text for number, (_, _, _, text) in found.items()}

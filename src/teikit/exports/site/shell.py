@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from teikit._version import __version__
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.labels import Labels, labels_in
 
 # Only files of the site are loaded, and pictures that the reader chooses; no script or style is in a page itself.
@@ -89,13 +89,21 @@ class Shell:
         return begin, f"<footer>\n<p>{home}. {escape(labels['made_with'])}</p>\n</footer>\n</body>\n</html>\n"
 
     def _navigation(self, path: str, up: str) -> str:
+        here = {path: ' aria-current="page"'}
         items = "".join(
-            f'<li><a href="{up}{target}"{" aria-current=\"page\"" if target == path else ""}>{escape(words)}</a></li>\n'
+            f'<li><a href="{up}{target}"{here.get(target, "")}>{escape(words)}</a></li>\n'
             for target, words in self.sections
         )
         labels, home = self.labels, f'<a class="home" href="{up}index.html">{escape(self.title)}</a>\n'
         search = "" if path == SEARCH else search_form(labels, f"{up}{SEARCH}")
         return f'<nav class="site" aria-label="{escape(labels["site"])}">\n{home}<ul>\n{items}</ul>\n{search}</nav>\n'
+
+
+def pager(label: str, before: str, at: str, after: str, classes: str = "pager") -> str:
+    """Return links to what is before and after a page, with its place between them in words."""
+    pieces = before or "<span></span>", f'<span class="at">{escape(at)}</span>', after or "<span></span>"
+    listed = "\n".join(pieces)
+    return f'<nav class="{classes}" aria-label="{escape(label)}">\n{listed}\n</nav>\n'
 
 
 def search_form(labels: Labels, address: str) -> str:

@@ -5,13 +5,15 @@ from html import escape as escape_all
 
 def number(value: float) -> str:
     """Return a coordinate with at most one decimal place."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    shown = f"{value:.1f}".removesuffix(".0")
+    return "0" if shown == "-0" else shown
 
 
-def text(x: float, y: float, words: str, classes: str = "", anchor: str = "middle") -> str:
+def text(x: float, y: float, words: str, classes: str, anchor: str = "middle") -> str:
     """Return words at a point."""
-    classed = f' class="{classes}"' if classes else ""
-    return f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}"{classed}>{escape_all(words)}</text>\n'
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" class="{classes}">{escape_all(words)}</text>\n'
+    )
 
 
 def link(address: str, label: str, content: str) -> str:
@@ -20,10 +22,10 @@ def link(address: str, label: str, content: str) -> str:
     return f'<a href="{escape_all(address)}" aria-label="{shown}"><title>{shown}</title>{content}</a>\n'
 
 
-def line(x1: float, y1: float, x2: float, y2: float, classes: str, width: float = 0) -> str:
+def line(begin: tuple[float, float], end: tuple[float, float], classes: str, width: float = 0) -> str:
     """Return a line."""
     stroke = f' stroke-width="{number(width)}"' if width else ""
-    ends = f'x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"'
+    ends = f'x1="{number(begin[0])}" y1="{number(begin[1])}" x2="{number(end[0])}" y2="{number(end[1])}"'
     return f'<line {ends} class="{classes}"{stroke}/>\n'
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from teikit.exports.reading.html_text import ContentModel, TextWriter, Write, escape
+from teikit.exports.reading.html_text import ContentModel, TextWriter, Write
+from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.kinds import Edge, has_content
 from teikit.exports.reading.parts import Role, TextPart
 from teikit.exports.reading.rule import words_of

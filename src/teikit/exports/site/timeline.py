@@ -28,7 +28,7 @@ def timeline(days: Iterable[Day], address_of: Callable[[int], str], count: Calla
         return ""
     months = labels["date.months"].split()
     step, most = (_WIDTH - 2 * _LEFT) / len(bars), max(slots.values())
-    drawn = [svg.line(0, _BASE, _WIDTH, _BASE, "axis")]
+    drawn = [svg.line((0, _BASE), (_WIDTH, _BASE), "axis")]
     last = -_MIN_LABEL
     for at, (year, month) in enumerate(bars):
         x = _LEFT + at * step

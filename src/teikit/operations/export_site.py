@@ -131,7 +131,7 @@ def export_site(
         if failed:
             yield from failed
             return
-        yield run.write(theme)
+        yield run.unchanged(theme) or run.write(theme)
 
 
 class _Run:
@@ -178,26 +178,48 @@ class _Run:
                     self._parts[source] = replace(parts, body="", text="")
         return failed
 
+    def unchanged(self, theme: bytes | None) -> Exported | None:
+        """Return that the site is as it would be made, if nothing changed since it was made."""
+        manifest = self._former.manifest
+        is_same = not self._parts and manifest.letters.keys() == set(self._sources)
+        if not is_same or manifest.is_unfinished or manifest.whole != self._whole(theme):
+            return None
+        if self._former.there != manifest.files:
+            return None
+        return self._exported((), f"{len(manifest.files):,} files are up to date")
+
+    def _whole(self, theme: bytes | None) -> str:
+        """Return the digest of all that the site depends on beside its letters."""
+        settings = self._options.settings
+        return digest(self._run, theme or b"", str(theme is None), repr(settings.edition), str(settings.day))
+
+    def _exported(self, notes: Sequence[str], counts: str) -> Exported:
+        name = self._items[0].name if len(self._items) == 1 else f"{len(self._items)} letters"
+        return Exported(name, self._out, self._dropped(), (*notes, counts))
+
     def write(self, theme: bytes | None) -> Exported:
         """Write the site; return what was written, and what it does not have."""
         letters = self._letters()
         site = Site(letters, self._options.settings, theme, site_labels(label_language([self._language])))
         places: dict[int, tuple[int, int]] = {}
-        manifest = self._former.manifest
+        former, whole = self._former.manifest, self._whole(theme)
+
+        def finished(files: Mapping[str, str]) -> bytes:
+            return write_manifest(Manifest(self._run, whole, files, self._remembered(letters, files, places)))
+
         done = update_folder(
             self._out,
             NAME,
             self._entries(site, {letter.number: letter.source for letter in letters}, places),
             self._former.there,
-            unfinished=lambda files: write_manifest(replace(manifest, files=files, is_unfinished=True)),
-            finished=lambda files: write_manifest(Manifest(self._run, files, self._remembered(letters, files, places))),
+            unfinished=lambda files: write_manifest(replace(former, files=files, is_unfinished=True)),
+            finished=finished,
             force=self._options.force,
         )
         counts = (
             f"{done.written:,} files written, {len(done.files) - done.written:,} unchanged, {done.removed:,} removed"
         )
-        name = self._items[0].name if len(self._items) == 1 else f"{len(self._items)} letters"
-        return Exported(name, self._out, self._dropped(), (*site.notes, counts))
+        return self._exported(site.notes, counts)
 
     def _dropped(self) -> tuple[str, ...]:
         groups = (*(one.dropped for one in self._parts.values()), *(one.dropped for one in self._kept().values()))

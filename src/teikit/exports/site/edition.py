@@ -1,5 +1,6 @@
 """What is known of an edition as a whole: from the user, or where all letters say the same."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from teikit.exports.record.source import Settings
 from teikit.exports.record.supplement import title_of_all
 from teikit.exports.site.linked_data import script
 
-_MAX_LICENCE = 100
+_MAX_LICENCE, _FEW = 100, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ def make_edition(settings: Settings, records: Sequence[Record], labels: Labels) 
 
 
 def _names_of_all(records: Sequence[Record], field: str) -> tuple[str, ...]:
-    """Return the names that all letters have."""
-    groups = [[agent.name for agent in getattr(record, field)] for record in records]
-    return tuple(dict.fromkeys(name for name in groups[0] if all(name in group for group in groups))) if groups else ()
+    """Return the names that letters have, the most frequent first; of many only those that all letters have."""
+    found = Counter(name for record in records for name in dict.fromkeys(one.name for one in getattr(record, field)))
+    is_few = len(found) <= _FEW
+    return tuple(name for name, count in found.most_common() if is_few or count == len(records))
 
 
 def _licences(given: str, records: Sequence[Record]) -> tuple[tuple[str, str], ...]:

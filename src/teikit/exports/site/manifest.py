@@ -42,10 +42,11 @@ class Manifest:
     """The manifest of a site.
 
     `files` has the digests of all files by their paths; `options` is that of all that letters' parts depend on beside
-    their files. If `is_unfinished`, a run was killed: the files may be those of that run or of the one before.
+    their files, `whole` that of all that the rest depends on beside the letters. If `is_unfinished`, a run was killed: the files may be those of that run or of the one before.
     """
 
     options: str = ""
+    whole: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, Remembered] = field(default_factory=dict)
     is_unfinished: bool = False
@@ -54,7 +55,8 @@ class Manifest:
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as the site has it."""
     head = {
-        "teikit-site": _VERSION, "options": manifest.options, "unfinished": manifest.is_unfinished,
+        "teikit-site": _VERSION, "options": manifest.options, "whole": manifest.whole,
+        "unfinished": manifest.is_unfinished,
         "files": dict(manifest.files),
     }  # fmt: skip
     return "".join(f"{line}\n" for line in (safe_json(head), *map(_line, manifest.letters.values()))).encode()
@@ -79,7 +81,7 @@ def read_manifest(data: bytes, file: str) -> Manifest:
             raise ValueError(head)
         files = {_text(path): _text(found) for path, found in head["files"].items()}
         letters = {one.source: one for one in _letters(lines[1:], file)}
-        return Manifest(_text(head["options"]), files, letters, head["unfinished"] is True)
+        return Manifest(_text(head["options"]), _text(head["whole"]), files, letters, head["unfinished"] is True)
     except (ValueError, LookupError, TypeError, AttributeError, TeikitError):
         raise UnreadableInputError(f"{file}: is not the list of a site's files, as teikit writes it") from None
 

@@ -33,7 +33,9 @@ def network(nodes: Sequence[Node], edges: Mapping[tuple[str, str], int], labels:
     """
     chosen = sorted(nodes, key=lambda node: (-node.count, node.name, node.key))[:MOST_DRAWN]
     keys = {node.key: at for at, node in enumerate(chosen)}
-    lines = {(keys[one], keys[other]): value for (one, other), value in edges.items() if one in keys and other in keys}
+    known = ((keys[one], keys[other], value) for (one, other), value in edges.items() if one in keys and other in keys)
+    # In order, since sums of floating-point numbers depend on it.
+    lines = {(one, other): value for one, other, value in sorted(known)}
     if len(chosen) < 3 or not lines:
         return ""
     points = _fitted(_layout(len(chosen), lines))

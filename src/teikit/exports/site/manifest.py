@@ -41,8 +41,9 @@ class Remembered:
 class Manifest:
     """The manifest of a site.
 
-    `files` has the digests of all files by their paths; `options` is that of all that letters' parts depend on beside
-    their files, `whole` that of all that the rest depends on beside the letters. If `is_unfinished`, a run was killed: the files may be those of that run or of the one before.
+    `files` has the digests of all files by their paths. `options` is the digest of all that letters' parts depend on
+    beside their files, `whole` that of all that the rest depends on beside the letters. If `is_unfinished`, a run was
+    killed: the files may be those of that run or of the one before.
     """
 
     options: str = ""

@@ -64,7 +64,7 @@ HEADER = """
   </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
   </place></listPlace></standOff>
 </TEI>"""
-ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
+ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1")
 FULL = Record(
     id="l1",
     titles=(Title("Ann to Bea"), Title("with a map")),
@@ -88,7 +88,7 @@ FULL = Record(
         Action(
             "sent",
             (replace(ANN, kind=AgentKind.PERSON),),
-            (Place("Rome"),),
+            (Place("Rome", entry="r"),),
             (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
             ("Queen",),
         ),

@@ -10,6 +10,7 @@ import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import output_option, path_options, report_items
+from teikit.cli.options.registers import register_option
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
@@ -87,6 +88,10 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
     help="The schema by which packages report whether their letters are valid; default: 'letter' for those that teikit"
     " made, 'tei_all' for others; '' for no report.",
 )
+@register_option(
+    "A register of the edition, for the authority records, coordinates and names of those to whom letters refer."
+    " Default: what the configuration names."
+)
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(
     "--profile",
@@ -109,7 +114,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
-    jobs: Jobs, shard: Shard, *,
+    registers: tuple[Path, ...], jobs: Jobs, shard: Shard, *,
     profile: str | None, bag_profile: str | None, theme: str | None, check: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
@@ -122,8 +127,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     \b
     teikit export letter.xml --to html -o letter.html
     teikit export letters/ --to bag -o letters.zip
-    teikit export letters/ --to site -o site
-    teikit export letters/ --to cmif -o index.xml --meta edition.toml
+    teikit export letters/ --to site -o site --register indices/people.xml
+    teikit export letters/ --to cmif -o index.xml --meta edition.toml --register indices/people.xml
     teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
     form = find_format(to)
@@ -134,8 +139,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
-        part=str(shard), inputs=local_paths(meta, named.files_from),
-        theme=theme,
+        part=str(shard), inputs=local_paths(meta, named.files_from), registers=registers, theme=theme,
     )  # fmt: skip
     _check_usage(form, shard, check=check)
     inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))

@@ -21,6 +21,7 @@ from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
+from teikit.operations.export_registers import linked_registers
 from teikit.operations.run import execute
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import read_file
@@ -59,8 +60,9 @@ class ExportOptions:
     "tei_all". `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
-    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them. `theme` is
-    a stylesheet for a site.
+    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
+    `registers` are files with the entries to which letters refer, by default those that the configuration names.
+    `theme` is a stylesheet for a site.
     """
 
     metadata: MetadataFile | None = None
@@ -72,12 +74,13 @@ class ExportOptions:
     profile: str = ""
     part: str = ""
     inputs: Sequence[FilePath] = ()
+    registers: Sequence[FilePath] = ()
     theme: FilePath | None = None
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters."""
-        named = (*self.inputs, *self.originals, self.bag_profile, self.schema, self.theme)
+        named = (*self.inputs, *self.originals, *self.registers, self.bag_profile, self.schema, self.theme)
         return tuple(each for each in named if each)
 
     @property
@@ -128,7 +131,8 @@ def load_letter(data: bytes, name: str, options: ExportOptions = DEFAULT_OPTIONS
     """Return a TEI file ready for export, with what the metadata say of it; errors are those of `read_source`."""
     if not data.strip():
         raise UnreadableInputError(f"{escape_control(name)}: is empty")
-    return read_tei_file(data, name, options.metadata.metadata_for(name) if options.metadata else NO_METADATA)
+    metadata = options.metadata.metadata_for(name) if options.metadata else NO_METADATA
+    return read_tei_file(data, name, metadata, linked_registers(options.registers, name))
 
 
 def make_items(paths: Iterable[FilePath]) -> list[Item]:
@@ -173,6 +177,9 @@ class ExportOperation(Operation[ExportResult]):
 
     def prepare(self) -> Callable[[Item], ExportResult]:
         """Return what exports a file; errors are those of the options."""
+        if self._options.registers:
+            # Processes that are forked share what was read before.
+            linked_registers(self._options.registers, "")
         each, settings = find_format(self._form).write_each if self._form else None, self._options.settings
 
         def export_item(item: Item) -> ExportResult:

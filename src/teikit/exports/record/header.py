@@ -8,7 +8,7 @@ from lxml import etree
 
 from teikit.exports.reading import rule
 from teikit.exports.reading.elements import T
-from teikit.exports.record.authorities import DocumentResolver, is_uri
+from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.entries import Resolver
 from teikit.exports.record.record import (
     DATING,
@@ -24,6 +24,7 @@ from teikit.exports.record.record import (
     Relation,
     Title,
 )
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.letter.dates import is_gregorian_day
 from teikit.tei.markup import ID, LANG, TEI
 
@@ -60,7 +61,9 @@ def _find_first(root: etree._Element, path: str) -> etree._Element | None:
 
 def _agent(element: etree._Element, resolver: Resolver, role: str = "") -> Agent:
     kind = _KIND_OF_TYPE.get(element.get("type", "")) or _KINDS.get(str(element.tag), AgentKind.NAME)
-    return Agent(words_of(element), kind, resolver.find(element).uris, role)
+    entry = resolver.find(element)
+    named = words_of(element), kind, entry.uris, role
+    return Agent(*named, forename=entry.forename, surname=entry.surname, entry=entry.id)
 
 
 def _agents(elements: Iterable[etree._Element], resolver: Resolver, role: str = "") -> tuple[Agent, ...]:
@@ -99,7 +102,7 @@ def _date(element: etree._Element) -> Date:
 
 def _action(element: etree._Element, resolver: Resolver) -> Action:
     children = [child for child in element if isinstance(child.tag, str)]
-    places = [Place(words_of(one), resolver.find(one).uris) for one in children if _is_place(one)]
+    places = [_place(one, resolver) for one in children if _is_place(one)]
     return Action(
         element.get("type", ""),
         tuple(_agent(one, resolver) for one in children if one.tag in _KINDS and words_of(one) and not _is_place(one)),
@@ -107,6 +110,11 @@ def _action(element: etree._Element, resolver: Resolver) -> Action:
         tuple(_date(one) for one in _find_all(element, "date")),
         tuple(words_of(one) for one in _find_all(element, "roleName")),
     )
+
+
+def _place(element: etree._Element, resolver: Resolver) -> Place:
+    entry = resolver.find(element)
+    return Place(words_of(element), entry.uris, coordinates=entry.coordinates, entry=entry.id)
 
 
 def _is_place(element: etree._Element) -> bool:
@@ -178,9 +186,12 @@ def _find_or_empty(root: etree._Element, path: str) -> etree._Element:
     return etree.Element("none") if found is None else found
 
 
-def read_record(root: etree._Element, name: str) -> Record:
-    """Return the record of a TEI document; `name` is its file name without suffix, used if it has no xml:id."""
-    resolver = DocumentResolver(root)
+def read_record(root: etree._Element, name: str, resolver: Resolver | None = None) -> Record:
+    """Return the record of a TEI document; `name` is its file name without suffix, used if it has no xml:id.
+
+    `resolver` finds the entries to which it refers, by default in the document alone.
+    """
+    resolver = DocumentResolver(root) if resolver is None else resolver
     file, profile = _find_or_empty(root, "teiHeader/fileDesc"), _find_or_empty(root, "teiHeader/profileDesc")
     titles, statement = _find_or_empty(file, "titleStmt"), _find_or_empty(file, "publicationStmt")
     title, subtitles, series = _titles(titles)

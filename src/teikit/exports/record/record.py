@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from teikit.exports.record.references import NO_REFERENCES, References
+
 
 class AgentKind(StrEnum):
     """The kind of an agent; `NAME` if the TEI does not state it."""
@@ -216,6 +218,7 @@ class Record:
         mentions: what the text mentions, each once, in the order of the text.
         notes: the notes of the header, about the letter or its correspondence.
         unread: the elements of the header with words that no field has, such as 'encodingDesc/projectDesc'.
+        references: how many references of the header lead to entries of registers.
     """
 
     id: str
@@ -252,6 +255,7 @@ class Record:
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    references: References = NO_REFERENCES
 
     @property
     def title(self) -> str:
@@ -306,7 +310,7 @@ def common_value(values: Iterable[str]) -> str:
 # What a format shows of several titles and licences differs between the first and the others.
 _NAMES_OF = {"titles": ("title", "subtitles"), "licences": ("licence",)}
 # These say nothing of the letter that a format could leave out; `unread` is reported by its elements.
-_NOT_REPORTED = {"is_letter", "mentions", "unread"}
+_NOT_REPORTED = {"is_letter", "mentions", "unread", "references"}
 FIELDS = tuple(
     name
     for field in fields(Record)

@@ -1,9 +1,10 @@
 """The input and output of export formats: a TEI file with its record, settings, and the exported file."""
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lxml import etree
 
@@ -12,7 +13,10 @@ from teikit.document.tree import load
 from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.record.header import read_record
+from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
 from teikit.exports.record.record import Record
+from teikit.exports.record.references import count_references
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.exports.record.supplement import merge_metadata
 from teikit.messages import escape_control
 from teikit.tei import NO_METADATA, TEI, Metadata
@@ -76,8 +80,10 @@ class NotTeiError(TeikitError):
         self.diagnostic = diagnostic
 
 
-def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> TeiFile:
-    """Return a TEI file ready for export; `metadata` override those in its header.
+def read_tei_file(
+    data: bytes, name: str, metadata: Metadata = NO_METADATA, linked: LinkedRegisters = NO_LINKED_REGISTERS
+) -> TeiFile:
+    """Return a TEI file ready for export; `metadata` override those in its header, `linked` are its registers.
 
     Raises:
         NotWellFormedError, NotTeiError: with the diagnostic.
@@ -87,5 +93,20 @@ def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA) -> T
     if root.tag != f"{{{TEI}}}TEI":
         message = f"expected a TEI document of one letter, found the root element '{etree.QName(root).localname}'"
         raise NotTeiError(Diagnostic(file, "export/not-a-letter", Severity.ERROR, message))
-    record = read_record(root, PurePath(file).stem or "letter")
+    record = read_resolved(root, name, linked)
     return TeiFile(name, data, root, merge_metadata(record, metadata))
+
+
+def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters) -> Record:
+    """Return the record of a TEI document, with what registers say of those to whom it refers."""
+    resolver = DocumentResolver(root, linked, _path_of(name))
+    record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
+    return replace(record, references=count_references(root, resolver))
+
+
+def _path_of(name: str) -> Path | None:
+    """Return the path of a document, None if it is no file, so that nothing is relative to it."""
+    try:
+        return Path(os.path.abspath(name)) if Path(name).is_file() else None  # noqa: PTH100  keeps links
+    except (OSError, ValueError):
+        return None

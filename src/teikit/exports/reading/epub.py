@@ -6,7 +6,6 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 from lxml import etree
 
@@ -15,10 +14,11 @@ from teikit.document.tree import load
 from teikit.exports.metadata.xml import maker, xml_bytes
 from teikit.exports.packages.contents import letter_names
 from teikit.exports.reading.elements import language_tag
-from teikit.exports.reading.html import content, title_of
+from teikit.exports.reading.html import content, left_out, title_of
 from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.labels import Labels, labels_for
 from teikit.exports.reading.rule import read_texts
+from teikit.exports.reading.styles import read_styles
 from teikit.exports.record.order import date_order
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
@@ -30,7 +30,7 @@ from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _opf, _dc = maker(_OPF, {None: _OPF, "dc": _DC}), maker(_DC, {None: _OPF, "dc": _DC})
-_STYLE = resources.files("teikit.exports.reading").joinpath("book.css").read_bytes()
+_STYLE = read_styles("book.css").encode()
 _XHTML = "application/xhtml+xml"
 _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -70,11 +70,11 @@ def _xhtml(title: str, style: str, body: str, language: str) -> bytes:
     ).encode()
 
 
-def _chapter(source: TeiFile, labels: Labels, left_out: dict[str, None]) -> bytes:
+def _chapter(source: TeiFile, labels: Labels, lost: dict[str, None]) -> bytes:
     # Sources of a large book have no trees, as these would fill the memory; the tree is parsed again here.
     reading = read_texts(load(source.data, escape_control(source.name)).getroot())
-    left_out.update(dict.fromkeys((*reading.dropped, *source.record.unread)))
-    made = "".join(content(source, reading, labels))
+    made = "".join(content(source.record, reading, labels))
+    lost.update(dict.fromkeys(left_out(source.record, reading)))
     return _xhtml(title_of(source.record), "../style.css", made, labels.language)
 
 
@@ -160,7 +160,7 @@ def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, setti
 
 
 def _entries(
-    sources: Sequence[TeiFile], title: str, settings: Settings, left_out: dict[str, None]
+    sources: Sequence[TeiFile], title: str, settings: Settings, lost: dict[str, None]
 ) -> Iterator[PackageFile]:
     records, names = [source.record for source in sources], letter_names(sources)
     labels = _labels(records, settings.edition)
@@ -170,7 +170,7 @@ def _entries(
     yield "EPUB/contents.xhtml", _contents(title, records, names, labels)
     yield "EPUB/style.css", _STYLE
     for name, source in zip(names, sources, strict=True):
-        yield f"EPUB/letters/{name}.xhtml", _chapter(source, labels, left_out)
+        yield f"EPUB/letters/{name}.xhtml", _chapter(source, labels, lost)
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
@@ -185,6 +185,6 @@ def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     languages = _languages(records, settings.edition)
     wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
     require("the book", "EPUB", wanted)
-    made, left_out = io.BytesIO(), dict[str, None]()
-    write_zip(made, _entries(sources, title, settings, left_out), frozenset({"mimetype"}))
-    return ExportedFile(made.getvalue(), tuple(left_out))
+    made, lost = io.BytesIO(), dict[str, None]()
+    write_zip(made, _entries(sources, title, settings, lost), frozenset({"mimetype"}))
+    return ExportedFile(made.getvalue(), tuple(lost))

@@ -1,7 +1,6 @@
 """Writes a letter as one self-contained HTML page: the letter, with its metadata beside it."""
 
-from collections.abc import Iterator
-from importlib import resources
+from collections.abc import Callable, Iterator
 
 from teikit._version import __version__
 from teikit.exports.reading.about import about_rows, definitions
@@ -11,10 +10,11 @@ from teikit.exports.reading.labels import Labels, labels_for
 from teikit.exports.reading.links import WEB, Links
 from teikit.exports.reading.parts import ReadableText
 from teikit.exports.reading.rule import read_texts
+from teikit.exports.reading.styles import read_styles
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
-_STYLE = resources.files("teikit.exports.reading").joinpath("page.css").read_text(encoding="utf-8")
+_STYLE = read_styles("page.css")
 # Nothing is fetched or executed, whatever a letter contains.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -52,9 +52,11 @@ def masthead(record: Record) -> Iterator[str]:
     yield "</header>\n"
 
 
-def article(source: TeiFile, reading: ReadableText, labels: Labels, writer: TextWriter | None = None) -> Iterator[str]:
-    """Yield the text of a letter and its notes, as well-formed XML except for `br`; `writer` is a new one."""
-    record, writer = source.record, writer or TextWriter()
+def article(
+    record: Record, reading: ReadableText, labels: Labels, make_writer: Callable[..., TextWriter] = TextWriter
+) -> Iterator[str]:
+    """Yield the text of a letter and its notes, as well-formed XML except for `br`."""
+    writer = make_writer(reading.renditions)
     for text in reading.texts:
         writer.content(text.content, ContentModel.FLOW)
     language = lang_attribute(reading.texts[0].element) if reading.texts else ""
@@ -75,12 +77,12 @@ def about(record: Record, labels: Labels, links: Links = WEB) -> Iterator[str]:
     yield "</dl>\n</aside>\n"
 
 
-def content(source: TeiFile, reading: ReadableText, labels: Labels) -> Iterator[str]:
+def content(record: Record, reading: ReadableText, labels: Labels) -> Iterator[str]:
     """Yield the content of a page, starting with the title, as well-formed XML except for `br`."""
-    yield from masthead(source.record)
+    yield from masthead(record)
     yield "<main>\n"
-    yield from article(source, reading, labels)
-    yield from about(source.record, labels)
+    yield from article(record, reading, labels)
+    yield from about(record, labels)
     yield "</main>\n"
 
 
@@ -89,20 +91,25 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(source: TeiFile, reading: ReadableText, labels: Labels) -> str:
+def page(record: Record, reading: ReadableText, labels: Labels) -> str:
     """Return a letter as an HTML page."""
-    skip = labels["skip_to_letter" if source.record.is_letter else "skip_to_text"]
-    start = _head(title_of(source.record), labels), f'<a class="skip" href="#letter">{skip}</a>\n'
-    return "".join((*start, *content(source, reading, labels), "</body>\n</html>\n"))
+    skip = labels["skip_to_letter" if record.is_letter else "skip_to_text"]
+    start = _head(title_of(record), labels), f'<a class="skip" href="#letter">{skip}</a>\n'
+    return "".join((*start, *content(record, reading, labels), "</body>\n</html>\n"))
 
 
-def labels_of(source: TeiFile, settings: Settings) -> Labels:
+def left_out(record: Record, reading: ReadableText) -> tuple[str, ...]:
+    """Return in words what a page leaves out, after it was written."""
+    return (*reading.dropped, *reading.renditions.left_out(), *record.unread)
+
+
+def labels_of(record: Record, settings: Settings) -> Labels:
     """Return the labels for a letter: in the language that the user states for the edition, or else the letter's."""
-    return labels_for(settings.edition.language, source.record.languages)
+    return labels_for(settings.edition.language, record.languages)
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """Return a letter as an HTML page in UTF-8."""
-    reading = read_texts(source.root)
-    made = page(source, reading, labels_of(source, settings))
-    return ExportedFile(made.encode(), (*reading.dropped, *source.record.unread))
+    record, reading = source.record, read_texts(source.root)
+    made = page(record, reading, labels_of(record, settings))
+    return ExportedFile(made.encode(), left_out(record, reading))

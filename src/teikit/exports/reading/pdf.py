@@ -13,7 +13,7 @@ from typing import Any
 from teikit._version import __version__
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading.elements import language_tag
-from teikit.exports.reading.html import labels_of, page
+from teikit.exports.reading.html import labels_of, left_out, page
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
@@ -60,8 +60,8 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         UnsupportedError: the letter is nested too deeply for WeasyPrint.
     """
     reading, record = read_texts(source.root), source.record
-    labels = labels_of(source, settings)
-    made = page(source, reading, labels)
+    labels = labels_of(record, settings)
+    made = page(record, reading, labels)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}
@@ -74,6 +74,6 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         # The labels of the page may be in another language, but the language of the document is the letter's.
         known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or labels.language
         with _freeze_time(settings.day):
-            return ExportedFile(document.write_pdf(**options), (*reading.dropped, *record.unread))
+            return ExportedFile(document.write_pdf(**options), left_out(record, reading))
     except RecursionError:
         raise UnsupportedError(f"{escape_control(source.name)}: is nested too deeply for a PDF") from None

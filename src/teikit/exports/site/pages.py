@@ -10,6 +10,7 @@ from lxml import etree
 from teikit.exports.metadata import cmif
 from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.labels import Labels
+from teikit.exports.reading.styles import read_styles
 from teikit.exports.record.source import MissingMetadataError, Settings, TeiFile
 from teikit.exports.site.collection import Collection, SiteLetter
 from teikit.exports.site.edition import Edition, make_edition
@@ -37,8 +38,8 @@ CMIF = "cmif.xml"
 
 
 @cache
-def _own_file(name: str, package: str = "teikit.exports.site") -> bytes:
-    return resources.files(package).joinpath(name).read_bytes()
+def _own_file(name: str) -> bytes:
+    return resources.files("teikit.exports.site").joinpath(name).read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Site:
             yield "sitemap.xml", sitemap(self._paths(), self._edition)
 
     def _assets(self) -> Iterator[Made]:
-        yield "site.css", _own_file("page.css", "teikit.exports.reading") + _own_file("site.css")
+        yield "site.css", read_styles("page.css").encode() + _own_file("site.css")
         yield "site.js", _own_file("site.js")
         if self._theme is not None:
             yield "theme.css", self._theme

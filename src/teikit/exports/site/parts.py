@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from teikit.exports.reading.labels import Labels
 from teikit.exports.reading.links import Links
 from teikit.exports.reading.rule import read_texts, words_of
 from teikit.exports.reading.text import text_and_notes
-from teikit.exports.record.authorities import DocumentResolver
+from teikit.exports.record.entries import Resolver
 from teikit.exports.record.pages import Pages, picture_to_load
 from teikit.exports.record.record import Agent, Place, Record, Relation
 from teikit.exports.record.source import TeiFile
@@ -64,11 +65,11 @@ class _SiteLinks(Links):
         return [link(one.text or one.target, one.target) for one in relations]
 
 
-def make_parts(source: TeiFile, labels: Labels) -> LetterParts:
-    """Return the parts of a letter."""
+def make_parts(source: TeiFile, labels: Labels, resolver: Resolver) -> LetterParts:
+    """Return the parts of a letter; `resolver` finds whom and what the names in its text mean."""
     reading, links = read_texts(source.root), _SiteLinks(source.record)
-    writer = SiteWriter(_address_finder(source, links))
-    article = "".join(html.article(source, reading, labels, writer))
+    make_writer = partial(SiteWriter, _address_finder(resolver, links))
+    article = "".join(html.article(source.record, reading, labels, make_writer))
     body = "".join(
         (
             letter_data(source.record),
@@ -84,7 +85,7 @@ def make_parts(source: TeiFile, labels: Labels) -> LetterParts:
     )
     text, notes = text_and_notes(reading, {})
     words = " ".join(" ".join((text, *notes)).split())
-    return LetterParts(_kept(source.record), body, words, (*reading.dropped, *source.record.unread))
+    return LetterParts(_kept(source.record), body, words, html.left_out(source.record, reading))
 
 
 def _kept(record: Record) -> Record:
@@ -119,10 +120,8 @@ def _facsimile(source: TeiFile, labels: Labels) -> Iterator[str]:
     yield f'</ul>\n<p class="hint">{escape(labels["facsimile.hint"])}</p>\n</section>\n'
 
 
-def _address_finder(source: TeiFile, links: _SiteLinks) -> Callable[[etree._Element], str]:
+def _address_finder(resolver: Resolver, links: _SiteLinks) -> Callable[[etree._Element], str]:
     """Return a function from a name in the text to the address of its page, "" if it has none."""
-    resolver = DocumentResolver(source.root)
-
     def find(element: etree._Element) -> str:
         entry = resolver.find(element)
         kind = _KINDS.get(tei_name(element)) or _TYPES.get(element.get("type", "")) or entry.kind

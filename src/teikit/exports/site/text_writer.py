@@ -13,6 +13,7 @@ from teikit.exports.reading.html_text import ContentModel, TextWriter, Write
 from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.kinds import Edge, has_content
 from teikit.exports.reading.parts import Role, TextPart
+from teikit.exports.reading.renditions import Renditions
 from teikit.exports.reading.rule import words_of
 
 NAMES = frozenset({"persName", "orgName", "placeName", "name", "rs", "settlement", "country", "region", "geogName"})
@@ -24,8 +25,8 @@ _MAX_HOVER = 700
 class SiteWriter(TextWriter):
     """Collects the HTML of a text and its notes; `address_of` returns the address of the page of a name, or ""."""
 
-    def __init__(self, address_of: Callable[[etree._Element], str]) -> None:
-        super().__init__()
+    def __init__(self, address_of: Callable[[etree._Element], str], renditions: Renditions | None = None) -> None:
+        super().__init__(renditions)
         self._address_of = address_of
 
     def writer_of(self, part: TextPart, within: ContentModel) -> Write:

@@ -14,6 +14,7 @@ from teikit.errors import TeikitError
 from teikit.exports.profiles.bagit_profile import BagProfile
 from teikit.exports.record.header import read_record
 from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
+from teikit.exports.record.mentions import read_mentions
 from teikit.exports.record.record import Record
 from teikit.exports.record.references import count_references
 from teikit.exports.record.resolver import DocumentResolver
@@ -101,7 +102,7 @@ def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters) -> R
     """Return the record of a TEI document, with what registers say of those to whom it refers."""
     resolver = DocumentResolver(root, linked, _path_of(name))
     record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
-    return replace(record, references=count_references(root, resolver))
+    return replace(record, mentions=read_mentions(root, resolver), references=count_references(root, resolver))
 
 
 def _path_of(name: str) -> Path | None:

@@ -12,6 +12,8 @@ from teikit.document.tree import NotWellFormedError
 from teikit.errors import OutputError, TeikitError, UnreadableInputError
 from teikit.executors.protocols import Executor, Operation
 from teikit.exports.reading.labels import label_language
+from teikit.exports.record.resolver import DocumentResolver
+from teikit.exports.record.source import path_of
 from teikit.exports.site.collection import SiteLetter, page_names
 from teikit.exports.site.dates import Day, day_of
 from teikit.exports.site.manifest import NAME, Manifest, Remembered, read_manifest, write_manifest
@@ -23,6 +25,7 @@ from teikit.inputs.item import Item
 from teikit.messages import escape_control
 from teikit.operations.export_checks import check_keeps_sources
 from teikit.operations.export_letters import SERIAL, Exported, ExportOptions, failed_export, read_letter
+from teikit.operations.export_registers import linked_registers, register_files
 from teikit.operations.run import execute
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import Spool, read_file
@@ -49,7 +52,10 @@ class SiteOperation(Operation[_Result]):
 
     def prepare(self) -> Callable[[Item], _Result]:
         """Return what makes the parts of a letter."""
-        labels = site_labels(self._language)
+        labels, registers = site_labels(self._language), self._options.registers
+        if registers:
+            # Processes that are forked share what was read before.
+            linked_registers(registers, "")
 
         def make(item: Item) -> _Result:
             try:
@@ -57,7 +63,11 @@ class SiteOperation(Operation[_Result]):
                 found = digest(read_file(item.name, "export-bytes"))
                 if self._known.get(item.name) == found:
                     return _Result(found)
-                return _Result(found, make_parts(read_letter(item, self._options), labels))
+                letter = read_letter(item, self._options)
+                linked = linked_registers(registers, item.name)
+                resolver = DocumentResolver(letter.root, linked, path_of(item.name))
+                parts = make_parts(letter, labels, resolver, lambda name: linked.registers.find(name) is not None)
+                return _Result(found, parts)
             except (TeikitError, NotWellFormedError) as error:
                 return _Result(fault=failed_export(item, error))
 
@@ -142,10 +152,8 @@ class _Run:
         self._sources = _sources(items)
         self._names = dict(zip(self._sources, page_names(self._sources), strict=True))
         self._language = options.settings.edition.language or _language_of(items, options)
-        self._run = digest(
-            "site", __version__, repr(replace(options, force=False, day=None, theme=None)), self._language
-        )
-        self._known = former.known(self._run, self._names)
+        self._run = digest("site", __version__, self._language, *_dependencies(items, options))
+        self._known = {} if options.force else former.known(self._run, self._names)
         self._spool = Spool()
         self._digests: dict[str, str] = {}
         self._parts: dict[str, LetterParts] = {}
@@ -290,6 +298,14 @@ class _Run:
             )
             for letter in letters
         }  # fmt: skip
+
+
+def _dependencies(items: Sequence[Item], options: ExportOptions) -> Iterator[bytes | str]:
+    """Yield all that the parts of letters depend on beside their files."""
+    # Nothing else is in them: whether files may be replaced, the day and the theme are not.
+    yield repr(replace(options, force=False, day=None, theme=None))
+    for path in register_files(options.registers, [item.name for item in items]):
+        yield read_file(path, "register-bytes")
 
 
 def _sources(items: Sequence[Item]) -> list[str]:

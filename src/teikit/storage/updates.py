@@ -94,6 +94,8 @@ def update_folder(  # noqa: PLR0913  all that an update depends on
     Raises:
         OutputError: a file that is not teikit's would be replaced, or the disk is full or not writable.
     """
+    for path in there:
+        require_safe_name(path)
     make_folder(folder)
     done = Update()
     try:

@@ -34,7 +34,7 @@ def _arrow(letter: SiteLetter, relation: str, shell: Shell) -> str:
     label = shell.labels["previous_by_date" if relation == "prev" else "next_by_date"]
     shown = f"← {words}" if relation == "prev" else f"{words} →"
     described = escape(f"{label}: {letter.title}")
-    return f'<a rel="{relation}" href="{letter.name}.html" aria-label="{described}">{shown}</a>'
+    return f'<a rel="{relation}" href="{letter.name}.html" title="{described}">{shown}</a>'
 
 
 def _links(letter: SiteLetter, letters: Collection, shell: Shell) -> str:

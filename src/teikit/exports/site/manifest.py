@@ -80,7 +80,7 @@ def read_manifest(data: bytes, file: str) -> Manifest:
         head = read_json(lines[0], file, limit="metadata-bytes")
         if head["teikit-site"] != _VERSION:
             raise ValueError(head)
-        files = {_text(path): _text(found) for path, found in head["files"].items()}
+        files = {_path(path): _text(found) for path, found in head["files"].items()}
         letters = {one.source: one for one in _letters(lines[1:], file)}
         return Manifest(_text(head["options"]), _text(head["whole"]), files, letters, head["unfinished"] is True)
     except (ValueError, LookupError, TypeError, AttributeError, TeikitError):
@@ -94,9 +94,17 @@ def _letters(lines: Sequence[bytes], file: str) -> Iterator[Remembered]:
         if not all(type(each) is int for each in (number, begin, end)):
             raise ValueError(line)
         yield Remembered(
-            _text(source), _text(found), _text(name), number, begin, end, _text(page),
+            _text(source), _text(found), _path(name), number, begin, end, _text(page),
             decode_record(record, known), tuple(map(_text, dropped)),
         )  # fmt: skip
+
+
+def _path(value: object) -> str:
+    """Return a path below the site's folder; a list that somebody else wrote may have others."""
+    path = _text(value)
+    if "\\" in path or ":" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+        raise ValueError(path)
+    return path
 
 
 def _text(value: object) -> str:

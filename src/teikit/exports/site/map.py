@@ -10,7 +10,7 @@ from teikit.exports.site import svg
 _WIDTH, _MAX_HEIGHT, _MIN_HEIGHT, _MARGIN = 900.0, 620.0, 240.0, 34.0
 _SMALLEST, _LARGEST = 3.0, 20.0
 _STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30)
-_LETTER_WIDTH, _LINE_HEIGHT = 6.6, 13.0
+_LETTER_WIDTH, _LINE_HEIGHT, _MOST_NAMES = 7.0, 13.0, 45
 # The part of the letters that a detail shows, if it is much smaller than the whole.
 _CORE, _MUCH_SMALLER = 0.9, 0.4
 _MIN_FOR_DETAIL = 8
@@ -153,11 +153,11 @@ def _circles(spots: Sequence[Spot], view: _View) -> list[str]:
     """Return the places, the largest below, and the names of those that have room for it."""
     most = max(spot.count for spot in spots)
     taken, drawn, names = list[_Area](), list[str](), list[str]()
-    for spot in spots:
+    for at, spot in enumerate(spots):
         x, y = view.place(spot.latitude, spot.longitude)
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(spot.count / most) if most > 1 else _SMALLEST + 2
         drawn.append(svg.link(spot.address, f"{spot.name}: {spot.words}", svg.circle(x, y, radius)))
-        names += _name(spot.name, x, y, radius, taken)
+        names += _name(spot.name, x, y, radius, taken) if at < _MOST_NAMES else ()
         taken.append((x - radius / 2, y - radius / 2, x + radius / 2, y + radius / 2))
     return [*drawn, *names]
 

@@ -13,12 +13,13 @@ from teikit.exports.reading.labels import Labels
 from teikit.exports.reading.links import Links
 from teikit.exports.reading.rule import read_texts, words_of
 from teikit.exports.reading.text import text_and_notes
-from teikit.exports.record.entries import Resolver
+from teikit.exports.record.entries import UNKNOWN, Resolver
 from teikit.exports.record.pages import Pages, picture_to_load
 from teikit.exports.record.record import Agent, Place, Record, Relation
 from teikit.exports.record.source import TeiFile
 from teikit.exports.site.entities import all_of, key_of, of_agent, of_place, page_of
 from teikit.exports.site.linked_data import letter_data
+from teikit.exports.site.local_entries import own_ids, without_entries
 from teikit.exports.site.text_writer import SiteWriter
 from teikit.registers import EntryKind
 
@@ -65,10 +66,18 @@ class _SiteLinks(Links):
         return [link(one.text or one.target, one.target) for one in relations]
 
 
-def make_parts(source: TeiFile, labels: Labels, resolver: Resolver) -> LetterParts:
-    """Return the parts of a letter; `resolver` finds whom and what the names in its text mean."""
+def make_parts(
+    source: TeiFile, labels: Labels, resolver: Resolver, has_everywhere: Callable[[str], bool]
+) -> LetterParts:
+    """Return the parts of a letter.
+
+    `resolver` finds whom and what the names in its text mean, `has_everywhere` is whether a register of the edition has
+    an id.
+    """
+    local = own_ids(source.root, has_everywhere)
+    source = replace(source, record=without_entries(source.record, local))
     reading, links = read_texts(source.root), _SiteLinks(source.record)
-    make_writer = partial(SiteWriter, _address_finder(resolver, links))
+    make_writer = partial(SiteWriter, _address_finder(resolver, links, local))
     article = "".join(html.article(source.record, reading, labels, make_writer))
     body = "".join(
         (
@@ -85,7 +94,9 @@ def make_parts(source: TeiFile, labels: Labels, resolver: Resolver) -> LetterPar
     )
     text, notes = text_and_notes(reading, {})
     words = " ".join(" ".join((text, *notes)).split())
-    return LetterParts(_kept(source.record), body, words, html.left_out(source.record, reading))
+    # Which renditions have no look differs from letter to letter.
+    looks = ("renditions without a style here",) if reading.renditions.left_out() else ()
+    return LetterParts(_kept(source.record), body, words, (*reading.dropped, *looks, *source.record.unread))
 
 
 def _kept(record: Record) -> Record:
@@ -120,11 +131,16 @@ def _facsimile(source: TeiFile, labels: Labels) -> Iterator[str]:
     yield f'</ul>\n<p class="hint">{escape(labels["facsimile.hint"])}</p>\n</section>\n'
 
 
-def _address_finder(resolver: Resolver, links: _SiteLinks) -> Callable[[etree._Element], str]:
+def _address_finder(resolver: Resolver, links: _SiteLinks, local: frozenset[str]) -> Callable[[etree._Element], str]:
     """Return a function from a name in the text to the address of its page, "" if it has none."""
+
     def find(element: etree._Element) -> str:
-        entry = resolver.find(element)
-        kind = _KINDS.get(tei_name(element)) or _TYPES.get(element.get("type", "")) or entry.kind
-        return links.address(key_of(kind, entry.name or words_of(element), entry.uris, entry.id))
+        stated = _KINDS.get(tei_name(element)) or _TYPES.get(element.get("type", ""), EntryKind.OTHER)
+        for entry in resolver.find_each(element) or (UNKNOWN,):
+            kind = stated if entry.kind is EntryKind.OTHER else entry.kind
+            id_ = "" if entry.id in local else entry.id
+            if address := links.address(key_of(kind, entry.name or words_of(element), entry.uris, id_)):
+                return address
+        return ""
 
     return find

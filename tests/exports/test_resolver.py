@@ -67,6 +67,18 @@ def test_files_beside_a_document_are_read(reference: str, folder: Path) -> None:
     assert find(f'<persName n="" {reference}/>', folder) == ANN
 
 
+@pytest.mark.parametrize("reference", ['key="p1"', 'ref="#p1"', 'ref="p1"', 'key="person:p1"'])
+@pytest.mark.parametrize(
+    "named",
+    [
+        '<persName ref="people.xml#p4"/>',
+        '<prefixDef ident="reg" matchPattern="(.+)" replacementPattern="people.xml#$1"/>',
+    ],
+)
+def test_files_to_which_a_document_points_have_its_other_ids_too(named: str, reference: str, folder: Path) -> None:
+    assert find(f'{named}<persName n="" {reference}/>', folder) == ANN
+
+
 def test_files_elsewhere_are_read_only_where_that_is_allowed(folder: Path) -> None:
     (folder / "inner").mkdir()
     element = '<persName n="" ref="../people.xml#p1"/>'

@@ -14,6 +14,7 @@ from teikit.messages import escape_control, format_suggestion, quote, suggestion
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
 # A label of bag-info.txt ends at its colon.
 _LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
@@ -31,7 +32,8 @@ class Metadata:
     `date` is a W3C date, or two with a slash between them, the first and the last day, followed by a question mark
     where it is doubtful. `sender_ref`, `recipient_ref` and `place_ref` are URIs of authority records, one for each
     sender or recipient. `previous` and `next` are the letters before and after, as URIs or in words.
-    `year`, `doi` and `url` are those under which the edition of the letter is published. `copied` are those who got
+    `year`, `doi` and `url` are those under which the edition of the letter is published, `email` is the address of its
+    first editor. `copied` are those who got
     a copy, `source` is the reference that an archive or an edition gives for the letter; only sources state these two.
     """
 
@@ -58,6 +60,7 @@ class Metadata:
     year: str = ""
     doi: str = ""
     url: str = ""
+    email: str = ""
     copied: tuple[str, ...] = ()
     source: str = ""
 
@@ -200,7 +203,7 @@ def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
             raise MetadataError(_unknown_key_message(key, where))
         several = _to_texts(key, given, where)
         found[key] = several if key in LIST_KEYS else several[0]
-    for key in found.keys() & {"date", "year"}:
+    for key in found.keys() & {"date", "year", "email"}:
         check_value(key, found[key], where)
     _check_references(found, where)
     return found
@@ -212,6 +215,8 @@ def check_value(key: str, value: str, where: str = "") -> None:
         raise MetadataError(f"{where}: {quote(value)} is no date; write it as 1899-05-02, 1899-05 or 1899")
     if key == "year" and not re.fullmatch(r"\d{4}", value):
         raise MetadataError(f"{where}: {quote(value)} is no year in four digits")
+    if key == "email" and not _EMAIL.fullmatch(value):
+        raise MetadataError(f"{where}: {quote(value)} is no e-mail address")
     if key in _REFERENCES and not _URI.fullmatch(value):
         advice = "write it as https://d-nb.info/gnd/118540238"
         raise MetadataError(f"{where}: {quote(value)} in '{key}' is no URI; {advice}")

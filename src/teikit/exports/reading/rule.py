@@ -365,9 +365,14 @@ def read_texts(root: etree._Element) -> ReadableText:
 
 def words_of(element: etree._Element) -> str:
     """Return the words of an element in one line, without struck ones, notes and other readings."""
+    return " ".join("".join(_text_pieces(read_content(element))).split())
+
+
+def read_content(element: etree._Element) -> list[Item]:
+    """Return the parts and words of an element in reading order."""
     content: list[Item] = []
     _TextReader().fill(element, tei_name(element), content)
-    return " ".join("".join(_text_pieces(content)).split())
+    return content
 
 
 def _text_pieces(content: Iterable[Item]) -> Iterator[str]:

@@ -4,7 +4,8 @@ A reference is a pointer (`#id`, `file.xml#id`, a URI, or one with a declared pr
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from lxml import etree
 from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
 from teikit.exports.record.own_entries import OwnEntries
 from teikit.exports.record.prefixes import Prefixes, declared_prefixes
-from teikit.registers import UNKNOWN, Entry
+from teikit.registers import UNKNOWN, DescribedRegister, Entry
 from teikit.registers.authorities import is_uri, sort_uris
 from teikit.registers.entry import merge_entries
 from teikit.registers.schemes import KNOWN_SCHEMES
@@ -24,6 +25,9 @@ _MOST_STEPS = 4
 # More pointers of one attribute are not followed.
 _MOST_POINTERS = 1_000
 _BESIDE = ("sameAs", "corresp")
+_POINTING = ("ref", "key", "corresp", "sameAs", "who", "resp")
+# In more files beside a document no ids are looked for.
+_MOST_FILES = 20
 _REMOTE = None
 
 
@@ -53,7 +57,6 @@ class DocumentResolver:
         # Most letters have few references, and each of them again and again.
         self._follow_known: Callable[[str, str], Outcome] = cache(lambda pointer, base: self._follow(pointer, base, 0))
         self._key_known: Callable[[str, str], Outcome] = cache(self._follow_key)
-        self._prefixes_known: Prefixes | None = None
 
     def find(self, element: etree._Element) -> Entry:
         """Return what is known of the element's references."""
@@ -89,12 +92,18 @@ class DocumentResolver:
         found = ((pointer, self._follow_known(pointer, "").entry) for pointer in pointers.split())
         return tuple(dict.fromkeys(entry.name if entry and entry.name else pointer for pointer, entry in found))
 
-    @property
+    @cached_property
     def _prefixes(self) -> Prefixes:
-        if self._prefixes_known is None:
-            declared = (*declared_prefixes(self._root), *self._linked.registers.prefixes)
-            self._prefixes_known = Prefixes(declared)
-        return self._prefixes_known
+        return Prefixes((*declared_prefixes(self._root), *self._linked.registers.prefixes))
+
+    @cached_property
+    def _beside(self) -> list[DescribedRegister]:
+        """The files to whose ids the document points: what has no pointer to a file may mean their ids too."""
+        names = (each.replacement for each in declared_prefixes(self._root)), _pointers(self._root)
+        files = dict.fromkeys(pointer.partition("#")[0] for pointer in chain(*names) if "#" in pointer)
+        local = (name for name in files if name and ":" not in name)
+        found = (self._linked.find(name, self._resolve(name, ""), self._path) for name in islice(local, _MOST_FILES))
+        return [each for each in found if each is not None]
 
     def _base(self, element: etree._Element) -> str:
         """Return the base of relative pointers, "" for the document itself."""
@@ -129,7 +138,13 @@ class DocumentResolver:
         links = (*links, *self._linked.registers.links(name))
         if own is not None:
             entry = own if entry is None else merge_entries(own, entry)
+        if entry is None:
+            found = next((each for each in self._beside if name in each.entries), None)
+            return _NOWHERE if found is None else self._find_in(found, name, steps)
         return self._add_links(entry, links, steps)
+
+    def _find_in(self, register: DescribedRegister, name: str, steps: int) -> Outcome:
+        return self._add_links(register.entries.get(name), register.links.get(name, ()), steps)
 
     def _add_links(self, entry: Entry | None, links: tuple[str, ...], steps: int) -> Outcome:
         """Return an entry with what those say to which it refers."""
@@ -147,8 +162,7 @@ class DocumentResolver:
         name, _, fragment = pointer.partition("#")
         found = self._linked.find(name, self._resolve(name, base), self._path)
         if found is not None and fragment:
-            entry = found.entries.get(fragment)
-            return self._add_links(entry, found.links.get(fragment, ()), steps)
+            return self._find_in(found, fragment, steps)
         return self._follow_id(pointer, steps) if not fragment else _NOWHERE
 
     def _resolve(self, name: str, base: str) -> Path | None:
@@ -170,7 +184,14 @@ class DocumentResolver:
         is_pointer = len(several) == 1 and ("#" in key or ":" in key)
         found = self._follow(key, base, 0) if is_pointer else _NOWHERE
         # A key need not be that of a register: it may be the usual form of a name, or a code.
-        return found if found.entry or self._linked.registers or found.prefix else _OTHER
+        return found if found.entry or found.prefix or self._linked.registers or self._beside else _OTHER
+
+
+def _pointers(root: etree._Element) -> Iterator[str]:
+    """Yield the pointers of a document to entries."""
+    for element in root.iter("{*}*"):
+        for name in _POINTING:
+            yield from element.get(name, "").split()[:_MOST_POINTERS]
 
 
 def _forms_of_key(key: str) -> Iterator[str]:

@@ -4,9 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from teikit.exports.formats import FORMATS
+from teikit.operations.export import ExportOptions, export
+from teikit.tei import read_metadata
 
 ROOT = Path(__file__).parents[2]
 LETTERS = sorted((ROOT / "tests" / "data" / "letters").glob("*.xml"))
@@ -40,6 +46,83 @@ def test_letters_go_to_a_folder_and_a_bad_one_does_not_stop_the_rest(tmp_path: P
     assert b"bad.xml:1:" in result.stdout
     assert b"html.xml: error[export/not-a-letter] expected a TEI document of one letter" in result.stdout
     assert b"Traceback" not in result.stderr
+
+
+MIXED = {
+    "broken.xml": b"<TEI",
+    "empty.xml": b"",
+    "old.xml": b'<!DOCTYPE TEI.2 SYSTEM "teixlite.dtd"><TEI.2/>',
+    "other.xml": b'<html xmlns="http://www.w3.org/1999/xhtml"/>',
+}
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> list[Path]:
+    """A letter, and files that cannot be exported."""
+    for name, data in {"letter.xml": LETTER.read_bytes(), **MIXED}.items():
+        (tmp_path / name).write_bytes(data)
+    return sorted(tmp_path.glob("*.xml"))
+
+
+EDITION = b"""title = "Letters"
+publisher = "A Press"
+[edition]
+title = "Letters of a Town"
+abstract = "Letters."
+editor = ["Ann Editor"]
+url = "https://example.org/index.xml"
+licence = "https://creativecommons.org/licenses/by/4.0/"
+publisher = "A Press"
+repository = "Town Archive"
+year = 2024
+"""
+
+
+@pytest.mark.parametrize("to", ["csv", "bag"])
+def test_keep_going_makes_the_rest_and_tells_what_is_left_out(to: str, mixed: list[Path], tmp_path: Path) -> None:
+    command = ("export", *mixed, "--to", to, "-o", tmp_path / "out")
+    result = teikit(*command)
+    assert (result.returncode, (tmp_path / "out").exists()) == (2, False)
+    assert result.stderr.endswith(b"teikit: 4 of 5 files cannot be exported; --keep-going makes it without them\n")
+    result = teikit(*command, "--keep-going")
+    assert (result.returncode, (tmp_path / "out").exists()) == (1, True)
+    assert result.stderr.endswith(b"teikit: 4 of 5 files left out\n")
+    assert all(name.encode() in result.stdout + result.stderr for name in MIXED)
+
+
+@pytest.mark.parametrize("to", [name for name, form in FORMATS.items() if not form.write_each])
+def test_every_format_of_all_letters_can_keep_going(to: str, mixed: list[Path], tmp_path: Path) -> None:
+    schema = tmp_path / "any.rng"
+    schema.write_text('<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><text/></start></grammar>')
+    options = ExportOptions(read_metadata(EDITION, "meta.toml"), date(2024, 5, 6), schema=str(schema))
+    assert [each.target for each in export(mixed, to, tmp_path / "none", options)] == [None] * 4
+    *failed, made = sorted(
+        export(mixed, to, tmp_path / "all", replace(options, keeps_going=True)),
+        key=lambda each: each.target is not None,
+    )
+    assert (len(failed), made.target) == (4, tmp_path / "all")
+    export(tmp_path / "letter.xml", to, tmp_path / "letter", options)
+    sizes = [
+        [path.stat().st_size for path in sorted([out, *out.rglob("*")]) if path.is_file()]
+        for out in (tmp_path / "all", tmp_path / "letter")
+    ]
+    assert len(sizes[0]) == len(sizes[1]) >= 1
+    assert not (tmp_path / "none").exists()
+
+
+def test_keep_going_leaves_status_two_where_nothing_is_made(mixed: list[Path], tmp_path: Path) -> None:
+    bad = [path for path in mixed if path.name != "letter.xml"]
+    result = teikit("export", *bad, "--to", "csv", "-o", tmp_path / "out", "--keep-going")
+    assert (result.returncode, (tmp_path / "out").exists()) == (2, False)
+    assert b"left out" not in result.stderr
+
+
+def test_formats_of_single_letters_go_on_and_tell_what_is_left_out(mixed: list[Path], tmp_path: Path) -> None:
+    for options, status in (((), 2), (("--keep-going", "--force"), 1)):
+        result = teikit("export", *mixed, "--to", "text", "-o", tmp_path / "out", *options)
+        assert result.returncode == status
+        assert [path.name for path in (tmp_path / "out").glob("*")] == ["letter.txt"]
+        assert result.stderr.endswith(b"teikit: 4 of 5 files left out\n")
 
 
 def test_a_folder_stands_for_the_tei_in_it_and_below_and_its_tree_is_kept(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from teikit.document.document import from_file
 from teikit.document.expat import check_declarations, is_well_formed, make_parser
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.limits import Budget, LimitExceededError, limits_set
-from teikit.operations.export_letters import load_letter
+from teikit.operations.export import find_format, load_letters
 from teikit.overview.reading import facts_of
 from teikit.relaxng.validator import Schema
 from teikit.text.scanned import parse_xml
@@ -62,7 +62,7 @@ WAYS: dict[str, Reading] = {
     "tree": lambda path, _: tree.load(path.read_bytes(), str(path)),
     "overview": lambda path, _: facts_of(from_file(path)),
     "fixed": lambda path, _: teikit.fix(path, schema=path.parent / "a.rnc"),
-    "export": lambda path, _: load_letter(path.read_bytes(), str(path)),
+    "export": lambda path, _: load_letters(path.read_bytes(), str(path), find_format("text")),
 }
 
 

@@ -36,6 +36,12 @@ def test_another_root_does_not_count_whatever_the_name(data: bytes) -> None:
     assert not is_tei([data], "letter.xml")
 
 
+@pytest.mark.parametrize("name", ["TEI.2", "teiCorpus.2"])
+def test_tei_p4_counts_only_where_it_is_allowed(name: str) -> None:
+    data = f'<!DOCTYPE {name} SYSTEM "tei2.dtd"><{name}>'.encode()
+    assert [is_tei([data], "a.xml", allows_old=old) for old in (False, True)] == [False, True]
+
+
 @pytest.mark.parametrize("data", [b"", b"Dear Ann", b"<TEI <", b"<!-- ", b"\0\1\2", b"%PDF-1.4 <TEI>", b"<?xml?>"])
 @pytest.mark.parametrize(("name", "expected"), [("a.xml", True), ("a.TEI", True), ("a.txt", False), ("xml", False)])
 def test_without_a_root_the_name_decides(data: bytes, name: str, expected: bool) -> None:  # noqa: FBT001  a parameter

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table
-from teikit.exports.record.authorities import DocumentResolver, is_uri
+from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.header import read_record
 from teikit.exports.record.header.reader import HeaderReader
 from teikit.exports.record.record import (
@@ -27,6 +27,7 @@ from teikit.exports.record.record import (
     Title,
     dropped_fields,
 )
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.exports.record.source import TeiFile
 from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata
@@ -65,7 +66,9 @@ HEADER = """
   </person></listPerson><listPlace><place xml:id="r"><location><idno>https://d-nb.info/gnd/of-the-land</idno></location>
   </place></listPlace></standOff>
 </TEI>"""
-ANN = Agent("Ann Alder", AgentKind.NAME, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"))
+ANN = Agent(
+    "Ann Alder", AgentKind.PERSON, ("https://d-nb.info/gnd/1", "https://www.wikidata.org/entity/Q1"), entry="p1"
+)
 FULL = Record(
     id="l1",
     titles=(Title("Ann to Bea", level="a"), Title("with a map", type="sub")),
@@ -88,8 +91,8 @@ FULL = Record(
     actions=(
         Action(
             "sent",
-            (replace(ANN, kind=AgentKind.PERSON),),
-            (Place("Rome"),),
+            (ANN,),
+            (Place("Rome", entry="r"),),
             (Date("January", not_before="1890-01-01", not_after="1890-01-31"),),
             ("Queen",),
         ),
@@ -227,7 +230,8 @@ def test_what_a_format_cannot_hold_is_named() -> None:
     assert dropped_fields(Record("x"), frozenset({"id"})) == ()
 
 
-@pytest.mark.parametrize("key", KEYS)
+# The e-mail address is that of the edition's editor, which no letter has.
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "email"])
 def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
     value = {"date": "1777", "doi": "10.9/x", "url": "https://example.org/x"}.get(key, "https://example.org/new")
     known: dict[str, Any] = {"sender": ("S",), "recipient": ("R",), "place": "P"} if key.endswith("_ref") else {}

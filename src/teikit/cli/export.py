@@ -10,6 +10,7 @@ import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import output_option, path_options, report_items
+from teikit.cli.options.registers import register_option
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
@@ -18,6 +19,7 @@ from teikit.exports.extensions import describe_extensions
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.references import reference_notes
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
@@ -87,6 +89,10 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
     help="The schema by which packages report whether their letters are valid; default: 'letter' for those that teikit"
     " made, 'tei_all' for others; '' for no report.",
 )
+@register_option(
+    "A register of the edition, for the authority records, coordinates and names of those to whom letters refer."
+    " Default: what the configuration names."
+)
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(
     "--profile",
@@ -97,6 +103,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.option(
     "--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag must conform to."
 )
+@click.option("--theme", metavar="FILE", help="With --to site, a stylesheet (CSS) that is used after the site's own.")
 @click.option("--check", is_flag=True, help="With --to tei, only check whether files are in canonical form.")
 @shard_option
 @click.option(
@@ -104,33 +111,44 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
     is_flag=True,
     help="Replace existing files; of folders only empty ones and unchanged packages that teikit made.",
 )
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="If the format has all letters in one, leave out files that cannot be exported, and make the rest.",
+)
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
-    jobs: Jobs, shard: Shard, *,
-    profile: str | None, bag_profile: str | None, check: bool, force: bool, quiet: bool,
+    registers: tuple[Path, ...], jobs: Jobs, shard: Shard, *,
+    profile: str | None, bag_profile: str | None, theme: str | None, check: bool, force: bool, keep_going: bool,
+    quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
     One letter is written to standard output or to the file given by -o; several are written to a folder, each named
     after its file, or into one file or package if the format has all letters in one. A folder means the TEI files in it
     and below; their results have the same places below OUT. Metadata that a format requires and the letters lack are
-    asked for, never made up; what the format has no place for is reported.
+    asked for, never made up; what the format has no place for is reported. A file that cannot be exported does not stop
+    the others; a format that has all letters in one is then made only with --keep-going.
 
     \b
     teikit export letter.xml --to html -o letter.html
     teikit export letters/ --to bag -o letters.zip
-    teikit export letters/ --to cmif -o index.xml --meta edition.toml
+    teikit export letters/ --to site -o site --register indices/people.xml
+    teikit export letters/ --to cmif -o index.xml --meta edition.toml --register indices/people.xml
     teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
     form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
+    if theme and to != "site":
+        raise click.UsageError("--theme goes with --to site")
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
-        part=str(shard), inputs=local_paths(meta, named.files_from),
+        part=str(shard), inputs=local_paths(meta, named.files_from), registers=registers, theme=theme,
+        keeps_going=keep_going,
     )  # fmt: skip
     _check_usage(form, shard, check=check)
     inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))
@@ -164,7 +182,7 @@ def _write_files(  # noqa: PLR0913  the parts of an export
     progress = Progress(None if quiet or form.write_each else message_stream(), total=len(items))
     executor = ProgressExecutor(jobs.make_executor(progress.tick), progress)
     with resumable(out), progress, closing(write(items, form, out, options, executor)) as results:
-        return _report_results(results, form, quiet=quiet)
+        return _report_results(results, len(items), form, keeps_going=options.keeps_going, quiet=quiet)
 
 
 def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions, *, quiet: bool) -> int:
@@ -181,22 +199,19 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
         return 1
     print_data(made.data)
     if not quiet:
-        _report_losses([Exported(name, None, made.dropped, made.notes)], form)
+        _report_losses([Exported(name, None, made.dropped, made.notes, references=(made.references,))], form)
     return 0
 
 
-def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -> int:
-    """Report what was written and what was not; return the exit status."""
-    status, written, before = 0, [], 0
+def _report_results(results: Iterable[Exported], count: int, form: Format, *, keeps_going: bool, quiet: bool) -> int:
+    """Report what was written and what was not of `count` files; return the exit status."""
+    status, written, left_out, before = 0, [], set[str](), 0
     for each in results:
         if each.was_there:
             before += 1
-        elif each.problem:
-            print_text(concise([each.problem]))
-            status = max(status, 1)
-        elif each.failure:
-            print_message(each.failure)
-            status = max(status, each.failure.exit_status)
+        elif each.problem or each.failure:
+            status = max(status, _report_failure(each))
+            left_out |= {each.source} if each.is_of_file else set()
         else:
             written.append(each)
             if not quiet:
@@ -205,7 +220,27 @@ def _report_results(results: Iterable[Exported], form: Format, *, quiet: bool) -
         if before:
             print_message(f"{before:,} done before")
         _report_losses(written, form)
-    return status
+    _report_left_out(len(left_out), count, was_made=bool(written or before or form.write_each))
+    return min(status, 1) if keeps_going and (written or before) else status
+
+
+def _report_failure(failed: Exported) -> int:
+    """Report why a file was not exported; return the exit status."""
+    if failed.problem:
+        print_text(concise([failed.problem]))
+        return 1
+    assert failed.failure  # noqa: S101  the caller has checked it
+    print_message(failed.failure)
+    return failed.failure.exit_status
+
+
+def _report_left_out(left_out: int, count: int, *, was_made: bool) -> None:
+    """Report how many files of several could not be exported, unless it is all of them."""
+    if 0 < left_out < count:
+        files = f"{left_out:,} of {count:,} files"
+        print_message(
+            f"{files} left out" if was_made else f"{files} cannot be exported; --keep-going makes it without them"
+        )
 
 
 def _report_losses(written: Sequence[Exported], form: Format) -> None:
@@ -218,6 +253,8 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
     for each in written:
         for remark in each.remarks:
             print_message(f"{each.source}: {remark}")
+    for note in reference_notes(counts for each in written for counts in each.references):
+        print_message(note)
 
 
 def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:

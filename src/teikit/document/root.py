@@ -16,6 +16,8 @@ from teikit.messages import escape_control
 from teikit.storage.files import first_bytes
 
 _NAMES = frozenset({"TEI", "teiCorpus"})
+# The root elements of TEI P4, which has no schema that teikit reads.
+OLD_ROOTS = frozenset({"TEI.2", "teiCorpus.2"})
 _SUFFIXES = frozenset({".xml", ".tei"})
 # A missing or mistyped namespace must be reported.
 _NAMESPACE = "tei-c.org"
@@ -28,12 +30,13 @@ _USUAL_START = re.compile(
 _BEFORE = b"".join((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b" \t\r\n\0"))
 
 
-def is_tei(pieces: Iterable[bytes], name: str) -> bool:
+def is_tei(pieces: Iterable[bytes], name: str, *, allows_old: bool = False) -> bool:
     """Return whether a document is TEI, or is named like it and cannot be read up to its root element.
 
     Args:
         pieces: its bytes, of which no more are read than its root needs.
         name: the name of its file.
+        allows_old: whether TEI P4 is TEI too.
     """
     rest = iter(pieces)
     first = next(rest, b"")
@@ -48,7 +51,7 @@ def is_tei(pieces: Iterable[bytes], name: str) -> bool:
     if not root:
         return is_named_tei(name)
     namespace, _, local = root.rpartition(" ")
-    return local in _NAMES and (not namespace or _NAMESPACE in namespace)
+    return local in (_NAMES | OLD_ROOTS if allows_old else _NAMES) and (not namespace or _NAMESPACE in namespace)
 
 
 def is_named_tei(name: str) -> bool:
@@ -56,15 +59,15 @@ def is_named_tei(name: str) -> bool:
     return PurePath(name).suffix.lower() in _SUFFIXES
 
 
-def is_tei_file(path: str) -> bool:
-    """Return whether a file is TEI; a broken link is, if it is named so.
+def is_tei_file(path: str, *, allows_old: bool = False) -> bool:
+    """Return whether a file is TEI, with `allows_old` also of TEI P4; a broken link is, if it is named so.
 
     Raises:
         UnreadableInputError: it cannot be read.
     """
     try:
         with closing(file_pieces(path)) as pieces:
-            return is_tei(pieces, path)
+            return is_tei(pieces, path, allows_old=allows_old)
     except UnreadableInputError:
         if not _is_broken_link(path):
             raise

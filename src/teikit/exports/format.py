@@ -37,7 +37,7 @@ class PackageKind:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that letters are exported to. Exactly one of `write_each`, `write_all` and `pack` is given.
+    """A format that letters are exported to. Exactly one of `write_each`, `write_all`, `pack` and `is_site` is given.
 
     Attributes:
         name: what users write after --to.
@@ -47,6 +47,8 @@ class Format:
         write_all: makes one file of all letters; of each letter only the record is given, without a tree.
         pack: makes a package of all letters.
         kind: for packages, how they are recognised, verified, and laid out.
+        keeps_corpora: whether it makes one file of a teiCorpus, instead of one of each TEI document in it.
+        is_site: whether it is the site of all letters, which `operations.export_site` makes.
     """
 
     name: str
@@ -56,3 +58,10 @@ class Format:
     write_all: "Callable[[Sequence[TeiFile], Settings], ExportedFile] | None" = None
     pack: "Callable[[Contents, Settings], Package] | None" = None
     kind: PackageKind | None = None
+    keeps_corpora: bool = False
+    is_site: bool = False
+
+    @property
+    def splits_corpora(self) -> bool:
+        """Whether the TEI documents of a teiCorpus are its letters, not the file; packages have files."""
+        return self.pack is None and not self.keeps_corpora

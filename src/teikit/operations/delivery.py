@@ -1,15 +1,16 @@
 """Writes the results of a run to files, each whole or not at all; a run into a folder resumes where it stopped."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from teikit.errors import TeikitError
+from teikit.errors import OutputError, TeikitError
 from teikit.executors.protocols import Executor, Operation
 from teikit.inputs.item import Item
+from teikit.messages import escape_control
 from teikit.operations.run import execute
 from teikit.runs.output import RunOutput, open_output
 from teikit.runs.targets import is_result_folder, make_folder_for, targets
@@ -108,13 +109,23 @@ def deliver(
         finished = [(item, places.get(item.number)) for item in output.finished_items]
         with execute(operation, output.pending_items, executor) as results:
             pairs = zip(output.pending_items, results, strict=False)
-            yield Delivery(finished, (_write(item, each, places.get(item.number), output) for item, each in pairs))
+            yield Delivery(finished, (_write(item, each, places, output) for item, each in pairs))
 
 
-def _write(item: Item, result: DeliverableT, target: Path | None, output: RunOutput) -> Delivered[DeliverableT]:
+def _write(item: Item, result: DeliverableT, places: Mapping[int, Path], output: RunOutput) -> Delivered[DeliverableT]:
+    target = places.get(item.number)
     try:
         if target and (files := result.files(target)):
+            if len(files) > 1:
+                _check_free(item, files, places)
             output.write(item.name, result.digest, files)
     except TeikitError as error:
         return Delivered(item, result, target, error)
     return Delivered(item, result, target)
+
+
+def _check_free(item: Item, files: Iterable[Path], places: Mapping[int, Path]) -> None:
+    """Raise OutputError if one of the several results of an item would go where that of another item goes."""
+    others = {str(place).lower() for number, place in places.items() if number != item.number}
+    if taken := next((path for path in files if str(path).lower() in others), None):
+        raise OutputError(f"{escape_control(taken)}: two results would go there")

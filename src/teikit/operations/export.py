@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from teikit.document.root import is_tei_file
-from teikit.errors import UnreadableInputError, UnsupportedError
+from teikit.errors import OutputError, UnreadableInputError, UnsupportedError
 from teikit.executors.protocols import Executor
 from teikit.exports.format import Format
 from teikit.exports.profiles.deposit_check import profile_for
@@ -15,6 +15,7 @@ from teikit.exports.record.source import ExportedFile, TeiFile
 from teikit.exports.verification.replaceable import check_package, check_replaceable
 from teikit.inputs.item import Item
 from teikit.inputs.paths import NOT_TEI
+from teikit.messages import escape_control
 from teikit.operations.delivery import Delivered, Destination, deliver
 from teikit.operations.export_checks import check_keeps_sources, letter_refusals, package_refusals
 from teikit.operations.export_letters import (
@@ -28,13 +29,18 @@ from teikit.operations.export_letters import (
     failed_export,
     find_format,
     format_names,
-    load_letter,
+    is_corpus_item,
+    load_all,
     load_letters,
     make_items,
+    read_export,
+    references_of,
+    write_letter,
 )
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import digest
-from teikit.storage.files import check_name, check_writable, read_file, write_file
+from teikit.runs.targets import is_result_folder
+from teikit.storage.files import check_name, check_writable, write_file
 from teikit.storage.outputs import Outputs
 from teikit.storage.packages import write_package
 
@@ -48,7 +54,6 @@ __all__ = [
     "find_format",
     "format_names",
     "is_canonical",
-    "load_letter",
     "load_letters",
     "make",
     "make_items",
@@ -61,15 +66,20 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIO
     """Return the export of one TEI document as bytes.
 
     Raises:
-        UnsupportedError: the format makes a package, which is a folder.
+        UnsupportedError: the format makes a package, which is a folder, or a file of each document of a corpus.
         NotWellFormedError, NotTeiError, MissingMetadataError: as for files.
     """
     form = find_format(to)
-    letter = load_letter(data, name, options)
-    if form.write_each:
-        return form.write_each(letter, options.settings)
+    letters = load_letters(data, name, form, options)
     if form.write_all:
-        return form.write_all([letter], options.settings)
+        return form.write_all(letters, options.settings)
+    if form.write_each and len(letters) > 1:
+        several = f"is a corpus of {len(letters):,} TEI documents"
+        raise UnsupportedError(f"{escape_control(name)}: {several}, which go to a folder: give -o OUT")
+    if form.write_each:
+        return write_letter(letters[0], form, options.settings)
+    if form.is_site:
+        raise UnsupportedError(f"'{to}' makes a site, which goes to a folder: give -o OUT")
     raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
 
 
@@ -116,7 +126,7 @@ def discover_letters(inputs: RunInputs) -> tuple[list[Item], str]:
 
 def _is_exportable(item: Item) -> bool:
     try:
-        return not item.is_discovered or bool(item.fault) or is_tei_file(item.name)
+        return not item.is_discovered or bool(item.fault) or is_tei_file(item.name, allows_old=True)
     except UnreadableInputError:
         # It is reported when the file is exported.
         return True
@@ -137,51 +147,73 @@ def export_each(
         yield from wrong
         return
     run = ("export", form.name, repr(replace(options, force=False)))
-    destination = Destination(out, form.suffix, run, force=options.force, inputs=options.extra_inputs)
+    destination = Destination(
+        out, form.suffix, run, options.force, options.extra_inputs, has_many_results=_has_corpus_alone(items, form, out)
+    )
     work = ExportOperation(options, form.name)
-    with deliver(
-        work, lambda item: digest(read_file(item.name, "export-bytes")), items, destination, executor
-    ) as delivery:
+    with deliver(work, lambda item: digest(read_export(item)), items, destination, executor) as delivery:
         yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
-        yield from map(_make_exported, delivery.results)
+        for delivered in delivery.results:
+            yield from _make_exported(delivered)
 
 
-def _make_exported(delivered: Delivered[ExportResult]) -> Exported:
+def _has_corpus_alone(items: Sequence[Item], form: Format, out: Path) -> bool:
+    """Return whether the only item is a corpus, whose documents go to a folder.
+
+    Raises:
+        OutputError: `out` has the name of a file for one of them.
+    """
+    if len(items) != 1 or not form.splits_corpora or is_result_folder(items, out) or not is_corpus_item(items[0]):
+        return False
+    if out.suffix == form.suffix:
+        name = escape_control(items[0].name)
+        raise OutputError(f"{escape_control(out)}: {name} is a corpus, whose documents go to a folder")
+    return True
+
+
+def _make_exported(delivered: Delivered[ExportResult]) -> Iterator[Exported]:
     item, result = delivered.item, delivered.result
+    yield from result.faults
     if delivered.failure:
-        return failed_export(item, delivered.failure)
-    if result.output:
-        return Exported(item.name, delivered.target, result.output.dropped, result.output.notes)
-    assert result.fault  # noqa: S101  a result has an output or a fault
-    return result.fault
+        yield failed_export(item, delivered.failure)
+    elif delivered.target:
+        targets = result.targets(delivered.target)
+        for target, (_, made) in zip(targets, result.outputs, strict=True):
+            yield Exported(item.name, target, made.dropped, made.notes, references=(made.references,))
 
 
 def export_all(
     items: Sequence[Item], form: Format, out: Path, options: ExportOptions, executor: Executor = SERIAL
 ) -> Generator[Exported, None, None]:
-    """Write one file or package of all letters; nothing, if one of them cannot be exported.
+    """Write one file or package of all letters; nothing, if one of them cannot be exported, unless it keeps going.
 
     Raises:
         OutputError: it cannot be written.
         MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
     """
+    if form.is_site:
+        # Other formats need not load its modules.
+        from teikit.operations.export_site import export_site  # noqa: PLC0415
+
+        yield from export_site(items, out, options, executor)
+        return
     profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
     check_name(out)
     check_keeps_sources((*names, *options.inputs, *_inputs(form, options)), out)
     (check_package if form.pack else check_writable)(out, force=options.force)
     Outputs([out]).check(*names, *options.extra_inputs)
-    letters, failed = load_letters(items, options, executor)
-    if failed:
-        yield from failed
+    letters, failed = load_all(items, form, options, executor)
+    yield from failed
+    if failed and not (letters and options.keeps_going):
         return
-    name = items[0].name if len(items) == 1 else f"{len(items)} letters"
+    name = letters[0].name if len(letters) == 1 else f"{len(letters)} letters"
     if form.pack:
         yield from _export_package(name, letters, form, out, options, profile)
     elif form.write_all:
         one = form.write_all(letters, options.settings)
         write_file(out, one.data, force=options.force)
-        yield Exported(name, out, one.dropped, one.notes)
+        yield Exported(name, out, one.dropped, one.notes, references=references_of(letters, form))
 
 
 def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:

@@ -22,7 +22,7 @@ from teikit.exports.record.record import Record
 from teikit.exports.record.source import Settings
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
-from teikit.operations.export_letters import Exported, ExportOptions, FilePath, read_letter
+from teikit.operations.export_letters import Exported, ExportOptions, FilePath, read_letters
 from teikit.runs.targets import is_result_folder, target_for
 
 
@@ -35,10 +35,10 @@ def letter_refusals(items: Sequence[Item], form: Format, out: Path, options: Exp
     for item in items:
         # A letter that cannot be read is reported when it is written.
         with contextlib.suppress(TeikitError, NotWellFormedError):
-            letter = read_letter(item, options)
-            letters.append((item.name, letter.record))
-            name = target_for(item, form.suffix).as_posix() if into else out.name
-            files.append(DepositFile.from_bytes(name, form.write_each(letter, settings).data))
+            for letter in read_letters(item, form, options):
+                letters.append((letter.name, letter.record))
+                name = target_for(item._replace(name=letter.name), form.suffix).as_posix() if into else out.name
+                files.append(DepositFile.from_bytes(name, form.write_each(letter, settings).data))
     return _refusals(profile, letters, files, settings)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,17 +18,29 @@ from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.record.record import Record
-from teikit.exports.record.source import ExportedFile, NotTeiError, Settings, TeiFile, read_tei_file
+from teikit.exports.record.references import References
+from teikit.exports.record.source import (
+    ExportedFile,
+    NotTeiError,
+    Settings,
+    TeiFile,
+    is_corpus_file,
+    read_tei_file,
+    read_tei_files,
+)
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
+from teikit.operations.export_registers import linked_registers
 from teikit.operations.run import execute
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import read_file
-from teikit.tei import NO_METADATA
+from teikit.tei import NO_METADATA, Metadata
 from teikit.tei.metadata import MetadataFile
 
 FilePath = str | os.PathLike[str]
 SERIAL = SerialExecutor()
+# Formats that have references as they are, or not at all; CMIF reports them itself.
+_WITHOUT_ADDRESSES = frozenset(("tei", "text", "markdown", "cmif"))
 _NO_TREE = etree.Element("none")
 
 
@@ -37,8 +49,9 @@ class Exported:
     """The export of a TEI file, or of all of them where the format has them in one.
 
     `target` is what was written, None if nothing was. `left_out` names what the format has no place for, `remarks` say
-    in words what was changed for it. `problem` or `failure` says why nothing was written. With `was_there` a run that
-    was stopped had written it.
+    in words what was changed for it. `problem` or `failure` says why nothing was written, with `is_of_file` because
+    of this very file. With `was_there` a run that was stopped had written it. `references` are those of each letter to
+    registers.
     """
 
     source: str
@@ -48,6 +61,8 @@ class Exported:
     problem: Diagnostic | None = None
     failure: TeikitError | None = None
     was_there: bool = False
+    is_of_file: bool = False
+    references: tuple[References, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,9 @@ class ExportOptions:
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
     `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
+    `registers` are files with the entries to which letters refer, by default those that the configuration names. With
+    `keeps_going` a file or package of all letters is made without those that cannot be exported. `theme` is a
+    stylesheet for a site.
     """
 
     metadata: MetadataFile | None = None
@@ -71,11 +89,14 @@ class ExportOptions:
     profile: str = ""
     part: str = ""
     inputs: Sequence[FilePath] = ()
+    registers: Sequence[FilePath] = ()
+    keeps_going: bool = False
+    theme: FilePath | None = None
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters."""
-        named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
+        named = (*self.inputs, *self.originals, *self.registers, self.bag_profile, self.schema, self.theme)
         return tuple(each for each in named if each)
 
     @property
@@ -122,11 +143,23 @@ def format_names() -> list[str]:
     return list(dict.fromkeys([*FORMATS, *extension_names()]))
 
 
-def load_letter(data: bytes, name: str, options: ExportOptions = DEFAULT_OPTIONS) -> TeiFile:
-    """Return a TEI file ready for export, with what the metadata say of it; errors are those of `read_source`."""
+def load_letters(data: bytes, name: str, form: Format, options: ExportOptions = DEFAULT_OPTIONS) -> list[TeiFile]:
+    """Return the letters of a TEI file, with what the metadata say of each: of a teiCorpus several, or it as a whole.
+
+    Raises:
+        UnreadableInputError: it is empty.
+        NotWellFormedError, NotTeiError: as `read_tei_files`.
+    """
     if not data.strip():
         raise UnreadableInputError(f"{escape_control(name)}: is empty")
-    return read_tei_file(data, name, options.metadata.metadata_for(name) if options.metadata else NO_METADATA)
+
+    def metadata_for(of: str) -> Metadata:
+        return options.metadata.metadata_for(of) if options.metadata else NO_METADATA
+
+    linked = linked_registers(options.registers, name)
+    if form.splits_corpora:
+        return read_tei_files(data, name, metadata_for, linked)
+    return [read_tei_file(data, name, metadata_for(name), linked, allows_corpus=True)]
 
 
 def make_items(paths: Iterable[FilePath]) -> list[Item]:
@@ -134,73 +167,133 @@ def make_items(paths: Iterable[FilePath]) -> list[Item]:
     return [Item(number, os.fspath(path)) for number, path in enumerate(paths)]
 
 
+def read_letters(item: Item, form: Format, options: ExportOptions) -> list[TeiFile]:
+    """Return the letters of a file; errors are those of `load_letters`, or UnreadableInputError."""
+    return load_letters(read_export(item), item.name, form, options)
+
+
 def read_letter(item: Item, options: ExportOptions) -> TeiFile:
-    """Return the letter of a file; errors are those of `load_letter`, or UnreadableInputError."""
+    """Return the letter of a file that is no corpus; errors are those of `read_letters`."""
+    data = read_export(item)
+    if not data.strip():
+        raise UnreadableInputError(f"{escape_control(item.name)}: is empty")
+    metadata = options.metadata.metadata_for(item.name) if options.metadata else NO_METADATA
+    return read_tei_file(data, item.name, metadata, linked_registers(options.registers, item.name))
+
+
+def read_export(item: Item) -> bytes:
+    """Return the bytes of a file to export; errors are those of reading it."""
     item.check()
-    return load_letter(read_file(item.name, "export-bytes"), item.name, options)
+    return read_file(item.name, "export-bytes")
+
+
+def is_corpus_item(item: Item) -> bool:
+    """Return whether a file is a corpus; one that cannot be read is not."""
+    try:
+        return is_corpus_file(read_export(item), item.name)
+    except (TeikitError, NotWellFormedError):
+        return False
 
 
 def failed_export(item: Item, error: Exception) -> Exported:
     """Return that a file could not be exported; an error that is neither its nor of its environment is raised again."""
     if isinstance(error, NotWellFormedError | NotTeiError):
-        return Exported(item.name, problem=error.diagnostic)
+        return Exported(item.name, problem=error.diagnostic, is_of_file=True)
     if isinstance(error, TeikitError):
-        return Exported(item.name, failure=error)
+        return Exported(item.name, failure=error, is_of_file=True)
     raise error
 
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """The export of a file, or its letter without a tree; else why there is none. It can be sent to another process."""
+    """The exports of a file by their names without suffix, or its letters without trees; else why there are none.
 
-    output: ExportedFile | None = None
-    letter: tuple[str, bytes, Record] | None = None
+    A teiCorpus has several. It can be sent to another process.
+    """
+
+    outputs: tuple[tuple[str, ExportedFile], ...] = ()
+    letters: tuple[tuple[str, bytes, Record], ...] = ()
     digest: str = ""
-    fault: Exported | None = None
+    faults: tuple[Exported, ...] = ()
+    suffix: str = ""
+    is_corpus: bool = False
+
+    def targets(self, target: Path) -> list[Path]:
+        """Return the file of each export: the target, or for a corpus files in its folder."""
+        if not self.is_corpus:
+            return [target] * len(self.outputs)
+        folder = target if target.is_dir() else target.parent
+        return [folder / f"{name}{self.suffix}" for name, _ in self.outputs]
 
     def files(self, target: Path) -> Mapping[Path, bytes]:
-        """Return the file to write."""
-        return {target: self.output.data} if self.output else {}
+        """Return the files to write."""
+        return {path: made.data for path, (_, made) in zip(self.targets(target), self.outputs, strict=True)}
 
 
 class ExportOperation(Operation[ExportResult]):
-    """Exports files to a format; without `form` it reads their letters for a format that has all in one file."""
+    """Exports files to a format, or reads their letters for a format that has all in one."""
 
-    def __init__(self, options: ExportOptions, form: str = "") -> None:
+    def __init__(self, options: ExportOptions, form: str) -> None:
         self._options, self._form = options, form
 
     def prepare(self) -> Callable[[Item], ExportResult]:
         """Return what exports a file; errors are those of the options."""
-        each, settings = find_format(self._form).write_each if self._form else None, self._options.settings
+        if self._options.registers:
+            # Processes that are forked share what was read before.
+            linked_registers(self._options.registers, "")
+        form, settings = find_format(self._form), self._options.settings
 
         def export_item(item: Item) -> ExportResult:
             try:
-                letter = read_letter(item, self._options)
-                if each is None:
-                    return ExportResult(letter=(letter.name, letter.data, letter.record))
-                return ExportResult(each(letter, settings), digest=digest(letter.data))
+                data = read_export(item)
+                letters = load_letters(data, item.name, form, self._options)
             except (TeikitError, NotWellFormedError) as error:
-                return ExportResult(fault=failed_export(item, error))
+                return ExportResult(faults=(failed_export(item, error),))
+            if form.write_each is None:
+                return ExportResult(letters=tuple((one.name, one.data, one.record) for one in letters))
+            return replace(_export_letters(item, letters, form, settings), digest=digest(data))
 
         return export_item
 
     def failure_result(self, item: Item, reason: str) -> ExportResult:
         """Return that a file could not be exported."""
         error = TeikitError(f"{escape_control(item.name)}: could not be exported: {reason}")
-        return ExportResult(fault=Exported(item.name, failure=error))
+        return ExportResult(faults=(Exported(item.name, failure=error, is_of_file=True),))
 
 
-def load_letters(
-    items: Sequence[Item], options: ExportOptions, executor: Executor = SERIAL
+def write_letter(letter: TeiFile, form: Format, settings: Settings) -> ExportedFile:
+    """Return the export of a letter to a format that makes a file of each, with its references to registers."""
+    assert form.write_each  # noqa: S101  the caller has checked it
+    made = form.write_each(letter, settings)
+    return made if form.name in _WITHOUT_ADDRESSES else replace(made, references=letter.record.references)
+
+
+def references_of(letters: Sequence[TeiFile], form: Format) -> tuple[References, ...]:
+    """Return the references of letters to registers, none if the format reports them itself, or has no addresses."""
+    return () if form.name in _WITHOUT_ADDRESSES else tuple(each.record.references for each in letters)
+
+
+def _export_letters(item: Item, letters: Sequence[TeiFile], form: Format, settings: Settings) -> ExportResult:
+    """Export the letters of a file; one that cannot be exported does not stop the others."""
+    outputs, faults = [], []
+    for letter in letters:
+        try:
+            outputs.append((letter.stem, write_letter(letter, form, settings)))
+        except (TeikitError, NotWellFormedError) as error:
+            faults.append(failed_export(item, error))
+    is_corpus = letters[0].name != item.name
+    told = tuple(replace(fault, is_of_file=not outputs) for fault in faults)
+    return ExportResult(tuple(outputs), faults=told, suffix=form.suffix, is_corpus=is_corpus)
+
+
+def load_all(
+    items: Sequence[Item], form: Format, options: ExportOptions, executor: Executor = SERIAL
 ) -> tuple[list[TeiFile], list[Exported]]:
     """Return the letters without their trees, and the failures of those that cannot be read."""
-    letters, failed = [], []
-    with execute(ExportOperation(options), items, executor) as outcomes:
+    letters, failed = [], list[Exported]()
+    with execute(ExportOperation(options, form.name), items, executor) as outcomes:
         for outcome in outcomes:
-            if outcome.fault:
-                failed.append(outcome.fault)
-            elif outcome.letter:
-                name, data, record = outcome.letter
-                # A format of many letters uses their records: the trees of a corpus would fill the memory.
-                letters.append(TeiFile(name, data, _NO_TREE, record))
+            failed += outcome.faults
+            # A format of many letters uses their records: the trees of a corpus would fill the memory.
+            letters += [TeiFile(name, data, _NO_TREE, record) for name, data, record in outcome.letters]
     return letters, failed

@@ -13,6 +13,7 @@ from teikit.config import Config
 from teikit.diagnostics import Diagnostic, Rule, Severity, Span
 from teikit.document.document import Document
 from teikit.document.prolog import Prolog, SchemaReference, is_made_by_teikit
+from teikit.document.root import OLD_ROOTS
 from teikit.errors import ConfigError
 from teikit.messages import escape_control, quote
 from teikit.relaxng.syntax.faults import SchemaNotFoundError
@@ -68,8 +69,6 @@ UNKNOWN = Gap(
 _RULES_ALONE = Gap(f"Schematron alone is named, {_NOT_CHECKED}", "--schema names a grammar", leaves_undecided=False)
 INCORRECT = Gap("a schema is not correct, so what is wrong in it was not checked")
 MISSING = Gap("a schema that is named cannot be used, so the file was not checked against it")
-# The root elements of TEI P4, which has no schema that teikit reads.
-_OLD_ROOTS = frozenset({"TEI.2", "teiCorpus.2"})
 _OLD = Gap(
     f"the root element is that of TEI P4, {_NOT_CHECKED}",
     "convert the file to TEI P5, and validate that",
@@ -228,7 +227,7 @@ def _plan_by_document(
         why = f"it names {' and '.join(unread)}, which teikit does not read"
     else:
         names, why = schema_by_root(document, prolog)
-    is_old = prolog.root in _OLD_ROOTS
+    is_old = prolog.root in OLD_ROOTS
     return Plan(names, phased, why, (*faults, *more), unread, dict(others), bool(faults), is_old=is_old)
 
 

@@ -23,8 +23,8 @@ _PACKAGE_RULES = (
 _LETTER = Rule(
     "export/not-a-letter",
     Severity.ERROR,
-    "A document that is exported as a letter has the root element TEI, in TEI's namespace.",
-    "Every format is made from the teiHeader and the text of one letter; a corpus or a page of HTML has none.",
+    "A document that is exported has the root element TEI or, with TEI documents in it, teiCorpus, in TEI's namespace.",
+    "Every format is made from the teiHeader and the text of letters, which a page of HTML does not have.",
     "<html/>",
     "",
     "TEI P5, chapter 4",

@@ -2,7 +2,6 @@
 
 from lxml import etree
 
-from teikit.exports.record.authorities import DocumentResolver
 from teikit.exports.record.entries import Resolver
 from teikit.exports.record.header.correspondence import read_correspondence
 from teikit.exports.record.header.languages import read_languages
@@ -21,6 +20,7 @@ from teikit.exports.record.header.responsibility import read_responsible
 from teikit.exports.record.header.sources import read_sources
 from teikit.exports.record.header.titles import read_edition, read_titles, read_volume
 from teikit.exports.record.record import Record
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.tei.markup import ID
 
 

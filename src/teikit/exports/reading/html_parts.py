@@ -54,7 +54,7 @@ _PLACES = {
     **dict.fromkeys(("above", "interlinear", "superlinear", "supralinear"), "above"),
     **dict.fromkeys(("below", "infralinear", "sublinear"), "below"),
 }
-_KINDS_WITH_CLASS = frozenset({"dateline", "salute", "sic", "signed", "unclear"})
+_KINDS_WITH_CLASS = frozenset({"dateline", "salute", "sic", "signed", "stage", "unclear"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SIDES = frozenset({"left", "right", "center"})
 # Reasons for which words that an editor supplies are no longer on the paper, and not omitted by the writer.
@@ -129,7 +129,7 @@ class PartWriter:
     def inline(self, part: TextPart, within: ContentModel) -> None:
         """Write words within a line."""
         name = part.name
-        address = self._address_of(part) if within < ContentModel.LINK and part.content else ""
+        address = self._link_attributes(part) if within < ContentModel.LINK and part.content else ""
         if name in _TRANSPARENT:
             self.content(part.content, within)
         elif address and (has_content(part.element) or name == "ptr"):
@@ -141,7 +141,7 @@ class PartWriter:
             classes = self.class_of(part, "side" if is_side else "")
             self.wrap(part, _INLINE.get(name, "span"), classes, within.without_blocks)
 
-    def _address_of(self, part: TextPart) -> str:
+    def _link_attributes(self, part: TextPart) -> str:
         """Return the attributes of a link from a part to the web or to another part, empty if it leads nowhere."""
         target = part.element.get("target") or part.element.get("ref") or ""
         if is_web_address(target):

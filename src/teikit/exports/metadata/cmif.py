@@ -106,8 +106,12 @@ def _with_creation(record: Record) -> Record:
     places = () if any(action.places for action in sent) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
-    known = {"created": ()} if dates else {}, {"creation_places": ()} if places else {}
-    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **known[0], **known[1])
+    return replace(
+        record,
+        actions=(*record.actions, Action("sent", (), places, dates)),
+        created=() if dates else record.created,
+        creation_places=() if places else record.creation_places,
+    )
 
 
 def _sort_key(record: Record) -> tuple[bool, str]:

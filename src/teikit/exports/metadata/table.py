@@ -71,7 +71,7 @@ def _row(source: TeiFile) -> dict[str, str]:
         "kept at": _AND.join(map(str, record.holdings)),
         "editor": _names(record.editors),
         "publisher": _names(record.publishers),
-        "licence": record.licence.uri_or_text,
+        "licence": _AND.join(one.uri_or_text for one in record.licences),
         "series": record.series,
         "address": record.address,
     }

@@ -28,6 +28,7 @@ _BESIDE = ("sameAs", "corresp")
 _POINTING = ("ref", "key", "corresp", "sameAs", "who", "resp")
 # In more files beside a document no ids are looked for.
 _MOST_FILES = 20
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 _REMOTE = None
 
 
@@ -98,9 +99,11 @@ class DocumentResolver:
 
     @cached_property
     def _beside(self) -> list[DescribedRegister]:
-        """The files to whose ids the document points: what has no pointer to a file may mean their ids too."""
-        names = (each.replacement for each in declared_prefixes(self._root)), _pointers(self._root)
-        files = dict.fromkeys(pointer.partition("#")[0] for pointer in chain(*names) if "#" in pointer)
+        """The files that the document includes, or to whose ids it points: other references may mean their ids too."""
+        declared = (each.replacement for each in declared_prefixes(self._root))
+        names = (pointer for pointer in chain(declared, _pointers(self._root)) if "#" in pointer)
+        included = (each.get("href", "") for each in self._root.iter(_INCLUDE))
+        files = dict.fromkeys(name.partition("#")[0] for name in chain(names, included))
         local = (name for name in files if name and ":" not in name)
         found = (self._linked.find(name, self._resolve(name, ""), self._path) for name in islice(local, _MOST_FILES))
         return [each for each in found if each is not None]

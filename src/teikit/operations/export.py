@@ -78,6 +78,8 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIO
         raise UnsupportedError(f"{escape_control(name)}: {several}, which go to a folder: give -o OUT")
     if form.write_each:
         return write_letter(letters[0], form, options.settings)
+    if form.is_site:
+        raise UnsupportedError(f"'{to}' makes a site, which goes to a folder: give -o OUT")
     raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
 
 
@@ -190,6 +192,12 @@ def export_all(
         MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
     """
+    if form.is_site:
+        # Other formats need not load its modules.
+        from teikit.operations.export_site import export_site  # noqa: PLC0415
+
+        yield from export_site(items, out, options, executor)
+        return
     profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
     check_name(out)
     check_keeps_sources((*names, *options.inputs, *_inputs(form, options)), out)

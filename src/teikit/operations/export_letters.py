@@ -76,7 +76,8 @@ class ExportOptions:
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
     `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
     `registers` are files with the entries to which letters refer, by default those that the configuration names. With
-    `keeps_going` a file or package of all letters is made without those that cannot be exported.
+    `keeps_going` a file or package of all letters is made without those that cannot be exported. `theme` is a
+    stylesheet for a site.
     """
 
     metadata: MetadataFile | None = None
@@ -90,11 +91,12 @@ class ExportOptions:
     inputs: Sequence[FilePath] = ()
     registers: Sequence[FilePath] = ()
     keeps_going: bool = False
+    theme: FilePath | None = None
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters."""
-        named = (*self.inputs, *self.originals, *self.registers, self.bag_profile, self.schema)
+        named = (*self.inputs, *self.originals, *self.registers, self.bag_profile, self.schema, self.theme)
         return tuple(each for each in named if each)
 
     @property
@@ -168,6 +170,15 @@ def make_items(paths: Iterable[FilePath]) -> list[Item]:
 def read_letters(item: Item, form: Format, options: ExportOptions) -> list[TeiFile]:
     """Return the letters of a file; errors are those of `load_letters`, or UnreadableInputError."""
     return load_letters(read_export(item), item.name, form, options)
+
+
+def read_letter(item: Item, options: ExportOptions) -> TeiFile:
+    """Return the letter of a file that is no corpus; errors are those of `read_letters`."""
+    data = read_export(item)
+    if not data.strip():
+        raise UnreadableInputError(f"{escape_control(item.name)}: is empty")
+    metadata = options.metadata.metadata_for(item.name) if options.metadata else NO_METADATA
+    return read_tei_file(data, item.name, metadata, linked_registers(options.registers, item.name))
 
 
 def read_export(item: Item) -> bytes:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -18,7 +17,6 @@ from teikit.exports.record.record import FIELDS, Action, Agent, Date, Licence, R
 from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
 from teikit.tei import Metadata
 
-SCHEMA = Path(__file__).parents[4] / "shared" / "schemas" / "iiif" / "iiif_3_0.json"
 ADDRESS = "https://iiif.example.org/1/full/max/0/default.jpg"
 TWO = f'<pb n="1r" facs="{ADDRESS}"/><pb facs="https://example.org/2.jpg"/>'
 Judge = Callable[[bytes], None]
@@ -36,15 +34,6 @@ def made(root: etree._Element, record: Record = ALL, url: str = "https://example
 
 def manifest(root: etree._Element, record: Record = ALL) -> dict[str, Any]:
     return json.loads(made(root, record).data)
-
-
-@pytest.fixture(scope="session")
-def iiif() -> Judge:
-    """The schema of IIIF's validator."""
-    if not SCHEMA.is_file():
-        pytest.skip("the official schemas (shared/) are not beside this tree")
-    validator = jsonschema.Draft7Validator(json.loads(SCHEMA.read_bytes()))
-    return lambda data: validator.validate(json.loads(data))
 
 
 @pytest.mark.parametrize(

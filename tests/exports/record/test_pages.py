@@ -56,6 +56,12 @@ def test_addresses_are_relative_to_the_base_in_force() -> None:
     assert [(page.picture, page.is_on_the_web) for page in pages] == [("https://example.org/letters/scans/1.jpg", True)]
 
 
+def test_a_declared_prefix_is_expanded() -> None:
+    declared = '<prefixDef ident="scan" matchPattern="([0-9]+)" replacementPattern="https://example.org/$1/full/max/0/default.jpg"/>'
+    pages, _ = read("", f'{declared}<pb facs="scan:12"/><pb facs="other:12"/>')
+    assert [page.service for page in pages] == ["https://example.org/12"]
+
+
 @pytest.mark.parametrize("pointer", ["javascript:alert(1)", "data:image/png;base64,AA", "//host/x.jpg", "#none", ""])
 def test_what_is_no_address_of_a_picture_gives_no_page(pointer: str) -> None:
     assert read(f'<graphic url="{pointer}"/>', f'<pb facs="{pointer}"/>') == ([], [None])

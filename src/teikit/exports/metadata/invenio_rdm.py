@@ -124,6 +124,11 @@ def _is_closed(date: Date) -> bool:
     return bool(date.iso_8601) and ".." not in date.iso_8601
 
 
+def _published(record: Record) -> str:
+    """Return the date of publication, or its year where it is open on one side; empty if it is not known."""
+    return record.published.iso_8601 if _is_closed(record.published) else record.published.year
+
+
 def _sent_and_created(record: Record) -> list[Date]:
     return [*chain.from_iterable(action.dates for action in record.actions_of("sent")), *record.created]
 
@@ -178,7 +183,7 @@ def _metadata(record: Record) -> Value:
             "creators": [_agent(one) for one in record.creators],
             "title": record.title,
             "additional_titles": list(map(_title, record.titles[1:])),
-            "publication_date": record.published.iso_8601,
+            "publication_date": _published(record),
             "publisher": record.publishers[0].name if record.publishers else "",
             "description": escape(record.abstract, quote=False),
             "additional_descriptions": list(_descriptions(record)),
@@ -224,11 +229,10 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
         MissingMetadataError: there is no title, no creator, or no date of publication.
     """
     record = source.record
-    published = record.published.iso_8601 if _is_closed(record.published) else ""
     wanted = (
         (record.title, "a title", "title"),
         (record.creators, "a creator", "sender"),
-        (published, "the year of publication", "year"),
+        (_published(record), "the year of publication", "year"),
     )
     require(source.name, "InvenioRDM", wanted)
     doi = bare_doi(record.identifier("doi"))

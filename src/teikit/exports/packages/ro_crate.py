@@ -9,6 +9,7 @@ from teikit._version import __version__
 from teikit.exports.metadata.doubt import doubtful_names, edtf
 from teikit.exports.metadata.roles import relator
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
+from teikit.exports.profiles.deposit_profiles import ARCHE_AGENTS
 from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.record import (
     FIELDS,
@@ -24,10 +25,12 @@ from teikit.exports.record.record import (
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import licence_of_all
 from teikit.storage.packages import Package
+from teikit.tei import Metadata
 
 _CRATE = "https://w3id.org/ro/crate/1.3"
+_ARCHE = "https://vocabs.acdh.oeaw.ac.at/schema#"
 _METADATA = "ro-crate-metadata.json"
-_TYPES = {AgentKind.PERSON: "Person", AgentKind.ORGANISATION: "Organization", AgentKind.NAME: "Person"}
+_TYPES = {AgentKind.PERSON: "Person", AgentKind.ORGANISATION: "Organization", AgentKind.NAME: "Thing"}
 _MENTIONED = {"person": "Person", "organisation": "Organization", "place": "Place", "work": "CreativeWork"}
 _USES = {
     "source": "source as it came",
@@ -184,6 +187,14 @@ def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, s
     )
 
 
+def _deposit(graph: _Graph, edition: Metadata) -> Entity:
+    """Return those who have to do with a deposit, by ARCHE's properties."""
+    return {
+        f"acdh:{name}": _deduplicate(graph.add_named(one, "Thing") for one in getattr(edition, key))
+        for key, (name, _) in ARCHE_AGENTS.items()
+    }
+
+
 def _add_root(graph: _Graph, contents: Contents, settings: Settings, parts: list[dict[str, str]]) -> None:
     """Add the crate itself, with all metadata that RO-Crate requires."""
     records, given = [letter.record for letter in contents.letters], settings.edition
@@ -212,6 +223,7 @@ def _add_root(graph: _Graph, contents: Contents, settings: Settings, parts: list
         editor=graph.add_agents(editors),
         identifier=given.url,
         hasPart=parts,
+        **_deposit(graph, given),
     )
 
 
@@ -226,7 +238,10 @@ def _metadata(contents: Contents, files: Sequence[ContentFile], settings: Settin
             name = f"{part.path.rpartition('/')[2]} ({_USES[part.use]})"
             references.append(graph.add(part.path, type="File", name=name, **_file(part)))
     _add_root(graph, contents, settings, references)
-    described = {"@context": f"{_CRATE}/context", "@graph": list(graph.entities.values())}
+    context = f"{_CRATE}/context"
+    has_deposit = any(key.startswith("acdh:") for key in graph.entities["./"])
+    described: Entity = {"@context": [context, {"acdh": _ARCHE}] if has_deposit else context}
+    described["@graph"] = list(graph.entities.values())
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 

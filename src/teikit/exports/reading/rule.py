@@ -32,6 +32,7 @@ from teikit.exports.reading.kinds import (
     shown_signs,
 )
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words
+from teikit.exports.reading.renditions import Renditions
 from teikit.exports.reading.spans import mark_struck_spans
 from teikit.shallow_repr import shallow_repr
 
@@ -359,7 +360,7 @@ def read_texts(root: etree._Element) -> ReadableText:
             reader.fill(text, "text", texts[-1].content)
         elif tei_name(child) in SKIPPED_ELEMENTS and tei_name(child) != "teiHeader":
             reader.skip(child, [], "", Edge.NONE)
-    return ReadableText(texts, tuple(reader.dropped))
+    return ReadableText(texts, tuple(reader.dropped), Renditions(root))
 
 
 def words_of(element: etree._Element) -> str:

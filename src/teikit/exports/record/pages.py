@@ -8,6 +8,7 @@ from lxml import etree
 
 from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import is_web_address
+from teikit.exports.record.prefixes import Prefixes, declared_prefixes
 from teikit.storage.references import resolve
 from teikit.tei.markup import ID
 
@@ -77,6 +78,7 @@ class Pages:
     """
 
     def __init__(self, root: etree._Element) -> None:
+        self._prefixes = Prefixes(declared_prefixes(root))
         self._pages: dict[str, Page] = {}
         self._page_of_id: dict[str, str] = {}
         self._starts: dict[str, str] = {}
@@ -110,11 +112,17 @@ class Pages:
                 key = self._page_of_id.get(pointer[1:], "")
             else:
                 base = _base(element) if base is None else base
-                key = _address(pointer, base)
+                key = _address(self._expand(pointer), base)
             if key:
                 return key
         name = element.get(ID, "")
         return self._starts.get(name, "") if name else ""
+
+    def _expand(self, pointer: str) -> str:
+        """Return what a pointer with a declared prefix stands for, other pointers as they are."""
+        prefix, colon, rest = pointer.partition(":")
+        known = self._prefixes.expand(prefix, rest) if colon and prefix in self._prefixes else ()
+        return next(iter(known), pointer)
 
     def _label(self, breaks: Iterable[etree._Element]) -> None:
         """Add the pictures that only page breaks name, and label the pages with the numbers of their breaks."""

@@ -123,12 +123,12 @@ def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters, file
 
     `file` is the name of the file that it is in, by default its own.
     """
-    resolver = DocumentResolver(root, linked, _path_of(file or name))
+    resolver = DocumentResolver(root, linked, path_of(file or name))
     record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
     return replace(record, mentions=read_mentions(root, resolver), references=count_references(root, resolver))
 
 
-def _path_of(name: str) -> Path | None:
+def path_of(name: str) -> Path | None:
     """Return the path of a document, None if it is no file, so that nothing is relative to it."""
     try:
         return Path(os.path.abspath(name)) if Path(name).is_file() else None  # noqa: PTH100  keeps links

@@ -1,5 +1,6 @@
 """The reader of a header: it returns the words of elements, and knows which elements with words nothing has read."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import takewhile
 from typing import Any
@@ -17,7 +18,7 @@ from teikit.tei.markup import LANG, TEI
 
 # lxml names the default namespace None, which lxml-stubs does not know.
 _NAMESPACES: Any = {None: TEI}
-HEADER = T + "teiHeader"
+_WORD = re.compile(r"\w")
 # A remark on an element is not part of its words.
 _COMMENTARY = REGISTERS | {"figure", "graphic", "note", "noteGrp"}
 # The divisions of a header whose parts are named where they are not read (TEI P5 2.1.1).
@@ -106,16 +107,16 @@ class HeaderReader(ShallowRepr):
         header = find_first(self.root, "teiHeader")
         if header is None:
             return ()
-        touched = {above for one in self._read for above in one.iterancestors()}
+        touched = self._read.union(*(one.iterancestors() for one in self._read))
         lost = (_topmost(one, header, touched) for one in self._with_unread_words(header))
         return tuple(dict.fromkeys(_path(one, header, self._read) for one in lost))
 
     def _with_unread_words(self, header: etree._Element) -> Iterator[etree._Element]:
         """Yield the elements whose own text was not read, in document order, some of them repeatedly."""
         for one in header.iter():
-            if isinstance(one.tag, str) and one not in self._read and one.text and not one.text.isspace():
+            if isinstance(one.tag, str) and one not in self._read and _WORD.search(one.text or ""):
                 yield one
-            if one.tail and not one.tail.isspace() and one is not header:
+            if one is not header and _WORD.search(one.tail or ""):
                 above = one.getparent()
                 if above is not None and above not in self._read:
                     yield above

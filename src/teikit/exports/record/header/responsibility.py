@@ -73,9 +73,10 @@ def read_statement(reader: HeaderReader, statement: etree._Element) -> Iterator[
     """Yield the agents of a respStmt, each with the roles of its own pair (TEI P5 3.12.2.2)."""
     has_one = len(list(names_in(statement))) == 1
     for roles, names in _pairs(statement):
-        role = reader.joined(roles) if names else ""
-        agents = (read_agent(reader, one, role, statement if has_one else None) for one in names)
-        yield from (agent for agent in agents if agent.name)
+        agents = [read_agent(reader, one, around=statement if has_one else None) for one in names]
+        if named := [agent for agent in agents if agent.name]:
+            role = reader.joined(roles)
+            yield from (replace(agent, role=role or agent.role) for agent in named)
 
 
 def _pairs(statement: etree._Element) -> Iterator[tuple[list[etree._Element], list[etree._Element]]]:

@@ -63,6 +63,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def test_ids_of_registers_resolve(body: str, run: Run) -> None:
     assert run(body, settings=ALL_OF_BOTH)[:2] == (0, [])
     assert run(body, "--register", "registers/persons.xml", "--register", "registers/places.xml")[:2] == (0, [])
+    assert run(body, "--register", "registers/*.xml")[:2] == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,7 @@ def test_a_wrong_register_of_the_options_is_misuse(run: Run) -> None:
     Path("broken.xml").write_text("<TEI>\n")
     assert run("x", "--register", "none.xml")[::2] == (2, "teikit: none.xml: no such file")
     assert "broken.xml:1:1" in run("x", "--register", "broken.xml")[2]
+    assert "no file matches 'none*.xml'" in run("x", "--register", "none*.xml")[2]
 
 
 def test_registers_are_read_once_a_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

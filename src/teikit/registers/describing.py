@@ -165,8 +165,8 @@ def _part(local: str, above: _Frame) -> _Frame:
 
 
 def _add_target(attributes: Mapping[str, str], above: _Frame) -> None:
-    """Add what a pointer in an entry leads to, if that is a record of an authority file."""
-    for target in attributes.get("target", "").split():
-        if is_uri(target) and (above.local == "idno" or authority(target)[0]):
-            for draft in above.drafts:
+    """Add what a pointer in an entry leads to, if that is a record of an authority file, or a work itself."""
+    for target in filter(is_uri, attributes.get("target", "").split()):
+        for draft in above.drafts:
+            if above.local == "idno" or draft.is_work or authority(target)[0]:
                 draft.add_uri(target)

@@ -169,6 +169,12 @@ def test_prefixes_that_are_not_declared_are_known_to_be() -> None:
     assert [(each.prefix, each.is_other) for each in found] == [("gnd", False), ("", True)]
 
 
+@pytest.mark.parametrize(("key", "is_other"), [("JP-001", False), ("p12", False), ("Lee, Ann", True), ("1801", True)])
+def test_keys_without_registers_may_be_names(key: str, is_other: bool) -> None:  # noqa: FBT001  a parameter of a test
+    root = etree.fromstring(TEI.format(f'<persName key="{key}"/>'))
+    assert [each.is_other for each in DocumentResolver(root).outcomes(root[0])] == [is_other]
+
+
 def test_several_references_are_told_apart(folder: Path) -> None:
     root = etree.fromstring(TEI.format(f'<rs ref="people.xml#p1 {VIAF} #none"/>'))
     assert DocumentResolver(root, path=folder / "a.xml").find_each(root[0]) == (ANN, Entry(uris=(VIAF,)))

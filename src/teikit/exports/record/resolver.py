@@ -3,6 +3,7 @@
 A reference is a pointer (`#id`, `file.xml#id`, a URI, or one with a declared prefix) or a key (TEI P5 16.2, 13.1.1).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -29,6 +30,8 @@ _POINTING = ("ref", "key", "corresp", "sameAs", "who", "resp")
 # In more files beside a document no ids are looked for.
 _MOST_FILES = 20
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+# A key of this form is the id of an entry: words have no digits.
+_ID = re.compile(r"[A-Za-z][A-Za-z_.-]*[0-9][\w.-]*")
 _REMOTE = None
 
 
@@ -186,8 +189,9 @@ class DocumentResolver:
             return Outcome(Entry(known[0].id, known[0].kind, "", sort_uris(uri for each in known for uri in each.uris)))
         is_pointer = len(several) == 1 and ("#" in key or ":" in key)
         found = self._follow(key, base, 0) if is_pointer else _NOWHERE
-        # A key need not be that of a register: it may be the usual form of a name, or a code.
-        return found if found.entry or found.prefix or self._linked.registers or self._beside else _OTHER
+        # Without registers a key may be the usual form of a name, or a code, and not the id of an entry.
+        is_id = _ID.fullmatch(key) or self._linked.registers or self._beside
+        return found if found.entry or found.prefix or is_id else _OTHER
 
 
 def _pointers(root: etree._Element) -> Iterator[str]:

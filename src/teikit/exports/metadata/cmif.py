@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
@@ -106,8 +107,8 @@ def _with_creation(record: Record) -> Record:
     places = () if any(action.places for action in sent) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
-    known = {"created": ()} if dates else {}, {"creation_places": ()} if places else {}
-    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **known[0], **known[1])
+    moved: dict[str, Any] = {**({"created": ()} if dates else {}), **({"creation_places": ()} if places else {})}
+    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **moved)
 
 
 def _sort_key(record: Record) -> tuple[bool, str]:

@@ -112,11 +112,16 @@ def test_what_is_not_known_or_left_out_is_reported() -> None:
     zone = '<zone ulx="0" uly="0" lrx="1" lry="1"/>'
     root = document(TWO, f'<graphic url="3.jpg"/><surface><graphic url="https://example.org/4.jpg"/>{zone}</surface>')
     assert made(root).notes == (
-        "1 of 4 pages are left out: their pictures have no address on the web",
+        "1 page is left out: its picture has no address on the web",
         "the TEI does not state the size of 3 pictures: their canvases have 1000 by 1414",
         "zones are left out",
     )
     assert made(root).dropped == ()
+    several = document(f'<pb facs="{ADDRESS}"/><pb facs="2.jpg"/><pb facs="3.jpg"/>')
+    assert made(several).notes == (
+        "2 pages are left out: their pictures have no address on the web",
+        "the TEI does not state the size of 1 picture: its canvas has 1000 by 1414",
+    )
 
 
 def test_rights_statement_homepage_and_day_are_those_of_the_letter() -> None:

@@ -24,7 +24,7 @@ from teikit.exports.record.record import (
     dropped_fields,
 )
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
-from teikit.exports.record.supplement import bare_doi
+from teikit.exports.record.supplement import doi_of, other_identifiers
 
 SUPPORTED_FIELDS = frozenset(
     (
@@ -158,7 +158,7 @@ def _scheme(identifier: Identifier) -> str:
 
 def _other_identifiers(record: Record) -> list[Value]:
     known = {record.address: "url"} if is_web_address(record.address) else {}
-    known |= {one.value: scheme for one in record.identifiers if one.type != "doi" and (scheme := _scheme(one))}
+    known |= {one.value: scheme for one in other_identifiers(record) if (scheme := _scheme(one))}
     return [{"identifier": value, "scheme": scheme} for value, scheme in known.items()]
 
 
@@ -206,7 +206,7 @@ def _metadata(record: Record) -> Value:
 def _unsupported_fields(record: Record) -> tuple[str, ...]:
     """Return what InvenioRDM cannot represent of a record, in words."""
     dates = _sent_and_created(record)
-    others = [one for one in record.identifiers if one.type != "doi" and not _scheme(one)]
+    others = [one for one in other_identifiers(record) if not _scheme(one)]
     lost = {
         "recipients": record.recipients,
         "all but the first publisher": record.publishers[1:],
@@ -235,7 +235,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
         (_published(record), "the year of publication", "year"),
     )
     require(source.name, "InvenioRDM", wanted)
-    doi = bare_doi(record.identifier("doi"))
+    doi = doi_of(record)
     pids = {"pids": {"doi": {"identifier": doi, "provider": "external"}}} if doi else {}
     text = json.dumps({"metadata": _metadata(record), **pids}, ensure_ascii=False, indent=2)
     return ExportedFile((text + "\n").encode(), _unsupported_fields(record))

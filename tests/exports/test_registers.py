@@ -109,6 +109,22 @@ def test_wrong_registers_are_misuse(
     assert message in "\n".join(error)
 
 
+def test_references_that_lead_nowhere_are_counted_once_for_all_letters(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    (tmp_path / "letters" / "b.xml").write_text(LETTER.replace("{person}", "gnd:1").replace("{place}", "#l1"))
+    program = Program(monkeypatch, capsys)
+    arguments = "export", "letters", "--register", "indices/people.xml"
+    told = [
+        "teikit: 2 of 4 references of correspActions lead to no register entry",
+        "teikit: the prefix 'gnd' of 1 reference is not understood: no prefixDef declares it",
+    ]
+    for form, out in (("html", "pages"), ("json", "all.json")):
+        assert program(*arguments, "--to", form, "-o", out, cwd=tmp_path)[2][-2:] == told
+    assert not any("register entry" in line for line in program(*arguments, "--to", "text", "-o", "t", cwd=tmp_path)[2])
+
+
 def test_no_result_replaces_a_register(run: Run) -> None:
     status, _, error = run(*BOTH, "-o", "indices/people.xml", "--force")
     assert status == 2

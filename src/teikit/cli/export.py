@@ -19,6 +19,7 @@ from teikit.exports.extensions import describe_extensions
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.references import reference_notes
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
@@ -102,6 +103,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.option(
     "--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag must conform to."
 )
+@click.option("--theme", metavar="FILE", help="With --to site, a stylesheet (CSS) that is used after the site's own.")
 @click.option("--check", is_flag=True, help="With --to tei, only check whether files are in canonical form.")
 @shard_option
 @click.option(
@@ -119,7 +121,8 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
     registers: tuple[Path, ...], jobs: Jobs, shard: Shard, *,
-    profile: str | None, bag_profile: str | None, check: bool, force: bool, keep_going: bool, quiet: bool,
+    profile: str | None, bag_profile: str | None, theme: str | None, check: bool, force: bool, keep_going: bool,
+    quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
@@ -132,16 +135,20 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     \b
     teikit export letter.xml --to html -o letter.html
     teikit export letters/ --to bag -o letters.zip
+    teikit export letters/ --to site -o site --register indices/people.xml
     teikit export letters/ --to cmif -o index.xml --meta edition.toml --register indices/people.xml
     teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
     form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
+    if theme and to != "site":
+        raise click.UsageError("--theme goes with --to site")
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
-        part=str(shard), inputs=local_paths(meta, named.files_from), registers=registers, keeps_going=keep_going,
+        part=str(shard), inputs=local_paths(meta, named.files_from), registers=registers, theme=theme,
+        keeps_going=keep_going,
     )  # fmt: skip
     _check_usage(form, shard, check=check)
     inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))
@@ -192,7 +199,7 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
         return 1
     print_data(made.data)
     if not quiet:
-        _report_losses([Exported(name, None, made.dropped, made.notes)], form)
+        _report_losses([Exported(name, None, made.dropped, made.notes, references=(made.references,))], form)
     return 0
 
 
@@ -246,6 +253,8 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
     for each in written:
         for remark in each.remarks:
             print_message(f"{each.source}: {remark}")
+    for note in reference_notes(counts for each in written for counts in each.references):
+        print_message(note)
 
 
 def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:

@@ -24,6 +24,7 @@ _ALL_FORMATS = (
     Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write),
     Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
     Format("html", ".html", "a page to read, in one file: the letter and its metadata", write_each=html.write),
+    Format("site", "", "a static edition of all letters: indexes, search, map, network", is_site=True),
     Format("markdown", ".md", "Markdown, with the metadata in YAML and notes as footnotes", write_each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
     Format("pdf", ".pdf", "the page as PDF, by WeasyPrint: teikit[pdf]", write_each=pdf.write),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
@@ -107,8 +106,12 @@ def _with_creation(record: Record) -> Record:
     places = () if any(action.places for action in sent) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
-    moved: dict[str, Any] = {**({"created": ()} if dates else {}), **({"creation_places": ()} if places else {})}
-    return replace(record, actions=(*record.actions, Action("sent", (), places, dates)), **moved)
+    return replace(
+        record,
+        actions=(*record.actions, Action("sent", (), places, dates)),
+        created=() if dates else record.created,
+        creation_places=() if places else record.creation_places,
+    )
 
 
 def _sort_key(record: Record) -> tuple[bool, str]:

@@ -101,7 +101,7 @@ class Date:
     """A date: its text, and the values of TEI's dating attributes, each a W3C date, year-month or year, or empty.
 
     `when` is the day itself; `not_before` and `not_after` are the bounds of an unknown day; `start` and `end` of a
-    period.
+    period. `precision` says how exact the values are: high, medium, low, unknown; empty if not stated.
     """
 
     text: str = ""
@@ -111,6 +111,7 @@ class Date:
     start: str = ""
     end: str = ""
     certainty: Certainty = STATED
+    precision: str = ""
 
     @property
     def iso_8601(self) -> str:
@@ -208,12 +209,12 @@ class Record:
         is_letter: whether the document is a letter by its header, its divisions, or the user's word.
         series: the title of the edition that contains the letter; `volume` is its number there.
         principals: the researchers who are responsible for the edition (`principal`); `sponsors` as in `sponsor`.
-        publishers: the publishers, or else the authorities; `distributors` as in `distributor`.
+        publishers: the publishers, or else the authorities or distributors; `distributors` are those beside them.
         licences: the licences, each with its text or its URI.
         address: the URL of the letter.
         languages: the languages of the letter itself, its main language first.
         other_languages: further languages of the file, such as that of its notes.
-        created: the dates of `creation`; `creation_places` its places.
+        created: the dates of `creation`, or of the origin of what is no letter; `creation_places` its places.
         participants: people of `particDesc`, with their roles, other than senders and recipients.
         mentions: what the text mentions, each once, in the order of the text.
         notes: the notes of the header, about the letter or its correspondence.

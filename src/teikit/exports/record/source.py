@@ -26,7 +26,7 @@ from teikit.exports.record.header import read_record
 from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
 from teikit.exports.record.mentions import read_mentions
 from teikit.exports.record.record import Record
-from teikit.exports.record.references import count_references
+from teikit.exports.record.references import NO_REFERENCES, References, count_references
 from teikit.exports.record.resolver import DocumentResolver
 from teikit.exports.record.supplement import merge_metadata
 from teikit.messages import escape_control
@@ -66,11 +66,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed."""
+    """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed.
+
+    `references` are those of the letter to registers, if the format has their addresses.
+    """
 
     data: bytes
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    references: References = NO_REFERENCES
 
 
 class MissingMetadataError(TeikitError):
@@ -119,12 +123,12 @@ def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters, file
 
     `file` is the name of the file that it is in, by default its own.
     """
-    resolver = DocumentResolver(root, linked, _path_of(file or name))
+    resolver = DocumentResolver(root, linked, path_of(file or name))
     record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
     return replace(record, mentions=read_mentions(root, resolver), references=count_references(root, resolver))
 
 
-def _path_of(name: str) -> Path | None:
+def path_of(name: str) -> Path | None:
     """Return the path of a document, None if it is no file, so that nothing is relative to it."""
     try:
         return Path(os.path.abspath(name)) if Path(name).is_file() else None  # noqa: PTH100  keeps links

@@ -11,7 +11,7 @@ from teikit.exports.record.header.certainty import read_certainty
 from teikit.exports.record.header.reader import HeaderReader, children, find_all
 from teikit.exports.record.record import STATED, Agent, AgentKind, Place
 from teikit.registers import EntryKind
-from teikit.registers.authorities import uri_of
+from teikit.registers.authorities import sort_uris, uri_of
 from teikit.tei.markup import ID
 
 _KINDS = {
@@ -64,7 +64,7 @@ def read_agent(
     return Agent(
         reader.words(element, _NOT_NAME | {"date"} if forename or surname else _NOT_NAME) or entry.name or _first(uris),
         _KIND_OF_ENTRY.get(entry.kind, kind) if kind is AgentKind.NAME else kind,
-        tuple(dict.fromkeys(uris)),
+        sort_uris(uris),
         role or element.get("role", ""),
         next((sure for part in parts if (sure := read_certainty(reader, part)) != STATED), STATED),
         forename or entry.forename,
@@ -89,9 +89,9 @@ def _parts(reader: HeaderReader, element: etree._Element) -> tuple[str, str]:
 
 
 def _idno_uris(reader: HeaderReader, element: etree._Element) -> Iterator[str]:
-    """Yield the URIs that an element has as the content of idno, or for which its type and number stand."""
+    """Yield the URIs that an element has in idno, as such or as the number of an authority file."""
     for one in find_all(element, "idno") if len(element) else ():
-        if uri := uri_of(one.text or "", one.get("subtype", ""), one.get("type", "")):
+        if uri := uri_of("".join(map(str, one.itertext())), one.get("subtype", ""), one.get("type", "")):
             reader.words(one)
             yield uri
 

@@ -93,7 +93,7 @@ def _remarks(description: etree._Element) -> Iterator[etree._Element]:
     for child in children(description):
         if child.tag in {T + "note", T + "p", T + "ab"}:
             yield child
-            yield from child.iter(T + "note") if child.tag != T + "note" else ()
+            yield from child.iterdescendants(T + "note")
         else:
             yield from _remarks(child)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.exports.reading.elements import T
+from teikit.exports.reading.kinds import has_words
 from teikit.exports.record.header.agents import is_place, read_place
 from teikit.exports.record.header.dates import read_date
 from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_first
@@ -26,18 +27,27 @@ def states_a_letter(root: etree._Element) -> bool:
 
 
 def read_creation(reader: HeaderReader, profile: etree._Element) -> tuple[tuple[Date, ...], tuple[Place, ...]]:
-    """Return the dates and places of the creation of the text."""
+    """Return the dates and places of the creation of the text.
+
+    Where nothing is said of it, those of the origin of a manuscript or an object, unless that contains a letter.
+    """
     created = find_all(profile, "creation")
+    if not any(map(_states_something, created)) and find_first(profile, "correspDesc") is None:
+        created = find_all(reader.root, "teiHeader/fileDesc/sourceDesc//history/origin")[:1]
     dates = [date for one in created for date in _dates_of_creation(reader, one)]
     places = [read_place(reader, part) for one in created for part in _parts(one) if _is_origin(part)]
     return tuple(date for date in dates if date != Date()), tuple(place for place in places if place.name)
+
+
+def _states_something(element: etree._Element) -> bool:
+    return has_words(element) or any(one.attrib for one in element.iter(T + "creation", *_DATES))
 
 
 def _dates_of_creation(reader: HeaderReader, creation: etree._Element) -> Iterator[Date]:
     """Yield the dates in a creation, or else those of its own attributes or words."""
     found = [one for one in _parts(creation) if one.tag in _DATES]
     yield from (read_date(reader, one) for one in found)
-    if not found and not len(creation):
+    if not found and not len(creation) and creation.tag == T + "creation":
         yield read_date(reader, creation)
 
 

@@ -59,7 +59,7 @@ SUPPORTED_FIELDS = frozenset(
     )
 )
 # The identifiers that it takes of people and organisations, and of places; what comes before them in its form.
-_AGENTS = {
+AGENTS = {
     "orcid": (re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?"), ""),
     "gnd": (re.compile(r"https?://d-nb\.info/gnd/([\dX-]+)/?"), "gnd:"),
     "isni": (re.compile(r"https?://(?:www\.)?isni\.org/(?:isni/)?(\d{15}[\dX])/?"), ""),
@@ -73,7 +73,7 @@ _Forms = dict[str, tuple[re.Pattern[str], str]]
 _LONGEST_VERSION = 191
 
 
-def _identifiers(uris: tuple[str, ...], forms: _Forms) -> list[Value]:
+def identifiers(uris: tuple[str, ...], forms: _Forms) -> list[Value]:
     """Return the identifiers that it takes, at most one of each scheme."""
     found: dict[str, str] = {}
     for scheme, (form, prefix) in forms.items():
@@ -92,7 +92,7 @@ def _names(agent: Agent) -> Value:
 
 
 def _agent(agent: Agent, role: str = "") -> Value:
-    named = drop_empty({**_names(agent), "identifiers": _identifiers(agent.uris, _AGENTS)})
+    named = drop_empty({**_names(agent), "identifiers": identifiers(agent.uris, AGENTS)})
     return {"person_or_org": named, **({"role": {"id": role.lower()}} if role else {})}
 
 
@@ -146,7 +146,7 @@ def _place(place: Place) -> Value:
         latitude, longitude = place.coordinates
         point = {"type": "Point", "coordinates": [longitude, latitude]}
     return drop_empty(
-        {"place": place.name, "geometry": point, "identifiers": _identifiers(place.uris, _PLACES)},
+        {"place": place.name, "geometry": point, "identifiers": identifiers(place.uris, _PLACES)},
     )
 
 

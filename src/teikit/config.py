@@ -91,6 +91,12 @@ class ValidateSettings(NamedTuple):
     xinclude: bool = False
 
 
+class ExportSettings(NamedTuple):
+    """Default values for options of `teikit export`; `registers` are those of `ValidateSettings` if it is not set."""
+
+    registers: Names = ()
+
+
 class Config(NamedTuple):
     """All settings; `file` is where they were read from, None if there is no file.
 
@@ -102,6 +108,7 @@ class Config(NamedTuple):
 
     encode: EncodeSettings = EncodeSettings()
     validate: ValidateSettings = ValidateSettings()
+    export: ExportSettings = ExportSettings()
     limits: Mapping[str, int] = _NONE
     file: Path | None = None
     lines: Mapping[str, int] = _NONE
@@ -173,11 +180,12 @@ def load(file: Path) -> Config:
     table, read, above = _read_table(file)
     tables = read.lines_of_tables((*above, *_RULES_BY_FILE))
     reading, values = _ConfigReader(file, read.lines(), above, tables), table or {}
-    reading.check_keys(values, ("encode", "validate", "limits"), ())
+    reading.check_keys(values, ("encode", "validate", "export", "limits"), ())
     encode = reading.section(EncodeSettings, values.get("encode", {}), "encode")
     validate = reading.section(ValidateSettings, values.get("validate", {}), "validate")
+    export = reading.section(ExportSettings, values.get("export", {}), "export")
     limits = reading.limits(values.get("limits", {}))
-    return Config(encode, validate, limits, file, reading.lines)
+    return Config(encode, validate, export, limits, file, reading.lines)
 
 
 def clear_cache() -> None:
@@ -198,7 +206,7 @@ def _read_table(file: Path) -> tuple[dict[str, Any] | None, "Toml", Names]:
     return (tools.get("teikit") if isinstance(tools, dict) else None), read, ("tool", "teikit")
 
 
-_Section = TypeVar("_Section", EncodeSettings, ValidateSettings)
+_Section = TypeVar("_Section", EncodeSettings, ValidateSettings, ExportSettings)
 
 
 class _ConfigReader:

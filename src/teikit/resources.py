@@ -30,10 +30,12 @@ _HERE = Path(__file__).parent
 _FOLDERS = (_HERE / "schema", _HERE.parents[1] / "schema", _HERE / "odd" / "customisations")
 # What documents call the schemas of TEI: names of former versions, and names with version numbers or dates.
 _FORMER_NAMES = {"teilite": "tei_lite", "teisimple": "tei_simplePrint", "tei_simpleprint": "tei_simplePrint"}
-# Where copies of TEI's schemas are: its own hosts, its former build servers, its repositories and copies of these.
+# Where copies of TEI's schemas are: its own hosts and the mirror of its Vault, its former build servers, its
+# repositories and copies of these.
 _TEI_ADDRESS = (
     r"https?://(?:"
     r"(?:[a-z0-9-]+\.)*tei-c\.org(?::[0-9]+)?/(?!(?:vault/)?p[1-4]/)"
+    r"|vault\.tei-c\.de(?::[0-9]+)?/(?!p[1-4]/)"
     r"|tei\.oucs\.ox\.ac\.uk(?::[0-9]+)?/"
     r"|(?:raw\.githubusercontent\.com|raw\.github\.com|(?:www\.)?github\.com|(?:cdn\.)?rawgit\.com|raw\.githack\.com"
     r"|rawcdn\.githack\.com|cdn\.jsdelivr\.net/gh|cdn\.statically\.io/gh)/teic/"

@@ -11,10 +11,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from support.full_record import ALL, PLAY
 from teikit.errors import UnreadableInputError
 from teikit.exports.packages import ocfl, ro_crate
 from teikit.exports.packages.contents import Contents
-from teikit.exports.record.record import Date
+from teikit.exports.record.record import FIELDS, Date, Record
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import Verdict, verify
 from teikit.storage.packages import write_package
@@ -59,11 +60,48 @@ def test_what_a_crate_refers_to_is_in_it(golden, raw, settings) -> None:
 
 def test_the_words_of_a_crate_are_those_of_its_context(golden, raw, settings, shared: Path) -> None:
     context = json.loads((shared / "schemas" / "rocrate" / "ro-crate-1.3-context.jsonld").read_text())["@context"]
-    entities, _ = crate([*golden, *raw[::20]], settings)
+    entities, _ = crate([replace(golden[0], record=ALL), *golden, *raw[::20]], settings)
     used = {key for one in entities.values() for key in one if not key.startswith("@")}
     named = [one["@type"] for one in entities.values()]
     types = {type_ for one in named for type_ in ([one] if isinstance(one, str) else one)}
     assert (used | types) - set(context) == set()
+
+
+def test_a_crate_has_names_in_parts_places_with_points_and_what_letters_mention(golden, settings) -> None:
+    entities, _ = crate([replace(golden[0], record=ALL)], settings)
+    letter = next(one for one in entities.values() if "Message" in one["@type"])
+    ann = entities["https://d-nb.info/gnd/118540238"]
+    assert (ann["givenName"], ann["familyName"], ann["@type"]) == ("Ann", "Alder", "Person")
+    rome = entities[letter["locationCreated"][0]["@id"]]
+    assert entities[rome["geo"]["@id"]] == {
+        "@id": "#41.89,12.48",
+        "@type": "GeoCoordinates",
+        "latitude": "41.89",
+        "longitude": "12.48",
+        "name": "coordinates",
+    }
+    assert [entities[one["@id"]]["name"] for one in letter["translator"]] == ["Tom Slate"]
+    assert entities[letter["mentions"][0]["@id"]]["name"] == "Dora Dale"
+    assert letter["dateSent"] == ["1890-01-01?/1890-01-31?"]
+    assert len(letter["license"]) == 2
+
+
+def test_a_crate_calls_only_letters_letters_and_reports_what_it_has_no_place_for(golden, settings) -> None:
+    play = [replace(golden[0], record=PLAY)]
+    entities, _ = crate(play, settings)
+    assert entities["./"]["description"].startswith("Documents in TEI P5 (1)")
+    assert "Message" not in str(entities)
+    notes = ro_crate.pack(contents([replace(golden[0], record=ALL)]), settings).notes
+    lost = "publication_place, other_languages, offices, doubts about people and places"
+    assert notes[-1] == f"RO-Crate has no place for {lost}"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_crate_says_truly_which_fields_it_holds(field: str, golden, settings) -> None:
+    name = {"title": "titles", "subtitles": "titles", "licence": "licences"}.get(field, field)
+    fewer = replace(ALL, **{name: "other" if name == "id" else getattr(Record(""), name)})
+    whole, part = (crate([replace(golden[0], record=one)], settings)[0] for one in (ALL, fewer))
+    assert (whole != part) == (field in ro_crate.SUPPORTED_FIELDS)
 
 
 @pytest.mark.parametrize("key", ["title", "licence", "year"])

@@ -1,5 +1,6 @@
 """Deposit profiles: what an archive would refuse is told before anything is written, a sentence each."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import teikit.api
 from teikit.errors import UnsupportedError
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_check import DepositFile, combine_files, find_refusals, missing_metadata
-from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.profiles.deposit_profiles import ARCHE_AGENTS, PROFILES
 from teikit.exports.record.record import FIELDS
 from teikit.operations.export import Exported, ExportOptions
 from teikit.tei import Metadata, read_metadata
+from teikit.tei.metadata import EDITION_KEYS, MetadataError
 
 LETTERS = sorted((Path(__file__).parents[1] / "data" / "letters").glob("*.xml"))[:2]
 WHOLE = b"""
@@ -21,6 +23,14 @@ title = "Letters of a Town"
 editor = ["Ann Editor"]
 year = 2026
 licence = "https://creativecommons.org/licenses/by/4.0/"
+"""
+AGENTS = b"""abstract = "Letters."
+depositor = ["Dora Dale"]
+owner = ["Town Archive"]
+rights_holder = ["Town Archive"]
+licensor = ["Town Archive"]
+metadata_creator = ["Dora Dale"]
+contact = ["Dora Dale"]
 """
 OPTIONS = ExportOptions(read_metadata(WHOLE, "meta.toml"), schema="")
 
@@ -37,7 +47,7 @@ def told(results: list[Exported]) -> list[str]:
 )
 def test_what_an_archive_takes_is_written(tmp_path: Path, name: str, form: str, out: str) -> None:
     options = replace(OPTIONS, profile=name, schema="letter")
-    known = b'url = "https://example.org/letters"\npublisher = "Town Archive"'
+    known = b'url = "https://example.org/letters"\npublisher = "Town Archive"\n' + AGENTS
     options = replace(options, metadata=read_metadata(WHOLE + known, "meta.toml"))
     results = teikit.api.export(LETTERS, form, tmp_path / out, options)
     assert told(results) == []
@@ -79,11 +89,38 @@ def test_what_is_missing_is_asked_for_with_its_key_and_nothing_is_written(tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_arche_needs_its_own_agents_and_gets_them(tmp_path: Path) -> None:
+    results = teikit.api.export(LETTERS, "bag", tmp_path / "bag", replace(OPTIONS, profile="arche"))
+    assert [one.partition("'")[2].partition("'")[0] for one in told(results)] == [
+        f"edition.{key}" for key in ("abstract", *ARCHE_AGENTS)
+    ]
+    assert told(results)[1] == (
+        "ARCHE needs the depositor for the whole ('edition.depositor'): give it in the file of --meta"
+    )
+    options = replace(OPTIONS, profile="arche", metadata=read_metadata(WHOLE + AGENTS, "meta.toml"))
+    assert told(teikit.api.export(LETTERS, "bag", tmp_path / "bag", options)) == []
+    assert "hasDepositor: Dora Dale\n" in (tmp_path / "bag" / "bag-info.txt").read_text()
+    assert told(teikit.api.export(LETTERS, "ro-crate", tmp_path / "crate", options)) == []
+    crate = json.loads((tmp_path / "crate" / "ro-crate-metadata.json").read_text())
+    assert crate["@context"][1] == {"acdh": "https://vocabs.acdh.oeaw.ac.at/schema#"}
+    root = next(one for one in crate["@graph"] if one["@id"] == "./")
+    (owner,) = root["acdh:hasOwner"]
+    assert next(one["name"] for one in crate["@graph"] if one["@id"] == owner["@id"]) == "Town Archive"
+
+
+def test_the_agents_of_a_deposit_are_keys_of_the_edition_only() -> None:
+    assert tuple(ARCHE_AGENTS) == ("depositor", "owner", "rights_holder", "licensor", "metadata_creator", "contact")
+    assert sorted(ARCHE_AGENTS) == sorted(EDITION_KEYS)
+    with pytest.raises(MetadataError, match="unknown key 'depositor'"):
+        read_metadata(b'depositor = "Dora Dale"', "meta.toml")
+
+
 def test_a_name_that_an_archive_does_not_take_is_told_once(tmp_path: Path) -> None:
     for name in ("Brief Müller.xml", "b.c.xml", "good-1_a.xml"):
         (tmp_path / name).write_bytes(LETTERS[0].read_bytes())
     letters = sorted(tmp_path.glob("*.xml"))
-    results = teikit.api.export(letters, "tei", tmp_path / "out", replace(OPTIONS, profile="arche"))
+    options = replace(OPTIONS, profile="arche", metadata=read_metadata(WHOLE + AGENTS, "meta.toml"))
+    results = teikit.api.export(letters, "tei", tmp_path / "out", options)
     words = "ARCHE takes names of letters without accents, digits, '-' and '_' only: rename it"
     assert told(results) == [f"'Brief Müller': {words}", f"'b.c': {words}"]
     assert not (tmp_path / "out").exists()
@@ -92,16 +129,16 @@ def test_a_name_that_an_archive_does_not_take_is_told_once(tmp_path: Path) -> No
 def test_packages_make_names_safe_themselves_as_far_as_they_can(tmp_path: Path) -> None:
     for name in ("Brief Müller.xml", "b.c.xml"):
         (tmp_path / name).write_bytes(LETTERS[0].read_bytes())
-    results = teikit.api.export(
-        sorted(tmp_path.glob("*.xml")), "bag", tmp_path / "b", replace(OPTIONS, profile="arche")
-    )
+    options = replace(OPTIONS, profile="arche", metadata=read_metadata(WHOLE + AGENTS, "meta.toml"))
+    results = teikit.api.export(sorted(tmp_path.glob("*.xml")), "bag", tmp_path / "b", options)
     assert [one.partition(":")[0] for one in told(results)] == ["'b.c'"]
 
 
 @pytest.mark.parametrize("data", ["\ufeffx".encode(), "ü".encode("latin-1"), "x".encode("utf-16")])
 def test_an_encoding_that_an_archive_does_not_take_is_told(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "letter.txt").write_bytes(data)
-    options = replace(OPTIONS, profile="arche", originals=[tmp_path / "letter.txt"])
+    metadata = read_metadata(WHOLE + AGENTS, "meta.toml")
+    options = replace(OPTIONS, profile="arche", originals=[tmp_path / "letter.txt"], metadata=metadata)
     results = teikit.api.export(LETTERS, "bag", tmp_path / "bag", options)
     (sentence,) = told(results)
     assert sentence.startswith("'source/letter.txt': ARCHE takes UTF-8 without a byte order mark")

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from support.full_record import ALL
 from teikit.exports.packages import dspace
 from teikit.exports.packages.contents import Contents
 from teikit.exports.packages.dspace import fields
-from teikit.exports.record.record import Agent, Identifier, Licence, Title
+from teikit.exports.record.record import FIELDS, Agent, Identifier, Licence, Record, Title
 from teikit.exports.record.source import MissingMetadataError
 from teikit.exports.verification.verify import verify
 from teikit.storage.packages import write_package
@@ -23,6 +24,7 @@ REGISTRY = {
     "coverage": {"spatial", "temporal"},
     "date": {"created", "issued", "none"},
     "description": {"none", "abstract", "sponsorship"},
+    "format": {"none", "extent"},
     "identifier": {"none", "uri", "other"},
     "language": {"none", "iso"},
     "publisher": {"none"},
@@ -155,8 +157,23 @@ def test_a_record_is_told_as_dspace_qualifies_it(golden) -> None:
     assert expected <= set(fields(record))
 
 
+def test_the_full_record_has_doubts_and_all_licences() -> None:
+    found = fields(ALL)
+    assert ("date", "created", "1890-01-01?/1890-01-31?") in found
+    assert ("contributor", "other", "Cora Cole (?)") in found
+    assert ("relation", "ispartofseries", "Letters of a Town;3") in found
+    assert [value for *name, value in found if name == ["rights", "uri"]] == [one.uri for one in ALL.licences]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_dspace_says_truly_which_fields_it_holds(field: str) -> None:
+    name = {"title": "titles", "subtitles": "titles", "licence": "licences"}.get(field, field)
+    fewer = replace(ALL, **{name: "other" if name == "id" else getattr(Record(""), name)})
+    assert (fields(fewer) != fields(ALL)) == (field in dspace.SUPPORTED_FIELDS)
+
+
 def test_what_has_no_place_is_told(golden, settings) -> None:
-    letter = replace(golden[0], record=replace(golden[0].record, edition="second"))
+    letter = replace(golden[0], record=replace(golden[0].record, edition="second", unread=()))
     assert "DSpace has no place for edition" in packed([letter], settings)[1]
 
 

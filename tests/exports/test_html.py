@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from teikit.exports.reading import html
-from teikit.exports.record.source import read_tei_file
+from teikit.exports.record.source import Settings, read_tei_file
 from teikit.tei import extract_words
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -18,7 +18,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 def page(inner: str, title: str = "T") -> str:
     data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc>
     </teiHeader><text><body>{inner}</body></text></TEI>"""
-    return html.write(read_tei_file(data.encode(), "a.xml"), None).data.decode()
+    return html.write(read_tei_file(data.encode(), "a.xml"), Settings()).data.decode()
 
 
 def letter(inner: str) -> str:

@@ -55,15 +55,15 @@ RECORDS = {
     "required": ["version", "letters"],
     "additionalProperties": False,
     "properties": {
-        "version": {"const": 1},
+        "version": {"const": 2},
         "letters": {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["file", "title"],
+                "required": ["file", "titles"],
                 "properties": {
                     "file": {"type": "string", "pattern": r"^[^/]+$"},
-                    "title": TEXT,
+                    "titles": {"type": "array", "items": {"type": "object", "required": ["text"]}},
                     "authors": {"type": "array", "items": AGENT},
                     "actions": {
                         "type": "array",
@@ -108,7 +108,7 @@ HERE: dict[str, tuple[Judge, tuple[tuple[bytes, bytes], ...]]] = {
     "tei": (canonical, ((b"<body>", b"<body >"), (b"</TEI>", b"</TEI>\r\n"), (b"<p>", b"<p><!-- x -- ><p>"))),
     "text": (given_back, ((b"a", b""), (b"\n", b"\nand "))),
     "csv": (table, ((b",", b';"'), (b"\nfrench.xml,", b"\nfrench.xml"), (b"sent from", b"sent"))),
-    "json": (by(RECORDS), ((b'"letters"', b'"letter"'), (b'"title"', b'"titel"'), (b'"kind"', b'"Kind"'))),
+    "json": (by(RECORDS), ((b'"letters"', b'"letter"'), (b'"titles"', b'"titels"'), (b'"kind"', b'"Kind"'))),
     "zenodo": (by(ZENODO), ((b'"creators"', b'"creator"'), (b'"dataset"', b'"data"'), (b'"cc-', b'"CC '))),
 }
 # The judges of the others: in which tests they accept what is made, and reject mutants.
@@ -166,6 +166,12 @@ ELSEWHERE = {
         "test_datacite_as_json_is_valid",
         "test_broken_datacite_as_json_is_rejected",
     ),
+    "inveniordm": (
+        "metadata/test_invenio_rdm",
+        "test_records_of_all_letters_are_accepted",
+        "test_a_broken_record_is_rejected",
+    ),
+    "iiif": ("metadata/test_iiif", "test_manifests_are_accepted", "test_a_broken_manifest_is_rejected"),
     "citation": ("test_metadata_formats", "test_citations_are_valid_and_broken_ones_are_not"),
 }
 
@@ -173,7 +179,7 @@ ELSEWHERE = {
 def test_every_format_has_a_judge_and_a_mutant_that_it_rejects() -> None:
     assert sorted([*HERE, *ELSEWHERE]) == sorted(FORMATS)
     for module, *names in ELSEWHERE.values():
-        tree = ast.parse(Path(__file__).with_name(f"{module}.py").read_text())
+        tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text())
         assert {*names} <= {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
 
 

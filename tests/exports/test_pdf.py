@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from teikit.errors import MissingExtraError, UnsupportedError
-from teikit.exports.reading import pdf
+from teikit.exports.reading import html, pdf
 from teikit.exports.reading.text import to_text
 from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 
@@ -91,9 +91,8 @@ def test_nothing_is_fetched(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     opened_ones: list[str] = []
     urls = sys.modules["weasyprint.urls"]
     monkeypatch.setattr(urls.request.OpenerDirector, "open", lambda _self, url, *_: opened_ones.append(url))
-    made = pdf.page(letter("<p>x</p>")).replace(
-        "</body>", '<img src="http://example.org/a.png"><img src="file:///etc/passwd">'
-    )
+    page = html.write(letter("<p>x</p>"), settings).data.decode()
+    made = page.replace("</body>", '<img src="http://example.org/a.png"><img src="file:///etc/passwd">')
     monkeypatch.setattr(pdf, "page", lambda *_: made)
     assert pdf.write(letter("<p>x</p>"), settings).data.startswith(b"%PDF")
     assert opened_ones == []

@@ -24,6 +24,8 @@ READERS: dict[str, dict[str, str]] = {
         "diagnostics.codec": OWN_STORE,
         "operations.result_cache": OWN_STORE,
         "runs.checkpoint": "reads a journal, whose lines are written one by one, and passes over all that are none",
+        "exports.reading.labels": OWN_DATA,
+        "exports.reading.language_names": OWN_DATA,
         "exports.packages.premis": "reads the report that the same run has made",
     },
     "json.load": {},

@@ -58,6 +58,7 @@ class _Compilation:
         "http://www.tei-c.org/release/xml/tei/odd/p5subset.xml",
         "https://tei-c.org/release/xml/tei/odd/p5subset.xml",
         "https://www.tei-c.org/Vault/P5/current/xml/tei/odd/p5subset.xml",
+        "https://vault.tei-c.de/P5/current/xml/tei/odd/p5subset.xml",
         "https://jenkins.tei-c.org/job/TEIP5/lastSuccessfulBuild/artifact/P5/release/xml/tei/odd/p5subset.xml",
         _VAULT.format("4.9.0"),
     ],

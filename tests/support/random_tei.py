@@ -39,6 +39,10 @@ class TeiMaker:
         self.firsts: dict[etree._Element, frozenset[str]] = {}
         self.mixed = frozenset(name for name in self.elements if self._has(self.elements[name], set()))
         self.inside = {name: self._first(one, inside=True) for name, one in self.elements.items()}
+        self.holders: dict[str, list[str]] = {}
+        for name, held in self.inside.items():
+            for each in held:
+                self.holders.setdefault(each, []).append(name)
         # The way to an element that is wanted: by how many steps others reach it, and how many are left.
         self.nearness: dict[str, int] = {}
         self.steps_left = 0
@@ -66,11 +70,20 @@ class TeiMaker:
         self._element(self.elements["text"], root)
         return root
 
+    def header(self, size: int, wanted: str = "") -> etree._Element:
+        """Return a document whose header has about so many elements at most, and a certain one if that can be."""
+        root = etree.fromstring(f'<TEI xmlns="{TEI}"/>')
+        self.left, self.depth, self.nearness = size, 0, self._steps_to(wanted)
+        self.steps_left = self.nearness.get("teiHeader", 0)
+        self._element(self.elements["teiHeader"], root)
+        root.append(etree.fromstring(f'<text xmlns="{TEI}"><body><p/></body></text>'))
+        return root
+
     def _steps_to(self, wanted: str) -> dict[str, int]:
         """Return by how many steps down an element is reached from the others."""
         steps, reached = {wanted: 0} if wanted else {}, [wanted]
         for name in reached:
-            above = [one for one in self.elements if one not in steps and name in self.inside[one]]
+            above = [one for one in self.holders.get(name, ()) if one not in steps]
             steps.update(dict.fromkeys(above, steps.get(name, 0) + 1))
             reached += above
         return steps

@@ -81,3 +81,12 @@ def test_the_program_is_another_where_a_file_of_it_is(tmp_path: Path) -> None:
     assert list(module._package_files(tmp_path)) == before
     (tmp_path / "inner" / "one.py").write_text("22")
     assert list(module._package_files(tmp_path)) != before
+
+
+def test_the_program_is_the_same_where_only_exports_change(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "checks.py").write_text("1")
+    before = list(module._package_files(tmp_path))
+    (tmp_path / "exports" / "one.py").write_text("1")
+    assert list(module._package_files(tmp_path)) == before
+    assert list(module._package_files(tmp_path / "missing")) == []

@@ -38,7 +38,7 @@ _NAMES = ("when", *_STARTS, *_ENDS)
 # Where `from` and `to` are pointers or numbers of pages.
 _NO_DATES = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span"})
 # The forms of ISO 8601 that can be distinguished from others; the rest is not checked.
-_ISO = re.compile(r"-?[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2}:[0-9]{2}:[0-9]{2}.*)?")
+_ISO = r"-?[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9]{2}:[0-9]{2}:[0-9]{2}.*)?"
 _YEAR = re.compile("(-?[0-9]+)(?:-([0-9]{2}))?")
 
 
@@ -87,7 +87,7 @@ def _order_findings(element: CheckedElement, end: str) -> Iterator[Finding]:
 def date_fault(value: str, *, is_iso: bool) -> str | None:
     """Return why a value is not a date, None if it is or may be one."""
     value = value.strip()
-    if is_iso and (not _ISO.fullmatch(value) or value.lstrip("-").startswith("0000")):
+    if is_iso and (not re.fullmatch(_ISO, value) or value.lstrip("-").startswith("0000")):
         return None
     wrong = f"not of the form {LAYOUTS['date'][1].removeprefix('a date as ')}, or a part of it"
     for name in LAYOUTS:

@@ -39,10 +39,10 @@ _KEY = "key"
 _OF_SCHEMAS = frozenset({"attRef", "classRef", "dataRef", "elementRef", "macroRef", "memberOf", "moduleRef"})
 # Elements with codes of ISO 3166 as keys, which are in no register.
 _COUNTRIES = frozenset({"country", "nationality", "region", "state"})
-_ISO_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
+_ISO_CODE = r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?"
 _CONTEXT = "correspContext"
 _PUNCTUATION = '()"“”„,.;:!?'
-_WORD = re.compile(r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?")
+_WORD = r"[(\"“„]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:!?)\"”“]?"
 # What a value has in which a word is meant as a pointer: to an element, a file, or by a prefix.
 _OF_POINTERS = re.compile(r"[#/]|:\S|\.[a-z]{2,4}(?!\S)")
 # Only so many words of a value are followed.
@@ -104,7 +104,11 @@ class PointersCheck(Check):
             return
         use = number, place_outside(usage) if self._contexts else usage
         if key == _KEY:
-            if name not in _OF_SCHEMAS and value.strip() and not (name in _COUNTRIES and _ISO_CODE.fullmatch(value)):
+            if (
+                name not in _OF_SCHEMAS
+                and value.strip()
+                and not (name in _COUNTRIES and re.fullmatch(_ISO_CODE, value))
+            ):
                 self._keys.setdefault(value.strip(), []).append(use)
         else:
             words = [value.strip()] if key == "url" else value.split()
@@ -162,7 +166,7 @@ class KeyedPointersCheck(PointersCheck):
 
 def is_prose(words: list[str]) -> bool:
     """Return whether the words of an attribute are a text in a language, and not codes of an edition."""
-    plain = [each for each in words if _WORD.fullmatch(each)]
+    plain = [each for each in words if re.fullmatch(_WORD, each)]
     if len(plain) < _FEW_WORDS or len(plain) * 2 < len(words):
         return False
     return len(plain) >= _MANY_WORDS or any(map(_is_capitalized, plain))

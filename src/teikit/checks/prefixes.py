@@ -3,13 +3,10 @@
 import re
 from typing import NamedTuple
 
-# Public schemes, which need no declaration (IANA's registry of URI schemes: those that letters cite).
-_SCHEMES = """
-    about acct ark blob cid data dav dns doi example file ftp ftps geo git go gopher hdl http https im imap info
-    ipfs irc ircs iris isbn issn jabber javascript jar ldap ldaps lsid magnet mailto mid news nfs nntp oid pop
-    resource rsync rtsp sftp sip sips sms ssh swh tag tel telnet tftp tip urn view-source wais ws wss xmpp
-"""
-KNOWN_SCHEMES = frozenset(_SCHEMES.split())
+from teikit.registers.schemes import KNOWN_SCHEMES
+
+__all__ = ["KNOWN_SCHEMES", "Prefix"]
+
 # The whole identifier as one group: the only kind of pattern whose groups are certain without backtracking.
 _ONE_GROUP = re.compile(r"\(([^()]*)\)")
 

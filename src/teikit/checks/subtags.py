@@ -14,9 +14,9 @@ _TAG = re.compile(
 )
 # Reserved for private use: languages qaa to qtz, scripts Qaaa to Qabx, regions AA, QM to QZ, XA to XZ, ZZ.
 _OWN = {
-    "language": re.compile("q[a-t][a-z]"),
-    "script": re.compile("qa(a[a-z]|b[a-x])"),
-    "region": re.compile("aa|q[m-z]|x[a-z]|zz"),
+    "language": "q[a-t][a-z]",
+    "script": "qa(a[a-z]|b[a-x])",
+    "region": "aa|q[m-z]|x[a-z]|zz",
 }
 _KINDS = ("language", "extlang", "script", "region", "variant")
 
@@ -48,7 +48,7 @@ def two_letter_code(language: str) -> str | None:
 
 def _is_registered(kind: str, subtag: str) -> bool:
     own = _OWN.get(kind)
-    return subtag in _registry()[kind] or (own is not None and own.fullmatch(subtag) is not None)
+    return subtag in _registry()[kind] or (own is not None and re.fullmatch(own, subtag) is not None)
 
 
 def _has_repeated_subtag(tag: str) -> bool:

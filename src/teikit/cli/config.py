@@ -28,7 +28,7 @@ def command(path: str, config: Path | None) -> int:
     folder = Path(path).is_dir()
     found = config_for(Path(path) / "_" if folder else path, config)
     print_line(f"# {found.file}" if found.file else "# no configuration: all settings are defaults")
-    for name in ("encode", "validate"):
+    for name in ("encode", "validate", "export"):
         print_line("")
         print_line(f"[{name}]")
         for setting in getattr(found, name)._fields:

@@ -10,6 +10,7 @@ import click
 
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import output_option, path_options, report_items
+from teikit.cli.options.registers import register_option
 from teikit.cli.options.shard import make_shard_folder, shard_option
 from teikit.cli.printing import message_stream, print_data, print_line, print_message, print_note, print_text
 from teikit.document.tree import NotWellFormedError
@@ -18,6 +19,7 @@ from teikit.exports.extensions import describe_extensions
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.deposit_profiles import PROFILES
+from teikit.exports.record.references import reference_notes
 from teikit.exports.record.source import NotTeiError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
@@ -87,6 +89,10 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
     help="The schema by which packages report whether their letters are valid; default: 'letter' for those that teikit"
     " made, 'tei_all' for others; '' for no report.",
 )
+@register_option(
+    "A register of the edition, for the authority records, coordinates and names of those to whom letters refer."
+    " Default: what the configuration names."
+)
 @click.option("--source", "sources", multiple=True, metavar="FILE", help="A file to pack with the TEI made from it.")
 @click.option(
     "--profile",
@@ -97,6 +103,7 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.option(
     "--bag-profile", metavar="FILE", help="With --to bag, a BagIt profile (JSON) that the bag must conform to."
 )
+@click.option("--theme", metavar="FILE", help="With --to site, a stylesheet (CSS) that is used after the site's own.")
 @click.option("--check", is_flag=True, help="With --to tei, only check whether files are in canonical form.")
 @shard_option
 @click.option(
@@ -113,8 +120,9 @@ class FormatChoice(click.Choice):  # type: ignore[type-arg]
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, to: str, out: str | None, meta: str | None, schema: str | None, sources: tuple[str, ...],
-    jobs: Jobs, shard: Shard, *,
-    profile: str | None, bag_profile: str | None, check: bool, force: bool, keep_going: bool, quiet: bool,
+    registers: tuple[Path, ...], jobs: Jobs, shard: Shard, *,
+    profile: str | None, bag_profile: str | None, theme: str | None, check: bool, force: bool, keep_going: bool,
+    quiet: bool,
 ) -> int:  # fmt: skip
     """Write TEI letters in another format, or as a package for an archive.
 
@@ -127,16 +135,20 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     \b
     teikit export letter.xml --to html -o letter.html
     teikit export letters/ --to bag -o letters.zip
-    teikit export letters/ --to cmif -o index.xml --meta edition.toml
+    teikit export letters/ --to site -o site --register indices/people.xml
+    teikit export letters/ --to cmif -o index.xml --meta edition.toml --register indices/people.xml
     teikit export letters/ --to ro-crate -o letters.zip --meta edition.toml --profile zenodo
     """  # noqa: D301  click wants the character \b itself
     form = find_format(to)
     if bag_profile and to != "bag":
         raise click.UsageError("--bag-profile goes with --to bag")
+    if theme and to != "site":
+        raise click.UsageError("--theme goes with --to site")
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else None
     options = ExportOptions(
         known, force=force, schema=schema, originals=sources, bag_profile=bag_profile, profile=profile or "",
-        part=str(shard), inputs=local_paths(meta, named.files_from), keeps_going=keep_going,
+        part=str(shard), inputs=local_paths(meta, named.files_from), registers=registers, theme=theme,
+        keeps_going=keep_going,
     )  # fmt: skip
     _check_usage(form, shard, check=check)
     inputs = RunInputs(named, shard, Discovery(result_folders=() if out in {None, STDIN} else (str(out),)))
@@ -187,7 +199,7 @@ def _write_to_stdout(items: Sequence[Item], form: Format, options: ExportOptions
         return 1
     print_data(made.data)
     if not quiet:
-        _report_losses([Exported(name, None, made.dropped, made.notes)], form)
+        _report_losses([Exported(name, None, made.dropped, made.notes, references=(made.references,))], form)
     return 0
 
 
@@ -241,6 +253,8 @@ def _report_losses(written: Sequence[Exported], form: Format) -> None:
     for each in written:
         for remark in each.remarks:
             print_message(f"{each.source}: {remark}")
+    for note in reference_notes(counts for each in written for counts in each.references):
+        print_message(note)
 
 
 def _check_canonical(items: Sequence[Item], *, quiet: bool) -> int:

@@ -12,6 +12,7 @@ from teikit.cli.options import CommandT, add_options, group_options
 from teikit.cli.options.access import access_options, read_policy
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.paths import exclude_option, path_options, report_no_files
+from teikit.cli.options.registers import register_option
 from teikit.cli.options.reports import (
     STDOUT,
     ReportOptions,
@@ -178,13 +179,8 @@ def _check_fix_options(options: FixOptions, paths: Sequence[str]) -> None:
 @click.option("--no-ids", is_flag=True, help="Do not check that IDs are unique and references to them resolve.")
 @click.option("--xinclude", is_flag=True, help="Check documents with all that they include (XInclude).")
 @click.option("--unique-ids", is_flag=True, help="Check that no two of the files have the same ID.")
-@click.option(
-    "--register",
-    "registers",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A register of the edition: pointers to its ids, and keys, resolve. Default: what the configuration names.",
+@register_option(
+    "A register of the edition: pointers to its ids, and keys, resolve. Default: what the configuration names."
 )
 @click.option("--select", metavar="RULES", multiple=True, help="Report only these rules, as rng,tei/pointer.")
 @click.option("--ignore", metavar="RULES", multiple=True, help="Do not report problems of these rules.")

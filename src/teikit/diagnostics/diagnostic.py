@@ -94,7 +94,7 @@ class AssertionFacts(NamedTuple):
     properties: tuple[Property, ...] = ()
 
 
-_PLACE = re.compile(r"line \d+, column \d+")
+_PLACE = r"line \d+, column \d+"
 # Characters of a message, and expected names; what is more is cut off.
 _LONGEST = 10_000
 _MOST_EXPECTED = 10_000
@@ -138,7 +138,7 @@ class Diagnostic:
 
 def without_places(message: str) -> str:
     """Return a message without the lines and columns in it, which change with every edit of the document."""
-    return _PLACE.sub("", message) if "line " in message else message
+    return re.sub(_PLACE, "", message) if "line " in message else message
 
 
 # Errors come before warnings, warnings before remarks.

@@ -14,7 +14,7 @@ from teikit.document.reported_positions import event_place
 from teikit.limits import Budget
 
 # A reference in the text of an entity; those to characters are replaced in it already.
-_REFERENCE = re.compile(r"&[^#;&][^;&]*;")
+_REFERENCE = r"&[^#;&][^;&]*;"
 # The text of longer entities is counted wherever it comes, in code points; that of shorter ones is about as long as
 # the references to it.
 _SHORT = 64
@@ -58,7 +58,7 @@ class DeclarationGuard:
         self._parser.EndDoctypeDeclHandler = self.end_declarations
         if is_parameter or value is None:
             return
-        if _REFERENCE.search(value):
+        if re.search(_REFERENCE, value):
             self._nested += 1
             self._check("nested-entities", self._nested)
         self._expands = self._expands or len(value) > _SHORT or "<" in value or "&" in value

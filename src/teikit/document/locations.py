@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"</?[^\s/>]*")
 _ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 # A tag without "<" and ">" that has both quotation marks of each value.
-_WHOLE_TAG = re.compile(rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+""")
+_WHOLE_TAG = rb"""(?:[^"']++|"[^"]*+"|'[^']*+')*+"""
 # Longer tags are searched for their attributes no further, in bytes.
 MAX_TAG = 1_000_000
 # Longer names are not remembered (in bytes), nor are more of them.
@@ -219,7 +219,7 @@ def _require_whole(tags: Sequence[bytes]) -> None:
     for tag in tags:
         source = tag.partition(b">")[0]
         # One quotation mark is left without its other half then.
-        is_whole = source.count(b'"') % 2 == 0 if b"'" not in source else _WHOLE_TAG.fullmatch(source)
+        is_whole = source.count(b'"') % 2 == 0 if b"'" not in source else re.fullmatch(_WHOLE_TAG, source)
         if not is_whole:
             raise NotTokenizableError
 

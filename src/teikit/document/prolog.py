@@ -46,7 +46,7 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance "
 _TEI = "http://www.tei-c.org/ns/1.0 "
 _APPLICATION = [f"{_TEI}{name}" for name in ("TEI", "teiHeader", "encodingDesc", "appInfo", "application")]
 _PSEUDO_ATTRIBUTE = re.compile(r"""([A-Za-z][\w.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(lt|gt|quot|apos|amp));")
+_REFERENCE = r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(lt|gt|quot|apos|amp));"
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _OXYGEN_INSTRUCTION = "the oxygen instruction"
 _DOCTYPE = "the document type declaration"
@@ -182,7 +182,7 @@ def _pseudo_attributes(data: str) -> dict[str, str]:
 
 def _decode_references(value: str) -> str:
     """Return a value with characters in place of the references to them (3.1 of the recommendation on xml-model)."""
-    return _REFERENCE.sub(_character, value) if "&" in value else value
+    return re.sub(_REFERENCE, _character, value) if "&" in value else value
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ class PackageKind:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that letters are exported to. Exactly one of `write_each`, `write_all` and `pack` is given.
+    """A format that letters are exported to. Exactly one of `write_each`, `write_all`, `pack` and `is_site` is given.
 
     Attributes:
         name: what users write after --to.
@@ -48,6 +48,7 @@ class Format:
         pack: makes a package of all letters.
         kind: for packages, how they are recognised, verified, and laid out.
         keeps_corpora: whether it makes one file of a teiCorpus, instead of one of each TEI document in it.
+        is_site: whether it is the site of all letters, which `operations.export_site` makes.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Format:
     pack: "Callable[[Contents, Settings], Package] | None" = None
     kind: PackageKind | None = None
     keeps_corpora: bool = False
+    is_site: bool = False
 
     @property
     def splits_corpora(self) -> bool:

@@ -1,7 +1,19 @@
 """The registry of export formats: the name of each, and the functions that make it."""
 
 from teikit.exports.format import Format
-from teikit.exports.metadata import citation, cmif, datacite, dublin_core, ead, mods, table, zenodo
+from teikit.exports.metadata import (
+    citation,
+    cmif,
+    datacite,
+    datacite_xml,
+    dublin_core,
+    ead,
+    iiif,
+    invenio_rdm,
+    mods,
+    table,
+    zenodo,
+)
 from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, ocfl, ro_crate
 from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
 from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE
@@ -12,6 +24,7 @@ _ALL_FORMATS = (
     Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write),
     Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
     Format("html", ".html", "a page to read, in one file: the letter and its metadata", write_each=html.write),
+    Format("site", "", "a static edition of all letters: indexes, search, map, network", is_site=True),
     Format("markdown", ".md", "Markdown, with the metadata in YAML and notes as footnotes", write_each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
     Format("pdf", ".pdf", "the page as PDF, by WeasyPrint: teikit[pdf]", write_each=pdf.write),
@@ -27,9 +40,11 @@ _ALL_FORMATS = (
     Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", write_all=ead.write),
     Format("csv", ".csv", "a table of the letters, one row each", write_all=table.write_csv),
     Format("json", ".json", "the records of all letters", write_all=table.write_json),
-    Format("datacite", ".xml", "DataCite 4.7 as XML", write_each=datacite.write_xml),
+    Format("datacite", ".xml", "DataCite 4.7 as XML", write_each=datacite_xml.write_xml),
     Format("datacite-json", ".json", "DataCite 4.7 as JSON", write_each=datacite.write_json),
+    Format("inveniordm", ".json", "a record for a repository with InvenioRDM", write_each=invenio_rdm.write),
     Format("zenodo", ".json", "the metadata of a deposit on Zenodo (.zenodo.json)", write_all=zenodo.write),
+    Format("iiif", ".json", "a IIIF manifest of the letter's pictures (Presentation 3.0)", write_each=iiif.write),
     Format("citation", ".cff", "CITATION.cff, how to cite the letter", write_each=citation.write),
 )
 FORMATS = {each.name: each for each in _ALL_FORMATS}

@@ -34,6 +34,8 @@ from teikit.operations.export_letters import (
     load_letters,
     make_items,
     read_export,
+    references_of,
+    write_letter,
 )
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import digest
@@ -75,7 +77,9 @@ def make(data: bytes, name: str, to: str, options: ExportOptions = DEFAULT_OPTIO
         several = f"is a corpus of {len(letters):,} TEI documents"
         raise UnsupportedError(f"{escape_control(name)}: {several}, which go to a folder: give -o OUT")
     if form.write_each:
-        return form.write_each(letters[0], options.settings)
+        return write_letter(letters[0], form, options.settings)
+    if form.is_site:
+        raise UnsupportedError(f"'{to}' makes a site, which goes to a folder: give -o OUT")
     raise UnsupportedError(f"'{to}' makes a package, which goes to a folder or an archive: give -o OUT")
 
 
@@ -175,7 +179,7 @@ def _make_exported(delivered: Delivered[ExportResult]) -> Iterator[Exported]:
     elif delivered.target:
         targets = result.targets(delivered.target)
         for target, (_, made) in zip(targets, result.outputs, strict=True):
-            yield Exported(item.name, target, made.dropped, made.notes)
+            yield Exported(item.name, target, made.dropped, made.notes, references=(made.references,))
 
 
 def export_all(
@@ -188,6 +192,12 @@ def export_all(
         MissingMetadataError: the format requires what is in neither letters nor metadata.
         UnsupportedError: there is no such profile, or it is not for the format.
     """
+    if form.is_site:
+        # Other formats need not load its modules.
+        from teikit.operations.export_site import export_site  # noqa: PLC0415
+
+        yield from export_site(items, out, options, executor)
+        return
     profile, names = profile_for(options.profile, form, out) if options.profile else None, [each.name for each in items]
     check_name(out)
     check_keeps_sources((*names, *options.inputs, *_inputs(form, options)), out)
@@ -203,7 +213,7 @@ def export_all(
     elif form.write_all:
         one = form.write_all(letters, options.settings)
         write_file(out, one.data, force=options.force)
-        yield Exported(name, out, one.dropped, one.notes)
+        yield Exported(name, out, one.dropped, one.notes, references=references_of(letters, form))
 
 
 def _inputs(form: Format, options: ExportOptions) -> Iterator[FilePath]:

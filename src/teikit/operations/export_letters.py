@@ -18,6 +18,7 @@ from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.bagit_profile import read_bag_profile
 from teikit.exports.record.record import Record
+from teikit.exports.record.references import References
 from teikit.exports.record.source import (
     ExportedFile,
     NotTeiError,
@@ -29,6 +30,7 @@ from teikit.exports.record.source import (
 )
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
+from teikit.operations.export_registers import linked_registers
 from teikit.operations.run import execute
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import read_file
@@ -37,6 +39,8 @@ from teikit.tei.metadata import MetadataFile
 
 FilePath = str | os.PathLike[str]
 SERIAL = SerialExecutor()
+# Formats that have references as they are, or not at all; CMIF reports them itself.
+_WITHOUT_ADDRESSES = frozenset(("tei", "text", "markdown", "cmif"))
 _NO_TREE = etree.Element("none")
 
 
@@ -46,7 +50,8 @@ class Exported:
 
     `target` is what was written, None if nothing was. `left_out` names what the format has no place for, `remarks` say
     in words what was changed for it. `problem` or `failure` says why nothing was written, with `is_of_file` because
-    of this very file. With `was_there` a run that was stopped had written it.
+    of this very file. With `was_there` a run that was stopped had written it. `references` are those of each letter to
+    registers.
     """
 
     source: str
@@ -57,6 +62,7 @@ class Exported:
     failure: TeikitError | None = None
     was_there: bool = False
     is_of_file: bool = False
+    references: tuple[References, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,10 @@ class ExportOptions:
     "tei_all". `originals` are the files that the letters were encoded from. For bags,
     `bag_profile` is the file of a BagIt profile to satisfy. `profile` names the archive (`PROFILES`) whose requirements
     are checked before anything is written. `part` distinguishes runs that write into one folder at the same time.
-    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them. With
-    `keeps_going` a file or package of all letters is made without those that cannot be exported.
+    `inputs` are files that were read for the run, such as that of the metadata: no result may replace them.
+    `registers` are files with the entries to which letters refer, by default those that the configuration names. With
+    `keeps_going` a file or package of all letters is made without those that cannot be exported. `theme` is a
+    stylesheet for a site.
     """
 
     metadata: MetadataFile | None = None
@@ -81,12 +89,14 @@ class ExportOptions:
     profile: str = ""
     part: str = ""
     inputs: Sequence[FilePath] = ()
+    registers: Sequence[FilePath] = ()
     keeps_going: bool = False
+    theme: FilePath | None = None
 
     @property
     def extra_inputs(self) -> tuple[FilePath, ...]:
         """Return the files that are read beside the letters."""
-        named = (*self.inputs, *self.originals, self.bag_profile, self.schema)
+        named = (*self.inputs, *self.originals, *self.registers, self.bag_profile, self.schema, self.theme)
         return tuple(each for each in named if each)
 
     @property
@@ -146,9 +156,10 @@ def load_letters(data: bytes, name: str, form: Format, options: ExportOptions = 
     def metadata_for(of: str) -> Metadata:
         return options.metadata.metadata_for(of) if options.metadata else NO_METADATA
 
+    linked = linked_registers(options.registers, name)
     if form.splits_corpora:
-        return read_tei_files(data, name, metadata_for)
-    return [read_tei_file(data, name, metadata_for(name), allows_corpus=True)]
+        return read_tei_files(data, name, metadata_for, linked)
+    return [read_tei_file(data, name, metadata_for(name), linked, allows_corpus=True)]
 
 
 def make_items(paths: Iterable[FilePath]) -> list[Item]:
@@ -159,6 +170,15 @@ def make_items(paths: Iterable[FilePath]) -> list[Item]:
 def read_letters(item: Item, form: Format, options: ExportOptions) -> list[TeiFile]:
     """Return the letters of a file; errors are those of `load_letters`, or UnreadableInputError."""
     return load_letters(read_export(item), item.name, form, options)
+
+
+def read_letter(item: Item, options: ExportOptions) -> TeiFile:
+    """Return the letter of a file that is no corpus; errors are those of `read_letters`."""
+    data = read_export(item)
+    if not data.strip():
+        raise UnreadableInputError(f"{escape_control(item.name)}: is empty")
+    metadata = options.metadata.metadata_for(item.name) if options.metadata else NO_METADATA
+    return read_tei_file(data, item.name, metadata, linked_registers(options.registers, item.name))
 
 
 def read_export(item: Item) -> bytes:
@@ -218,6 +238,9 @@ class ExportOperation(Operation[ExportResult]):
 
     def prepare(self) -> Callable[[Item], ExportResult]:
         """Return what exports a file; errors are those of the options."""
+        if self._options.registers:
+            # Processes that are forked share what was read before.
+            linked_registers(self._options.registers, "")
         form, settings = find_format(self._form), self._options.settings
 
         def export_item(item: Item) -> ExportResult:
@@ -238,13 +261,24 @@ class ExportOperation(Operation[ExportResult]):
         return ExportResult(faults=(Exported(item.name, failure=error, is_of_file=True),))
 
 
+def write_letter(letter: TeiFile, form: Format, settings: Settings) -> ExportedFile:
+    """Return the export of a letter to a format that makes a file of each, with its references to registers."""
+    assert form.write_each  # noqa: S101  the caller has checked it
+    made = form.write_each(letter, settings)
+    return made if form.name in _WITHOUT_ADDRESSES else replace(made, references=letter.record.references)
+
+
+def references_of(letters: Sequence[TeiFile], form: Format) -> tuple[References, ...]:
+    """Return the references of letters to registers, none if the format reports them itself, or has no addresses."""
+    return () if form.name in _WITHOUT_ADDRESSES else tuple(each.record.references for each in letters)
+
+
 def _export_letters(item: Item, letters: Sequence[TeiFile], form: Format, settings: Settings) -> ExportResult:
     """Export the letters of a file; one that cannot be exported does not stop the others."""
     outputs, faults = [], []
     for letter in letters:
         try:
-            assert form.write_each  # noqa: S101  the caller has checked it
-            outputs.append((letter.stem, form.write_each(letter, settings)))
+            outputs.append((letter.stem, write_letter(letter, form, settings)))
         except (TeikitError, NotWellFormedError) as error:
             faults.append(failed_export(item, error))
     is_corpus = letters[0].name != item.name

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -184,6 +184,10 @@ def selected_rules(is_selected: Callable[[str], bool]) -> tuple[str, ...] | None
     return None if len(chosen) == len(rules) else chosen
 
 
+# Packages that no result of a validation depends on, and what Python writes.
+_NOT_USED = frozenset({"__pycache__", "conventions", "exports", "overview", "tei", "text"})
+
+
 @lru_cache(maxsize=3)
 def _program_digest(*, has_schematron: bool, has_own_rules: bool) -> str:
     """Return the digest of the program; its version is not enough where teikit is installed from its source."""
@@ -202,17 +206,24 @@ def _program_digest(*, has_schematron: bool, has_own_rules: bool) -> str:
 
 def _library_states() -> Iterator[tuple[str, int, int]]:
     """Yield what changes with the libraries that Schematron uses, without the time that it takes to import them."""
-    for name in ("elementpath", "lxml", "lxml.etree"):
-        spec = find_spec(name)
+    lxml = PathFinder.find_spec("lxml")
+    inside = PathFinder.find_spec("lxml.etree", lxml.submodule_search_locations) if lxml else None
+    for spec in (PathFinder.find_spec("elementpath"), lxml, inside):
         if spec and spec.origin:
             state = Path(spec.origin).stat()
             yield spec.origin, state.st_size, state.st_mtime_ns
 
 
 def _package_files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of each file of the package; nothing where the package is not in a folder."""
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(each for each in folders if each != "__pycache__")
-        for name in sorted(files):
-            state = os.stat(os.path.join(here, name))  # noqa: PTH116, PTH118  hundreds of them, and each run waits
-            yield f"{here}/{name}", state.st_size, state.st_mtime_ns
+    """Yield name, size and time of each file that validation may use; nothing where the package is not in a folder."""
+    todo = [str(folder)] if folder.is_dir() else []
+    while todo:
+        with os.scandir(todo.pop()) as entries:
+            found = sorted((each.path, each) for each in entries if each.name not in _NOT_USED)
+        # By their directory: hundreds of files, and each run waits.
+        for path, entry in found:
+            if entry.is_dir():
+                todo.append(path)
+            else:
+                state = entry.stat()
+                yield path, state.st_size, state.st_mtime_ns

@@ -1,10 +1,10 @@
 """Reads a register to the ids and kinds of its entries, in one pass and in little memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
-from xml.parsers.expat import ExpatError
+from xml.parsers.expat import ExpatError, XMLParserType
 
 from teikit.document.document import lazy_document
 from teikit.document.expat import PARSE_ERRORS, feed, make_parser, release
@@ -14,20 +14,13 @@ from teikit.errors import UnreadableInputError
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.registers.entries import EntryKind, PrefixDeclaration, Register
+from teikit.registers.kinds import EXAMPLES, KIND_OF
 from teikit.storage.files import check_readable
 
-_EXAMPLES = "http://www.tei-c.org/ns/Examples"
 _INCLUDE = "http://www.w3.org/2001/XInclude include"
 _DIGEST = 16
 # More declarations are not read: each of them is tried for each pointer with its prefix.
 _MOST_PREFIXES = 1_000
-_KINDS = {
-    EntryKind.PERSON: "person personGrp persona persName",
-    EntryKind.PLACE: "place placeName geogName settlement region country district bloc location",
-    EntryKind.ORGANISATION: "org orgName",
-    EntryKind.WORK: "bibl biblFull biblStruct msDesc object title work",
-}
-_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 
 
 def read_register(path: Path) -> Register:
@@ -39,7 +32,7 @@ def read_register(path: Path) -> Register:
     """
     name = escape_control(path)
     reader = _RegisterReader(path, Budget(name))
-    content = _HashedFile(path, reader.budget)
+    content = HashedFile(path, reader.budget)
     reader.read(content.pieces())
     kinds, prefixes = MappingProxyType(reader.kinds), tuple(reader.prefixes)
     return Register(name, path.resolve(), content.digest(), kinds, prefixes, reader.is_whole)
@@ -47,13 +40,13 @@ def read_register(path: Path) -> Register:
 
 def register_digest(path: Path) -> str:
     """Return the digest of a register, which takes less time than to read it; raises errors of `read_register`."""
-    content = _HashedFile(path, Budget(escape_control(path)))
+    content = HashedFile(path, Budget(escape_control(path)))
     for _ in content.pieces():
         pass
     return content.digest()
 
 
-class _HashedFile:
+class HashedFile:
     """A file that is read in pieces, and hashed."""
 
     def __init__(self, path: Path, budget: Budget) -> None:
@@ -85,28 +78,38 @@ class _RegisterReader:
         """Read the pieces of the file."""
         parser = make_parser(self.budget)
         parser.StartElementHandler = self._start
-        try:
-            feed(parser, pieces)
-        except ExpatError as error:
-            # Few registers have such a fault.
-            from teikit.document.faults import explain_fault  # noqa: PLC0415
-
-            fault = explain_fault(lazy_document(self.path).opener, Budget(self.budget.file), error)
-            place = ":".join(map(str, (self.budget.file, *fault.span.start)))
-            raise UnreadableInputError(f"{place}: the register is not well-formed: {fault.message}") from None
-        except PARSE_ERRORS:
-            message = f"{self.budget.file}:1:1: the register is in an encoding that cannot be read"
-            raise UnreadableInputError(message) from None
-        finally:
-            release(parser)
+        feed_register(parser, self.path, pieces, self.budget)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if (found := attributes.get(XML_ID)) is not None and namespace_of(name) != _EXAMPLES:
+        if (found := attributes.get(XML_ID)) is not None and namespace_of(name) != EXAMPLES:
             self.budget.spend("register-entries")
-            self.kinds.setdefault(found.strip(), _KIND_OF.get(local_of(name), EntryKind.OTHER))
+            self.kinds.setdefault(found.strip(), KIND_OF.get(local_of(name), EntryKind.OTHER))
         elif name == _INCLUDE:
             self.is_whole = False
-        if name.endswith(" prefixDef") and len(self.prefixes) < _MOST_PREFIXES:
-            get = attributes.get
-            declared = PrefixDeclaration(get("ident", ""), get("matchPattern", ""), get("replacementPattern", ""))
-            self.prefixes.append(declared)
+        if name.endswith(" prefixDef"):
+            add_prefix(self.prefixes, attributes)
+
+
+def feed_register(parser: XMLParserType, path: Path, pieces: Iterator[bytes], budget: Budget) -> None:
+    """Parse the pieces of a register; raises the errors of `read_register`."""
+    try:
+        feed(parser, pieces)
+    except ExpatError as error:
+        # Few registers have such a fault.
+        from teikit.document.faults import explain_fault  # noqa: PLC0415
+
+        fault = explain_fault(lazy_document(path).opener, Budget(budget.file), error)
+        place = ":".join(map(str, (budget.file, *fault.span.start)))
+        raise UnreadableInputError(f"{place}: the register is not well-formed: {fault.message}") from None
+    except PARSE_ERRORS:
+        message = f"{budget.file}:1:1: the register is in an encoding that cannot be read"
+        raise UnreadableInputError(message) from None
+    finally:
+        release(parser)
+
+
+def add_prefix(prefixes: list[PrefixDeclaration], attributes: Mapping[str, str]) -> None:
+    """Add the prefix that a prefixDef declares, unless there are too many."""
+    if len(prefixes) < _MOST_PREFIXES:
+        get = attributes.get
+        prefixes.append(PrefixDeclaration(get("ident", ""), get("matchPattern", ""), get("replacementPattern", "")))

@@ -14,10 +14,10 @@ from teikit.report.concise import place
 _MOST = 2_000
 _MOST_PLACES = 4
 # Rules whose messages quote names of elements and attributes; other rules quote values from the document.
-_OF_NAMES = re.compile(r"rng/(element|attribute|text|root)-(not-allowed|missing)")
-_VALUE = re.compile(r"(?P<name>\b(?:element|attribute|of|in|on|after|before) )?'[^']*'")
-_QUOTED = re.compile(r"('[^']*')")
-_COUNT = re.compile(r" \(\d+ [a-z]+\)$")
+_OF_NAMES = r"rng/(element|attribute|text|root)-(not-allowed|missing)"
+_VALUE = r"(?P<name>\b(?:element|attribute|of|in|on|after|before) )?'[^']*'"
+_QUOTED = r"('[^']*')"
+_COUNT = r" \(\d+ [a-z]+\)$"
 Key = tuple[str, str, str]
 
 
@@ -68,7 +68,7 @@ class DiagnosticGroup:
 
 def _common_message(one: str, other: str) -> str | None:
     """Return what two messages share, with `'...'` for quoted parts that differ; None if other parts differ too."""
-    parts, others = _QUOTED.split(one), _QUOTED.split(other)
+    parts, others = re.split(_QUOTED, one), re.split(_QUOTED, other)
     if len(parts) != len(others) or parts[::2] != others[::2]:
         return None
     return "".join(part if part == each else "'...'" for part, each in zip(parts, others, strict=True))
@@ -79,9 +79,9 @@ def generalize_message(diagnostic: Diagnostic) -> str:
     words = diagnostic.fault
     if (found := read_value_fault(words)) is not None:
         return found.cause
-    if _OF_NAMES.match(diagnostic.rule):
+    if re.match(_OF_NAMES, diagnostic.rule):
         return words
-    return _VALUE.sub(lambda found: found[0] if found["name"] else "'...'", _COUNT.sub("", words))
+    return re.sub(_VALUE, lambda found: found[0] if found["name"] else "'...'", re.sub(_COUNT, "", words))
 
 
 def _rest_of(diagnostic: Diagnostic) -> Key:

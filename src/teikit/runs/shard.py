@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from teikit.inputs.item import Item
 
-_SYNTAX = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+_SYNTAX = r"([0-9]{1,6})/([0-9]{1,6})"
 
 
 class Shard(NamedTuple):
@@ -46,7 +46,7 @@ def read_shard(text: str) -> Shard:
     Raises:
         ValueError: the text is not of this form, or there is no such part.
     """
-    found = _SYNTAX.fullmatch(text.strip())
+    found = re.fullmatch(_SYNTAX, text.strip())
     if found is None or not 1 <= int(found[1]) <= int(found[2]):
         raise ValueError("is to be i/n, as 1/4 for the first of four parts")
     return Shard(int(found[1]), int(found[2]))

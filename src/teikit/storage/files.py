@@ -356,3 +356,45 @@ def scratch_file(encoding: str) -> TextIO:
         return TemporaryFile("w+", encoding=encoding, newline="\n")
     except OSError as error:
         raise OutputError(f"temporary files cannot be made ({describe_error(error)})") from None
+
+
+class Spool:
+    """Bytes that are kept in a file without a name, which is gone when it is closed: they need no memory."""
+
+    def __init__(self) -> None:
+        # Costs 3 ms to import, which most runs need not pay.
+        from tempfile import TemporaryFile  # noqa: PLC0415
+
+        try:
+            self._file = TemporaryFile()  # noqa: SIM115  `close` closes it
+        except OSError as error:
+            raise OutputError(f"temporary files cannot be made ({describe_error(error)})") from None
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def add(self, name: str, data: bytes) -> None:
+        """Add bytes under a name.
+
+        Raises:
+            OutputError: the disk is full.
+        """
+        try:
+            self._file.seek(self._end)
+            self._file.write(data)
+        except OSError as error:
+            raise OutputError(f"temporary files cannot be written ({describe_error(error)})") from None
+        self._places[name] = self._end, len(data)
+        self._end += len(data)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def get(self, name: str) -> bytes:
+        """Return the bytes of a name."""
+        begin, length = self._places[name]
+        self._file.seek(begin)
+        return self._file.read(length)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()

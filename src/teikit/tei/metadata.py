@@ -1,7 +1,7 @@
 """Reads metadata of letters from TOML, JSON or CSV, and checks their keys and values."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from teikit.messages import escape_control, format_suggestion, quote, suggestion
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)-(?P<d>\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|#\S+")
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 _FILE, _LETTERS, _EDITION, _LABELS = "file", "letters", "edition", "bag-info"
 # A label of bag-info.txt ends at its colon.
 _LABEL = re.compile(r"[^\s:]([^:\r\n]*[^\s:])?")
@@ -31,8 +32,10 @@ class Metadata:
     `date` is a W3C date, or two with a slash between them, the first and the last day, followed by a question mark
     where it is doubtful. `sender_ref`, `recipient_ref` and `place_ref` are URIs of authority records, one for each
     sender or recipient. `previous` and `next` are the letters before and after, as URIs or in words.
-    `year`, `doi` and `url` are those under which the edition of the letter is published. `copied` are those who got
+    `year`, `doi` and `url` are those under which the edition of the letter is published, `email` is the address of its
+    first editor. `copied` are those who got
     a copy, `source` is the reference that an archive or an edition gives for the letter; only sources state these two.
+    The fields after them are of an edition only: those who have to do with its deposit in an archive.
     """
 
     title: str = ""
@@ -58,8 +61,15 @@ class Metadata:
     year: str = ""
     doi: str = ""
     url: str = ""
+    email: str = ""
     copied: tuple[str, ...] = ()
     source: str = ""
+    depositor: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    licensor: tuple[str, ...] = ()
+    rights_holder: tuple[str, ...] = ()
+    metadata_creator: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise MetadataError if a value has a character that XML does not allow."""
@@ -71,10 +81,11 @@ class Metadata:
         return (getattr(self, name) for name in self.__match_args__)
 
 
-# The keys that sources may state, and those of users.
-SOURCE_KEYS = tuple(each.name for each in fields(Metadata))
+# The keys of an edition only, those that sources may state, and those of users.
+EDITION_KEYS = ("depositor", "owner", "licensor", "rights_holder", "metadata_creator", "contact")
+SOURCE_KEYS = tuple(each.name for each in fields(Metadata) if each.name not in EDITION_KEYS)
 KEYS = tuple(name for name in SOURCE_KEYS if name not in {"copied", "source"})
-LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor", "copied"}
+LIST_KEYS = {"sender", "sender_ref", "recipient", "recipient_ref", "editor", "copied", *EDITION_KEYS}
 _REFERENCES = ("sender_ref", "recipient_ref", "place_ref")
 
 
@@ -137,7 +148,7 @@ def read_metadata(data: bytes, file: str) -> MetadataFile:
     if not isinstance(letters, dict) or not all(isinstance(one, dict) for one in letters.values()):
         raise MetadataError(f"{file}: '{_LETTERS}' must hold a table for each letter")
     checked = {name: _check_values(one, f"{file}: {escape_control(name)}") for name, one in letters.items()}
-    whole = Metadata(**_check_values(edition, f"{file}: {_EDITION}"))
+    whole = Metadata(**_check_values(edition, f"{file}: {_EDITION}", (*KEYS, *EDITION_KEYS)))
     return MetadataFile(file, _check_values(read, file), checked, whole, labels)
 
 
@@ -188,19 +199,19 @@ def _split_lists(values: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _unknown_key_message(key: str, where: str) -> str:
-    hint = format_suggestion(suggestions(key, KEYS, count=1)) or f"; known are {', '.join(KEYS)}"
+def _unknown_key_message(key: str, where: str, keys: Sequence[str] = KEYS) -> str:
+    hint = format_suggestion(suggestions(key, keys, count=1)) or f"; known are {', '.join(keys)}"
     return f"{where}: unknown key {quote(key)}{hint}"
 
 
-def _check_values(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+def _check_values(values: Mapping[str, Any], where: str, keys: Sequence[str] = KEYS) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, given in values.items():
-        if key not in KEYS:
-            raise MetadataError(_unknown_key_message(key, where))
+        if key not in keys:
+            raise MetadataError(_unknown_key_message(key, where, keys))
         several = _to_texts(key, given, where)
         found[key] = several if key in LIST_KEYS else several[0]
-    for key in found.keys() & {"date", "year"}:
+    for key in found.keys() & {"date", "year", "email"}:
         check_value(key, found[key], where)
     _check_references(found, where)
     return found
@@ -212,6 +223,8 @@ def check_value(key: str, value: str, where: str = "") -> None:
         raise MetadataError(f"{where}: {quote(value)} is no date; write it as 1899-05-02, 1899-05 or 1899")
     if key == "year" and not re.fullmatch(r"\d{4}", value):
         raise MetadataError(f"{where}: {quote(value)} is no year in four digits")
+    if key == "email" and not _EMAIL.fullmatch(value):
+        raise MetadataError(f"{where}: {quote(value)} is no e-mail address")
     if key in _REFERENCES and not _URI.fullmatch(value):
         advice = "write it as https://d-nb.info/gnd/118540238"
         raise MetadataError(f"{where}: {quote(value)} in '{key}' is no URI; {advice}")

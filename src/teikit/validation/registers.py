@@ -88,46 +88,46 @@ def read_configured_registers(config: Config) -> RegisterIndex:
         ConfigError: one is missing, is not below the configuration's folder, or cannot be read.
     """
     try:
-        return read_registers(find_registers(config))
+        return read_registers(find_registers(config, config.validate.registers, _SETTING))
     except UnreadableInputError as error:
         raise config.error(_SETTING, str(error)) from None
 
 
-def find_registers(config: Config) -> list[Path]:
-    """Return the files of the registers that a configuration names, in its order.
+def find_registers(config: Config, names: Iterable[str], setting: str) -> list[Path]:
+    """Return the files of the registers that a setting of a configuration names, in its order.
 
     Raises:
         ConfigError: a name or a glob matches no file, or leads out of the configuration's folder.
     """
     found: list[Path] = []
-    for name in config.validate.registers:
-        matches = [*_matches(config, name)]
+    for name in names:
+        matches = [*_matches(config, name, setting)]
         if not matches:
-            raise config.error(_SETTING, f"no file matches '{escape_control(name)}'")
+            raise config.error(setting, f"no file matches '{escape_control(name)}'")
         found += matches
         if len(found) > _MOST_FILES:
-            raise config.error(_SETTING, f"names more than {_MOST_FILES:,} files")
+            raise config.error(setting, f"names more than {_MOST_FILES:,} files")
     return found
 
 
-def _matches(config: Config, name: str) -> Iterator[Path]:
+def _matches(config: Config, name: str, setting: str) -> Iterator[Path]:
     """Yield the files that a name or a glob matches, relative to the configuration's folder."""
     if PurePath(name).anchor or ".." in PurePath(name).parts:
-        raise _leads_out(config, name)
+        raise _leads_out(config, name, setting)
     path = config.path(name)
     if path.exists() or not is_glob(name):
-        yield _check_below(config, path, name)
+        yield _check_below(config, path, name, setting)
         return
     for each in expand_glob(str(Path(escape(str(config.folder))) / name)):
         if Path(each).is_file():
-            yield _check_below(config, Path(each), name)
+            yield _check_below(config, Path(each), name, setting)
 
 
-def _check_below(config: Config, path: Path, name: str) -> Path:
+def _check_below(config: Config, path: Path, name: str, setting: str) -> Path:
     if not is_within(path, config.folder):
-        raise _leads_out(config, name)
+        raise _leads_out(config, name, setting)
     return path
 
 
-def _leads_out(config: Config, name: str) -> ConfigError:
-    return config.error(_SETTING, f"'{escape_control(name)}' leads out of the configuration's folder")
+def _leads_out(config: Config, name: str, setting: str) -> ConfigError:
+    return config.error(setting, f"'{escape_control(name)}' leads out of the configuration's folder")

@@ -16,8 +16,8 @@ from teikit.storage.urls import is_url, read_url
 
 _AUTO = "auto"
 _MAX_JOBS = 1_024
-_LOCAL_SCHEDULER = re.compile(r"local(?::([1-9][0-9]{0,3}))?")
-_SCHEDULER_ADDRESS = re.compile(r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+")
+_LOCAL_SCHEDULER = r"local(?::([1-9][0-9]{0,3}))?"
+_SCHEDULER_ADDRESS = r"(?:[a-z]+://)?[\w.\[\]:%-]+:[0-9]+"
 
 
 class Jobs:
@@ -49,7 +49,7 @@ class Jobs:
         # Slow to import, and few runs need it.
         from teikit.executors.dask_cluster import DaskExecutor  # noqa: PLC0415
 
-        local = _LOCAL_SCHEDULER.fullmatch(scheduler)
+        local = re.fullmatch(_LOCAL_SCHEDULER, scheduler)
         jobs = int(local[1] or usable_cores()) if local else 0
         return DaskExecutor(None if local else scheduler, jobs=jobs, read=_read_content if send else None, tick=tick)
 
@@ -69,7 +69,7 @@ def _parse_jobs(_ctx: click.Context, _param: click.Parameter, value: str) -> int
 
 def _parse_address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """Return the address of a scheduler, or `local`."""
-    if value is not None and not (_LOCAL_SCHEDULER.fullmatch(value) or _SCHEDULER_ADDRESS.fullmatch(value)):
+    if value is not None and not (re.fullmatch(_LOCAL_SCHEDULER, value) or re.fullmatch(_SCHEDULER_ADDRESS, value)):
         shown = escape_control(value)
         raise click.BadParameter(f"'{shown}' is no address as tcp://host:8786, nor 'local' or 'local:N'")
     return value
@@ -81,7 +81,7 @@ def jobs_option(command: CommandT) -> CommandT:
     def make_jobs(count: int | None, scheduler: str | None) -> Jobs:
         if count and scheduler:
             raise click.UsageError("--jobs does not go with --scheduler; local:N takes N processes")
-        if scheduler and _LOCAL_SCHEDULER.fullmatch(scheduler):
+        if scheduler and re.fullmatch(_LOCAL_SCHEDULER, scheduler):
             # Slow to import, and few runs need it.
             from teikit.executors.local_cluster import preload  # noqa: PLC0415
 

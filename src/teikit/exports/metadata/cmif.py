@@ -1,82 +1,47 @@
-"""Writes CMIF, the Correspondence Metadata Interchange Format: one index of any number of letters."""
+"""Writes CMIF 1.1 with the notes of CMIF 2, the Correspondence Metadata Interchange Format: one index of letters."""
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
-from typing import NamedTuple
+from dataclasses import replace
 
 from lxml import etree
 
+from teikit.exports.metadata.cmif_index import file_description, make_index
+from teikit.exports.metadata.cmif_note import AGENT_AUTHORITIES, PLACE_AUTHORITIES, mention_uri, note_for
 from teikit.exports.metadata.xml import maker, xml_bytes
-from teikit.exports.record.authorities import is_uri
-from teikit.exports.record.record import DATING, Action, Agent, AgentKind, Date, Licence, Place, Record, dropped_fields
-from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
-from teikit.exports.record.supplement import title_of_all
-from teikit.tei.markup import ID, TEI
+from teikit.exports.record.authorities import choose
+from teikit.exports.record.record import (
+    DATING,
+    Action,
+    Agent,
+    AgentKind,
+    Certainty,
+    Date,
+    Place,
+    Record,
+    dropped_fields,
+)
+from teikit.exports.record.references import reference_notes
+from teikit.exports.record.sharing import share_addresses
+from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
+from teikit.tei.markup import TEI
 
-SUPPORTED_FIELDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions"})
-_CC_BY = "creativecommons.org/licenses/by/4.0"
+SUPPORTED_FIELDS = frozenset({"id", "series", "editors", "publishers", "licence", "address", "actions", "languages"})
+_CONJECTURE, _LOW = "conjecture", "low"
+_UNKNOWN = "Unknown"
 _tei = maker(TEI)
 
 
-def _names(groups: Iterable[tuple[Agent, ...]]) -> list[str]:
-    return list(dict.fromkeys(agent.name for group in groups for agent in group))
+def _mark_doubt(element: etree._Element, certainty: Certainty) -> etree._Element:
+    """Return an element with the doubt that there is of it, in the only two words that CMIF has."""
+    if certainty.evidence == _CONJECTURE:
+        element.set("evidence", _CONJECTURE)
+    if _is_uncertain(certainty):
+        element.set("cert", _LOW)
+    return element
 
 
-def _licence(records: Sequence[Record], settings: Settings) -> Licence:
-    """Return the given licence, or else the one that all letters have by its URI."""
-    if given := settings.edition.licence:
-        return Licence(given, given if is_uri(given) else "")
-    found = {record.licence.uri: record.licence for record in records}
-    return next(iter(found.values())) if len(found) == 1 else Licence("")
-
-
-def _uuid(title: str) -> str:
-    """Return a UUID for a title that begins with a letter, as an xml:id must; equal titles give equal UUIDs."""
-    made = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {number}")) for number in count())
-    return next(one for one in made if one[0].isalpha())
-
-
-class _Index(NamedTuple):
-    """The metadata of the index itself."""
-
-    title: str
-    editors: Sequence[str]
-    publishers: Sequence[str]
-    licence: Licence
-
-
-def _index(records: Sequence[Record], settings: Settings) -> _Index:
-    given = settings.edition
-    index = _Index(
-        title_of_all(given, records),
-        given.editor or _names(record.editors for record in records),
-        [given.publisher] if given.publisher else _names(record.publishers for record in records),
-        _licence(records, settings),
-    )
-    wanted = (
-        (index.title, "a title", "edition.title"),
-        (index.editors, "an editor", "edition.editor"),
-        (index.publishers, "a publisher", "edition.publisher"),
-        (index.licence.uri, "the address of a licence for all letters", "edition.licence"),
-        (is_uri(given.url), "the address where the index will be published", "edition.url"),
-    )
-    require("the index", "CMIF", wanted)
-    return index
-
-
-def _file(index: _Index, key: str, settings: Settings) -> etree._Element:
-    edition = _tei("bibl", index.title, type="online")
-    edition.set(ID, key)
-    title = _tei("titleStmt", _tei("title", index.title), [_tei("editor", name) for name in index.editors])
-    publication = _tei(
-        "publicationStmt",
-        [_tei("publisher", name) for name in index.publishers],
-        _tei("idno", settings.edition.url, type="url"),
-        _tei("date", when=settings.day.isoformat()),
-        _tei("availability", _tei("licence", index.licence.text, target=index.licence.uri)),
-    )
-    return _tei("fileDesc", title, publication, _tei("sourceDesc", edition))
+def _is_uncertain(certainty: Certainty) -> bool:
+    return Certainty(certainty.cert).is_doubtful
 
 
 def _date(date: Date) -> etree._Element:
@@ -87,29 +52,30 @@ def _date(date: Date) -> etree._Element:
         clashes = (name == "notBefore" and date.start) or (name == "notAfter" and date.end)
         if value and not clashes:
             made.set(name, value)
-    return made
-
-
-def _name_element(one: Agent | Place, name: str) -> etree._Element:
-    return _tei(name, one.name, ref=one.uris[0] if one.uris else "")
+    return _mark_doubt(made, date.certainty)
 
 
 def _agent(agent: Agent) -> etree._Element:
-    return _name_element(agent, "orgName" if agent.kind is AgentKind.ORGANISATION else "persName")
+    name = "orgName" if agent.kind is AgentKind.ORGANISATION else "persName"
+    return _mark_doubt(_tei(name, agent.name, ref=choose(agent.uris, AGENT_AUTHORITIES)), agent.certainty)
+
+
+def _place(place: Place) -> etree._Element:
+    return _mark_doubt(_tei("placeName", place.name, ref=choose(place.uris, PLACE_AUTHORITIES)), place.certainty)
 
 
 def _action(type_: str, actions: Iterable[Action]) -> etree._Element:
     """Return the correspAction of sending or receiving; CMIF requires a person, if need be an unknown one."""
     found = list(actions)
-    agents = [_agent(agent) for action in found for agent in action.agents] or [_tei("persName", "Unknown")]
-    places = [_name_element(place, "placeName") for action in found for place in action.places]
+    agents = [_agent(agent) for action in found for agent in action.agents] or [_tei("persName", _UNKNOWN)]
+    places = [_place(place) for action in found for place in action.places]
     dates = [_date(date) for action in found for date in action.dates if date.iso_8601]
     return _tei("correspAction", agents, places, dates, type=type_)
 
 
 def _letter(record: Record, edition: str) -> etree._Element:
     actions = (_action(type_, record.actions_of(type_)) for type_ in ("sent", "received"))
-    return _tei("correspDesc", actions, key=record.id, ref=record.address, source=f"#{edition}")
+    return _tei("correspDesc", actions, note_for(record), key=record.id, ref=record.address, source=f"#{edition}")
 
 
 def _unsupported_fields(record: Record) -> Iterator[str]:
@@ -121,23 +87,99 @@ def _unsupported_fields(record: Record) -> Iterator[str]:
             continue
         yield from ("offices",) if action.offices else ()
         yield from ("dates without a year",) if any(not date.iso_8601 for date in action.dates) else ()
-        addresses = [*(agent.uris for agent in action.agents), *(place.uris for place in action.places)]
-        more = any(len(uris) > 1 for uris in addresses)
-        yield from ("all but the first address of an authority",) if more else ()
+        known: tuple[Agent | Place, ...] = (*action.agents, *action.places)
+        yield from ("all but one address of an authority",) if any(len(each.uris) > 1 for each in known) else ()
+        stated = [each.certainty for each in (*known, *action.dates)]
+        yield from ("degrees of certainty",) if any(_is_uncertain(one) and one.cert != _LOW for one in stated) else ()
+        yield from ("@evidence",) if any(one.evidence not in {"", _CONJECTURE} for one in stated) else ()
+
+
+def _has_correspondence(record: Record) -> bool:
+    """Return whether it is known of a document who sent or received it, when, or where."""
+    return any(action.agents or action.dates or action.places for action in record.actions)
+
+
+def _with_creation(record: Record) -> Record:
+    """Return a record in which a letter was sent when and where it was written, unless it says otherwise."""
+    sent = tuple(record.actions_of("sent"))
+    dates = () if any(action.dates for action in sent) else record.created
+    places = () if any(action.places for action in sent) else record.creation_places
+    if not (dates or places) or not _has_correspondence(record):
+        return record
+    return replace(
+        record,
+        actions=(*record.actions, Action("sent", (), places, dates)),
+        created=() if dates else record.created,
+        creation_places=() if places else record.creation_places,
+    )
+
+
+def _sort_key(record: Record) -> tuple[bool, str]:
+    """Return the key by which letters are sorted: the day of sending, or else of receipt; undated ones come last."""
+    sent, received = (tuple(record.actions_of(type_)) for type_ in ("sent", "received"))
+    for date in (date for actions in (sent, received) for action in actions for date in action.dates):
+        first = date.when or date.start or date.not_before or date.end or date.not_after
+        if first:
+            return False, first
+    return True, ""
+
+
+def _notes(records: Sequence[Record], written: Sequence[Record], *, is_free: bool) -> Iterator[str]:
+    """Yield in words what is unknown of the letters, and what readers of the index will miss."""
+    if not is_free:
+        yield "correspSearch takes indexes under CC BY 4.0 or CC0 only"
+    if left_out := len(records) - len(written):
+        yield f"{_without_correspondence(left_out, len(records))}; not in the index"
+    for type_, party in (("sent", "sender"), ("received", "recipient")):
+        count = sum(not any(action.agents for action in record.actions_of(type_)) for record in written)
+        if count:
+            yield f"{count:,} of {_letters(len(written))} without a {party}: 'Unknown', as CMIF requires"
+    undated = sum(not any(action.dates for action in record.actions_of("sent")) for record in written)
+    if undated:
+        yield f"{undated:,} of {_letters(len(written))} without a date of sending"
+    yield from reference_notes(record.references for record in records)
+    yield from _missing_addresses(written)
+
+
+def _missing_addresses(records: Sequence[Record]) -> Iterator[str]:
+    """Yield how many of those that have a register entry have no address there."""
+    actions = [action for record in records for action in record.actions if action.type in {"sent", "received"}]
+    parties: tuple[tuple[str, list[Agent | Place]], ...] = (
+        ("senders and recipients", [agent for action in actions for agent in action.agents]),
+        ("places", [place for action in actions for place in action.places]),
+    )
+    for words, found in parties:
+        if count := sum(bool(each.entry) and not each.uris for each in found):
+            yield f"{count:,} of {len(found):,} {words} with a register entry that has no address of an authority"
+    mentions = [mention for record in records for mention in record.mentions]
+    if count := sum(not mention_uri(mention) for mention in mentions):
+        yield f"{count:,} of {len(mentions):,} mentions left out: they have no address of an authority"
+
+
+def _letters(count: int) -> str:
+    return "1 letter" if count == 1 else f"{count:,} letters"
+
+
+def _without_correspondence(count: int, total: int) -> str:
+    documents = "document has" if total == 1 else "documents have" if count > 1 else "documents has"
+    return f"{count:,} of {total:,} {documents} no correspDesc: sender, recipient and date are unknown"
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return the CMIF index of letters, in their order.
+    """Return the CMIF index of letters, sorted by date.
 
     Raises:
-        MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL.
+        MissingMetadataError: The index lacks a title, an editor, a publisher, a licence, or its own URL; or nothing is
+            known of the correspondence of any document.
     """
-    records = [source.record for source in sources]
-    index = _index(records, settings)
-    key = _uuid(index.title)
-    profile = _tei("profileDesc", (_letter(record, key) for record in records))
-    header = _tei("teiHeader", _file(index, key, settings), profile)
+    records = share_addresses([source.record for source in sources])
+    index = make_index(records, settings)
+    written = sorted(map(_with_creation, filter(_has_correspondence, records)), key=_sort_key)
+    if not written:
+        unknown = _without_correspondence(len(records), len(records))
+        raise MissingMetadataError(f"the index: {unknown}; give them in the file of --meta")
+    profile = _tei("profileDesc", (_letter(record, index.key) for record in written))
+    header = _tei("teiHeader", file_description(index, settings), profile)
     root = _tei("TEI", header, _tei("text", _tei("body", _tei("p"))))
-    notes = () if _CC_BY in index.licence.uri else ("correspSearch takes indexes under CC BY 4.0 only",)
-    dropped = dict.fromkeys(one for record in records for one in _unsupported_fields(record))
-    return ExportedFile(xml_bytes(root), tuple(dropped), notes)
+    dropped = dict.fromkeys(one for record in written for one in _unsupported_fields(record))
+    return ExportedFile(xml_bytes(root), tuple(dropped), tuple(_notes(records, written, is_free=index.is_free)))

@@ -1,80 +1,137 @@
-"""Writes DataCite metadata, kernel 4.7: as JSON, and as XML made from the same values."""
+"""Writes DataCite metadata, kernel 4.7, as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import etree
-
-from teikit.exports.metadata.xml import XSI, maker, xml_bytes
-from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Agent, AgentKind, Record, dropped_fields
+from teikit.exports.metadata.doubt import doubt_in_words, doubtful_names
+from teikit.exports.metadata.licences import spdx_id
+from teikit.exports.metadata.roles import datacite_type
+from teikit.exports.record.authorities import authority, is_web_address
+from teikit.exports.record.record import Agent, AgentKind, Date, Place, Record, Relation, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi
 
 KERNEL = "http://datacite.org/schema/kernel-4"
-_LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
 SUPPORTED_FIELDS = frozenset(
     (
         "id",
         "title",
         "subtitles",
         "series",
+        "volume",
         "authors",
         "editors",
+        "principals",
         "contributors",
         "funders",
+        "sponsors",
         "publishers",
+        "distributors",
         "published",
         "edition",
         "licence",
         "identifiers",
         "address",
+        "extent",
         "holdings",
         "sources",
         "languages",
+        "created",
+        "creation_places",
         "actions",
+        "related",
+        "notes",
         "abstract",
         "keywords",
     )
 )
 _NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
-_datacite = maker(KERNEL, {None: KERNEL, "xsi": XSI})
+_TITLE_TYPES = {"sub": "Subtitle", "subordinate": "Subtitle", "alt": "AlternativeTitle"}
+# Parts of the addresses of identifiers of funders, and DataCite's names of them.
+_FUNDER_IDENTIFIERS = {
+    "ror.org/": "ROR", "isni.org/": "ISNI", "doi.org/10.13039/": "Crossref Funder ID", "grid.ac/": "GRID",
+}  # fmt: skip
 Value = dict[str, Any]
 
 
-def _drop_empty(value: Value) -> Value:
+def drop_empty(value: Value) -> Value:
+    """Return a value without its empty entries."""
     return {key: one for key, one in value.items() if one}
 
 
+def _unique(values: Iterable[Value]) -> list[Value]:
+    """Return values without repetitions, in their order."""
+    return list({json.dumps(value, sort_keys=True): value for value in values}.values())
+
+
 def _agent(agent: Agent, **more: str) -> Value:
-    known = [(uri, *authority(uri)) for uri in agent.uris]
+    known = [(uri, *authority(uri)) for uri in sorted(agent.uris, key=lambda uri: "orcid.org/" not in uri)]
     identifiers = [
         {"nameIdentifier": uri, "nameIdentifierScheme": scheme, "schemeUri": address}
         for uri, scheme, address in known
         if scheme
     ]
-    named = {"name": agent.name, "nameType": _NAME_TYPES.get(agent.kind, ""), "nameIdentifiers": identifiers}
-    return _drop_empty({**named, **more})
+    named = {
+        "name": agent.name,
+        "nameType": _NAME_TYPES.get(agent.kind, ""),
+        "givenName": agent.forename,
+        "familyName": agent.surname,
+        "nameIdentifiers": identifiers,
+    }
+    return drop_empty({**named, **more})
 
 
-def _contributors(record: Record) -> Iterator[Value]:
-    yield from (_agent(one, contributorType="Editor") for one in record.editors)
+def contributors(record: Record) -> Iterator[tuple[Agent, str]]:
+    """Yield those who contributed to an edition or a letter without being its creators, each with DataCite's type."""
+    groups = (
+        (record.editors, "Editor"),
+        (record.principals, "ProjectLeader"),
+        (record.sponsors, "Sponsor"),
+        (record.distributors, "Distributor"),
+    )
+    yield from ((one, kind) for agents, kind in groups for one in agents)
     named = {agent.name for agent in record.editors}
-    yield from (_agent(one, contributorType="Other") for one in record.contributors if one.name not in named)
+    typed = ((one, datacite_type(one.role)) for one in record.contributors)
+    yield from ((one, kind) for one, kind in typed if one.name not in named or kind not in {"Editor", "Other"})
     written = {agent.name for agent in record.creators}
-    yield from (_agent(one, contributorType="Other") for one in record.senders if one.name not in written)
+    yield from ((one, "Other") for one in record.senders if one.name not in written)
 
 
-def _item(title: str, kind: str, relation: str) -> Value:
-    return {"relatedItemType": kind, "relationType": relation, "titles": [{"title": title}]}
+def _item(title: str, kind: str, relation: str, **more: object) -> Value:
+    return {"relatedItemType": kind, "relationType": relation, "titles": [{"title": title}], **drop_empty(more)}
+
+
+def _related_letter(relation: Relation) -> Value:
+    known = is_web_address(relation.target)
+    identifier = {"relatedItemIdentifier": relation.target, "relatedItemIdentifierType": "URL"} if known else {}
+    title = relation.text or relation.target
+    kind = relation.kind
+    return _item(title, "Text", "Other", relationTypeInformation=kind, relatedItemIdentifier=identifier)
 
 
 def _items(record: Record) -> list[Value]:
-    series = [_item(record.series, "Collection", "IsPublishedIn")] if record.series else []
+    series = [_item(record.series, "Collection", "IsPublishedIn", volume=record.volume)] if record.series else []
     holdings = dict.fromkeys(filter(None, map(str, record.holdings)))
     originals = [_item(one, "PhysicalObject", "IsDerivedFrom") for one in holdings]
-    return [*series, *originals, *(_item(one, "Text", "IsDerivedFrom") for one in dict.fromkeys(record.sources))]
+    sources = [_item(one, "Text", "IsDerivedFrom") for one in dict.fromkeys(record.sources)]
+    related = (_related_letter(one) for one in record.related if one.text or one.target)
+    return _unique([*series, *originals, *sources, *related])
+
+
+def _title_type(title: Title, main: Title) -> str:
+    if title.type in _TITLE_TYPES:
+        return _TITLE_TYPES[title.type]
+    # Two titles in two languages: nothing says which of them is the translation.
+    return "" if title.language and main.language and title.language != main.language else "Other"
+
+
+def _titles(record: Record) -> list[Value]:
+    kinds = ["", *(_title_type(title, record.titles[0]) for title in record.titles[1:])]
+    return _unique(
+        drop_empty({"title": title.text, "titleType": kind, "lang": title.language})
+        for title, kind in zip(record.titles, kinds, strict=True)
+    )
 
 
 def _required_fields(record: Record, name: str) -> Value:
@@ -91,10 +148,10 @@ def _required_fields(record: Record, name: str) -> Value:
     return {
         "doi": doi,
         "creators": [_agent(one) for one in record.creators],
-        "titles": [{"title": record.title}, *({"title": one, "titleType": "Other"} for one in record.subtitles)],
+        "titles": _titles(record),
         "publisher": {"name": record.publishers[0].name},
         "publicationYear": record.published.year,
-        "types": {"resourceType": "Letter", "resourceTypeGeneral": "Text"},
+        "types": drop_empty({"resourceType": "Letter" if record.is_letter else "", "resourceTypeGeneral": "Text"}),
     }
 
 
@@ -104,27 +161,67 @@ def _alternate_identifiers(record: Record) -> list[Value]:
     return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for value, kind in known.items()]
 
 
+def _date(date: Date, kind: str) -> Value:
+    words = date.text if date.text != date.iso_8601 else ""
+    information = "; ".join(filter(None, (words, doubt_in_words(date.certainty))))
+    return drop_empty({"date": date.iso_8601, "dateType": kind, "dateInformation": information})
+
+
 def _dates(record: Record) -> list[Value]:
-    dates: list[Value] = [{"date": date.iso_8601, "dateType": "Created"} for date in record.sent_dates]
-    issued = record.published.iso_8601
-    return [*dates, {"date": issued, "dateType": "Issued"}] if issued else dates
+    created = (_date(date, "Created") for date in (*record.sent_dates, *record.created) if date.iso_8601)
+    issued = [_date(record.published, "Issued")] if record.published.iso_8601 else []
+    return _unique([*created, *issued])
+
+
+def _rights(record: Record) -> list[Value]:
+    found = []
+    for one in record.licences:
+        code = spdx_id(one.uri)
+        scheme = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"} if code else {}
+        named = {"rights": one.text or one.uri, "rightsUri": one.uri, "rightsIdentifier": code}
+        found.append(drop_empty({**named, **scheme}))
+    return _unique(one for one in found if one)
+
+
+def all_places(record: Record) -> Iterator[Place]:
+    """Yield the places of a letter, those of its correspondence first, each name once."""
+    found = [*(place for action in record.actions for place in action.places), *record.creation_places]
+    best: dict[str, Place] = {}
+    for place in found:
+        if place.name not in best or (place.coordinates and not best[place.name].coordinates):
+            best[place.name] = place
+    yield from best.values()
+
+
+def _location(place: Place) -> Value:
+    if place.coordinates is None:
+        return {"geoLocationPlace": place.name}
+    latitude, longitude = place.coordinates
+    point = {"pointLongitude": longitude, "pointLatitude": latitude}
+    return {"geoLocationPlace": place.name, "geoLocationPoint": point}
+
+
+def _funding(funder: Agent) -> Value:
+    kinds = ((uri, kind) for uri in funder.uris for part, kind in _FUNDER_IDENTIFIERS.items() if part in uri)
+    uri, kind = next(kinds, (funder.uris[0], "Other") if funder.uris else ("", ""))
+    return drop_empty({"funderName": funder.name, "funderIdentifier": uri, "funderIdentifierType": kind})
 
 
 def _optional_fields(record: Record) -> Value:
-    rights = {"rights": record.licence.text, "rightsUri": record.licence.uri}
-    places = dict.fromkeys(place.name for action in record.actions for place in action.places)
+    abstract = [{"description": record.abstract, "descriptionType": "Abstract"}] if record.abstract else []
     return {
-        "subjects": [{"subject": word} for word in record.keywords],
-        "contributors": list(_contributors(record)),
+        "subjects": [{"subject": word} for word in dict.fromkeys(record.keywords)],
+        "contributors": _unique(_agent(one, contributorType=kind) for one, kind in contributors(record)),
         "dates": _dates(record),
         "language": record.languages[0] if record.languages else "",
         "alternateIdentifiers": _alternate_identifiers(record),
+        "sizes": [record.extent] if record.extent else [],
         "formats": ["application/tei+xml"],
         "version": record.edition,
-        "rightsList": [_drop_empty(rights)] if record.licence.text else [],
-        "descriptions": [{"description": record.abstract, "descriptionType": "Abstract"}] if record.abstract else [],
-        "geoLocations": [{"geoLocationPlace": name} for name in places],
-        "fundingReferences": [{"funderName": funder.name} for funder in record.funders],
+        "rightsList": _rights(record),
+        "descriptions": _unique([*abstract, *({"description": n, "descriptionType": "Other"} for n in record.notes)]),
+        "geoLocations": [_location(place) for place in all_places(record)],
+        "fundingReferences": _unique(_funding(funder) for funder in record.funders),
         "relatedItems": _items(record),
     }
 
@@ -135,84 +232,27 @@ def datacite(record: Record, name: str) -> Value:
     Raises:
         MissingMetadataError: there is no DOI, creator, title, publisher or year of publication.
     """
-    return _drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
+    return drop_empty({**_required_fields(record, name), **_optional_fields(record), "schemaVersion": KERNEL})
 
 
-def _elements(values: Sequence[Value], name: str, *attributes: str) -> list[etree._Element]:
-    """Return an element for each value: its text and its attributes are from the keys of their names."""
-    keys = {attribute: attribute.replace("URI", "Uri") for attribute in attributes}
-    return [
-        _datacite(name, one[name], **{attribute: one.get(key, "") for attribute, key in keys.items()}) for one in values
-    ]
-
-
-def _people(values: Sequence[Value], name: str) -> Iterator[etree._Element]:
-    for value in values:
-        called = _datacite(f"{name}Name", value["name"], nameType=value.get("nameType", ""))
-        identifiers = value.get("nameIdentifiers", ())
-        known = _elements(identifiers, "nameIdentifier", "nameIdentifierScheme", "schemeURI")
-        yield _datacite(name, called, known, contributorType=value.get("contributorType", ""))
-
-
-def _related_items(values: Sequence[Value]) -> Iterator[etree._Element]:
-    for one in values:
-        attributes = {name: one[name] for name in ("relatedItemType", "relationType")}
-        yield _datacite("relatedItem", _datacite("titles", _elements(one["titles"], "title")), **attributes)
-
-
-def _to_xml(value: Value) -> etree._Element:
-    def wrapped(key: str, name: str, *attributes: str) -> etree._Element | None:
-        return _datacite(key, _elements(value[key], name, *attributes)) if key in value else None
-
-    def wrapped_elements(key: str, made: Iterable[etree._Element]) -> etree._Element | None:
-        return _datacite(key, made) if key in value else None
-
-    places, funders = value.get("geoLocations", ()), value.get("fundingReferences", ())
-    root = _datacite(
-        "resource",
-        _datacite("identifier", value["doi"], identifierType="DOI"),
-        _datacite("creators", _people(value["creators"], "creator")),
-        wrapped("titles", "title", "titleType"),
-        _datacite("publisher", value["publisher"]["name"]),
-        _datacite("publicationYear", value["publicationYear"]),
-        _datacite("resourceType", value["types"]["resourceType"], resourceTypeGeneral="Text"),
-        wrapped("subjects", "subject"),
-        wrapped_elements("contributors", _people(value.get("contributors", ()), "contributor")),
-        wrapped("dates", "date", "dateType"),
-        _datacite("language", value["language"]) if "language" in value else None,
-        wrapped("alternateIdentifiers", "alternateIdentifier", "alternateIdentifierType"),
-        _datacite("formats", [_datacite("format", one) for one in value["formats"]]),
-        _datacite("version", value["version"]) if "version" in value else None,
-        wrapped("rightsList", "rights", "rightsURI"),
-        wrapped("descriptions", "description", "descriptionType"),
-        wrapped_elements(
-            "geoLocations", (_datacite("geoLocation", one) for one in _elements(places, "geoLocationPlace"))
-        ),
-        wrapped_elements(
-            "fundingReferences", (_datacite("fundingReference", one) for one in _elements(funders, "funderName"))
-        ),
-        wrapped_elements("relatedItems", _related_items(value.get("relatedItems", ()))),
-    )
-    root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
-    return root
-
-
-def _unsupported_fields(record: Record) -> tuple[str, ...]:
-    lost = list(dropped_fields(record, SUPPORTED_FIELDS))
-    lost += ["recipients"] if record.recipients else []
-    lost += ["all but the first language"] if len(record.languages) > 1 else []
-    lost += ["all but the first publisher"] if len(record.publishers) > 1 else []
-    lost += ["offices"] if any(action.offices for action in record.actions) else []
-    addresses = (uri for agent in (*record.creators, *record.editors) for uri in agent.uris)
-    return (*lost, *(["addresses of no authority file"] if any(not authority(uri)[0] for uri in addresses) else []))
+def unsupported_fields(record: Record) -> tuple[str, ...]:
+    """Return what DataCite cannot represent of a record, in words."""
+    agents = (*record.creators, *record.editors)
+    dates = (*(date for action in record.actions_of("sent") for date in action.dates), *record.created)
+    lost = {
+        "recipients": record.recipients,
+        "all but the first language": record.languages[1:],
+        "all but the first publisher": record.publishers[1:],
+        "offices": any(action.offices for action in record.actions),
+        "roles in words": any(one.role and datacite_type(one.role) == "Other" for one in record.contributors),
+        "dates in words only": any(date.text and not date.iso_8601 for date in (*dates, record.published)),
+        "doubts about people and places": next(doubtful_names(record), None),
+        "addresses of no authority file": any(not authority(uri)[0] for agent in agents for uri in agent.uris),
+    }
+    return (*dropped_fields(record, SUPPORTED_FIELDS), *(words for words, is_lost in lost.items() if is_lost))
 
 
 def write_json(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's DataCite metadata as JSON."""
     text = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
-    return ExportedFile(text.encode(), _unsupported_fields(source.record))
-
-
-def write_xml(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return a letter's DataCite metadata as XML."""
-    return ExportedFile(xml_bytes(_to_xml(datacite(source.record, source.name))), _unsupported_fields(source.record))
+    return ExportedFile(text.encode(), unsupported_fields(source.record))

@@ -5,7 +5,8 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.metadata.doubt import date_or_words, marked_name
+from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
 from teikit.exports.record.record import Agent, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.report.csv import guard_formula
@@ -19,19 +20,28 @@ SUPPORTED_FIELDS = frozenset(
         "title",
         "subtitles",
         "series",
+        "volume",
         "authors",
         "editors",
+        "principals",
         "contributors",
+        "funders",
+        "sponsors",
         "publishers",
+        "distributors",
         "published",
         "licence",
         "identifiers",
         "address",
+        "extent",
         "holdings",
         "sources",
         "languages",
+        "created",
+        "creation_places",
         "actions",
         "related",
+        "notes",
         "abstract",
         "keywords",
     )
@@ -45,7 +55,9 @@ Pair = tuple[str, str]
 
 
 def _names(element: str, agents: Sequence[Agent], role: str = "") -> Iterator[Pair]:
-    return ((element, f"{agent.name} ({role})" if role else agent.name) for agent in agents)
+    for agent in agents:
+        words = role or agent.role
+        yield element, f"{marked_name(agent)} ({words})" if words else marked_name(agent)
 
 
 def _correspondence(record: Record) -> Iterator[Pair]:
@@ -54,19 +66,28 @@ def _correspondence(record: Record) -> Iterator[Pair]:
     yield from _names("contributor", [agent for agent in record.senders if agent.name not in written], "sender")
     yield from _names("contributor", record.recipients, "recipient")
     for action in record.actions:
-        yield from (("coverage", place.name) for place in action.places)
+        yield from (("coverage", marked_name(place)) for place in action.places)
+    yield from (("coverage", marked_name(place)) for place in record.creation_places)
+
+
+def _makers(record: Record) -> Iterator[Pair]:
+    """Yield the people and organisations that made and support the edition."""
+    yield from _names("contributor", (*record.editors, *record.principals, *record.contributors))
+    yield from _names("contributor", record.funders, "funder")
+    yield from _names("contributor", record.sponsors, "sponsor")
+    yield from (("publisher", agent.name) for agent in (*record.publishers, *record.distributors))
 
 
 def _edition(record: Record) -> Iterator[Pair]:
-    yield from _names("contributor", (*record.editors, *record.contributors))
-    yield from _names("publisher", record.publishers)
-    yield "date", record.published.iso_8601
+    yield from _makers(record)
+    yield "date", date_or_words(record.published)
     yield from (("identifier", one.value) for one in record.identifiers)
     yield from (("identifier", one) for one in (record.address, record.id))
     yield from (("source", str(holding)) for holding in record.holdings)
     yield from (("source", source) for source in record.sources)
-    yield from (("relation", name) for name in (record.series, *(one.text or one.target for one in record.related)))
-    yield from (("rights", one) for one in (record.licence.uri, record.licence.text))
+    series = ", ".join(filter(None, (record.series, record.volume if record.series else "")))
+    yield from (("relation", name) for name in (series, *(one.text or one.target for one in record.related)))
+    yield from (("rights", one) for licence in record.licences for one in (licence.uri, licence.text))
 
 
 def dublin_core(record: Record) -> list[Pair]:
@@ -74,14 +95,16 @@ def dublin_core(record: Record) -> list[Pair]:
 
     The first `date` is the day on which the letter was sent, if it is known; the date of its edition comes after it.
     """
+    sent = (date for action in record.actions_of("sent") for date in action.dates)
     pairs = [
         *(("title", title) for title in (record.title, *record.subtitles)),
         *_names("creator", record.creators),
         *(("subject", word) for word in record.keywords),
-        ("description", record.abstract),
-        *(("date", date.iso_8601) for date in record.sent_dates),
+        *(("description", words) for words in (record.abstract, *record.notes)),
+        *(("date", date_or_words(date)) for date in (*sent, *record.created)),
         ("type", "Text"),
         ("format", "application/tei+xml"),
+        ("format", record.extent),
         *(("language", tag) for tag in record.languages),
         *_correspondence(record),
         *_edition(record),
@@ -89,13 +112,20 @@ def dublin_core(record: Record) -> list[Pair]:
     return [pair for pair in dict.fromkeys(pairs) if pair[1]]
 
 
+def _unsupported_fields(record: Record) -> tuple[str, ...]:
+    offices = ("offices",) if any(action.offices for action in record.actions) else ()
+    return (*dropped_fields(record, SUPPORTED_FIELDS), *offices)
+
+
 def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
-    """Return a letter's Dublin Core as an oai_dc document."""
+    """Return a letter's Dublin Core as an oai_dc document; titles have their language."""
     dc = maker(DC, {"dc": DC})
     root = maker(OAI_DC, {"oai_dc": OAI_DC, "dc": DC, "xsi": XSI})("dc")
     root.set(f"{{{XSI}}}schemaLocation", _LOCATION)
-    root.extend(dc(name, value) for name, value in dublin_core(source.record))
-    return ExportedFile(xml_bytes(root), dropped_fields(source.record, SUPPORTED_FIELDS))
+    languages = {title.text: title.language for title in reversed(source.record.titles)}
+    for name, value in dublin_core(source.record):
+        root.append(dc(name, value, **{XML_LANG: languages.get(value, "") if name == "title" else ""}))
+    return ExportedFile(xml_bytes(root), _unsupported_fields(source.record))
 
 
 def table(letters: Iterable[tuple[str, Record]]) -> bytes:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from teikit.exports.metadata.xml import XSI, maker, xml_bytes
+from teikit.exports.metadata.doubt import date_or_words, doubt_in_words, marked_name
+from teikit.exports.metadata.roles import relator
+from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Action, Agent, AgentKind, Date, Record, dropped_fields
+from teikit.exports.record.record import Action, Agent, AgentKind, Date, Holding, Place, Record, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 
 MODS = "http://www.loc.gov/mods/v3"
@@ -18,22 +20,31 @@ SUPPORTED_FIELDS = frozenset(
         "title",
         "subtitles",
         "series",
+        "volume",
         "authors",
         "editors",
+        "principals",
         "contributors",
         "funders",
+        "sponsors",
         "publishers",
+        "distributors",
         "publication_place",
         "published",
         "edition",
         "licence",
         "identifiers",
         "address",
+        "extent",
         "holdings",
         "sources",
         "languages",
+        "created",
+        "creation_places",
         "actions",
+        "participants",
         "related",
+        "notes",
         "abstract",
         "keywords",
     )
@@ -44,11 +55,22 @@ _Elements = Iterator[etree._Element]
 
 
 def _name(agent: Agent, code: str, words: str = "") -> etree._Element:
-    """Return a name with its role, as a MARC relator code or in words."""
-    known = next((uri for uri in agent.uris if authority(uri)[0]), "")
-    role = _mods("roleTerm", words or code, type="text" if words else "code", authority="" if words else "marcrelator")
-    kind = _TYPES.get(agent.kind, "")
-    return _mods("name", _mods("namePart", agent.name), _mods("role", role), type=kind, valueURI=known)
+    """Return a name with its role, as a MARC relator code, in words, or both."""
+    roles = [_mods("roleTerm", code, type="code", authority="marcrelator")] if code else []
+    roles += [_mods("roleTerm", words, type="text")] if words else []
+    known = [uri for uri in agent.uris if authority(uri)[0]]
+    parts = [_mods("namePart", agent.surname, type="family"), _mods("namePart", agent.forename, type="given")]
+    names = [part for part in parts if part.text] if agent.surname else [_mods("namePart", agent.name)]
+    return _mods(
+        "name",
+        names,
+        _mods("displayForm", agent.name) if agent.surname else None,
+        _mods("role", roles) if roles else None,
+        _mods("description", doubt_in_words(agent.certainty)) if agent.certainty.is_doubtful else None,
+        [_mods("nameIdentifier", uri, type=authority(uri)[0].lower()) for uri in known[1:]],
+        type=_TYPES.get(agent.kind, ""),
+        valueURI=known[0] if known else "",
+    )
 
 
 def _names(record: Record) -> _Elements:
@@ -58,53 +80,82 @@ def _names(record: Record) -> _Elements:
         ([one for one in record.senders if one.name not in written], "crp"),
         (record.recipients, "rcp"),
         (record.editors, "edt"),
+        (record.principals, "pdr"),
         (record.funders, "fnd"),
+        (record.sponsors, "spn"),
+        (record.distributors, "dst"),
     )
     yield from (_name(agent, code) for agents, code in groups for agent in agents)
-    yield from (_name(agent, "ctb", agent.role) for agent in record.contributors)
+    for agent in record.contributors:
+        yield _name(agent, relator(agent.role) or ("" if agent.role else "ctb"), agent.role)
+    yield from (_name(agent, "", agent.role or "participant") for agent in record.participants)
+
+
+def _qualifier(date: Date) -> str:
+    """Return the qualifier of a date: a conjecture is inferred, another doubt makes it questionable."""
+    if date.certainty.evidence == "conjecture":
+        return "inferred"
+    if date.certainty.is_doubtful:
+        return "questionable"
+    return "approximate" if date.not_before or date.not_after else ""
 
 
 def _dates(name: str, date: Date) -> _Elements:
-    """Return a date, or the two ends of its interval (W3C date and time formats)."""
+    """Return a date, or the two ends of its interval (W3C date and time formats), or else its words."""
     first, last = date.start or date.not_before, date.end or date.not_after
-    uncertain = "approximate" if date.not_before or date.not_after else ""
-    ends = [(date.when, "", "")] if date.when else [(first, "start", uncertain), (last, "end", uncertain)]
-    for value, point, qualifier in ends:
+    qualifier = _qualifier(date)
+    ends = [(date.when, "")] if date.when else [(first, "start"), (last, "end")]
+    for value, point in ends:
         if value:
             yield _mods(name, value, encoding="w3cdtf", point=point, qualifier=qualifier)
+    if date.text and not date.iso_8601:
+        yield _mods(name, date.text, qualifier=qualifier)
 
 
-def _place(name: str, uris: tuple[str, ...] = ()) -> etree._Element:
-    known = next((uri for uri in uris if authority(uri)[0]), "")
-    return _mods("place", _mods("placeTerm", name, type="text", valueURI=known))
+def _place(place: Place) -> etree._Element:
+    known = [uri for uri in place.uris if authority(uri)[0]]
+    point = ", ".join(map(str, place.coordinates)) if place.coordinates else ""
+    return _mods(
+        "place",
+        _mods("placeTerm", marked_name(place), type="text", valueURI=known[0] if known else ""),
+        [_mods("placeIdentifier", uri) for uri in known[1:]],
+        _mods("cartographics", _mods("coordinates", point)) if point else None,
+        supplied="yes" if place.certainty.evidence == "conjecture" else "",
+    )
 
 
-def _origin(actions: Iterable[Action]) -> _Elements:
+def _creation(places: Iterable[Place], dates: Iterable[Date]) -> _Elements:
+    made = _mods(
+        "originInfo",
+        map(_place, places),
+        (one for date in dates for one in _dates("dateCreated", date)),
+        eventType="creation",
+    )
+    if len(made):
+        yield made
+
+
+def _origin(actions: Iterable[Action], record: Record) -> _Elements:
     for action in actions:
-        made = _mods(
-            "originInfo",
-            (_place(place.name, place.uris) for place in action.places),
-            (one for date in action.dates for one in _dates("dateCreated", date)),
-            eventType="creation",
-        )
-        if len(made):
-            yield made
+        yield from _creation(action.places, action.dates)
+    yield from _creation(record.creation_places, record.created)
 
 
 def _notes(record: Record) -> _Elements:
     """Yield notes on what MODS has no element for: offices, and where and when the letter was received or forwarded."""
     for action in (*(action for action in record.actions if action.type != "sent"), *record.actions_of("sent")):
-        dates = [date.text or date.iso_8601 for date in action.dates]
-        words = ", ".join(filter(None, [*(place.name for place in action.places), *dates]))
+        dates = [date.text or date_or_words(date) for date in action.dates]
+        words = ", ".join(filter(None, [*map(marked_name, action.places), *dates]))
         if words and action.type != "sent":
             yield _mods("note", words, type=f"{action.type} at" if action.type else "")
         yield from (_mods("note", office, type="office") for office in action.offices)
+    yield from (_mods("note", words) for words in record.notes)
 
 
 def _publication(record: Record) -> _Elements:
     made = _mods(
         "originInfo",
-        [_place(record.publication_place)] if record.publication_place else [],
+        [_place(Place(record.publication_place))] if record.publication_place else [],
         (_mods("publisher", publisher.name) for publisher in record.publishers),
         _dates("dateIssued", record.published),
         _mods("edition", record.edition) if record.edition else None,
@@ -114,47 +165,72 @@ def _publication(record: Record) -> _Elements:
         yield made
 
 
-def _title_info(type_: str, title: str) -> etree._Element:
-    return _mods("relatedItem", _mods("titleInfo", _mods("title", title)), type=type_)
+def _title_info(title: Title, type_: str = "") -> etree._Element:
+    return _mods("titleInfo", _mods("title", title.text), type=type_, **{XML_LANG: title.language})
+
+
+def _related_item(type_: str, title: str, *more: etree._Element | None) -> etree._Element:
+    return _mods("relatedItem", _title_info(Title(title)), more, type=type_)
+
+
+def _original(holding: Holding) -> _Elements:
+    """Yield the original of a letter: where it is kept, its identifiers and its form."""
+    parts = (holding.country, holding.settlement, holding.archive, holding.collection)
+    house = ", ".join(filter(None, parts))
+    place = _mods(
+        "location",
+        _mods("physicalLocation", house) if house else None,
+        _mods("shelfLocator", holding.shelfmark) if holding.shelfmark else None,
+    )
+    form = _mods(
+        "physicalDescription",
+        _mods("form", holding.form) if holding.form else None,
+        _mods("extent", holding.extent) if holding.extent else None,
+    )
+    found = [
+        _title_info(Title(holding.name)) if holding.name else None,
+        form if len(form) else None,
+        *(_mods("identifier", one.value, type=one.type) for one in holding.identifiers),
+        place if len(place) else None,
+    ]
+    if any(one is not None for one in found):
+        yield _mods("relatedItem", found, type="original")
 
 
 def _related_items(record: Record) -> _Elements:
     if record.series:
-        yield _title_info("host", record.series)
+        volume = _mods("part", _mods("detail", _mods("number", record.volume), type="volume"))
+        yield _related_item("host", record.series, volume if record.volume else None)
     for holding in record.holdings:
-        house = ", ".join(filter(None, (holding.country, holding.settlement, holding.repository, holding.collection)))
-        place = _mods(
-            "location",
-            _mods("physicalLocation", house) if house else None,
-            _mods("shelfLocator", holding.shelfmark) if holding.shelfmark else None,
-        )
-        if len(place):
-            yield _mods("relatedItem", place, type="original")
+        yield from _original(holding)
     yield from (_mods("relatedItem", _mods("note", source), type="otherVersion") for source in record.sources)
     for one in record.related:
-        related = _title_info("", one.text or one.target)
+        related = _related_item("", one.text or one.target)
         related.set("displayLabel", one.kind)
+        if one.text and one.target:
+            related.append(_mods("identifier", one.target))
         yield related
 
 
 def _access(record: Record) -> _Elements:
-    if record.licence.text:
-        link = {f"{{{_XLINK}}}href": record.licence.uri}
-        yield _mods("accessCondition", record.licence.text, type="use and reproduction", **link)
+    for one in record.licences:
+        if words := one.text or one.uri:
+            link = {f"{{{_XLINK}}}href": one.uri}
+            yield _mods("accessCondition", words, type="use and reproduction", **link)
 
 
 def mods(record: Record) -> etree._Element:
     """Return a record as a MODS element."""
     return _mods(
         "mods",
-        _mods("titleInfo", _mods("title", record.title)),
-        [_mods("titleInfo", _mods("title", title), type="alternative") for title in record.subtitles],
+        [_title_info(title, "alternative" if number else "") for number, title in enumerate(record.titles)],
         _names(record),
         _mods("typeOfResource", "text"),
-        _mods("genre", "letters", authority="lcgft"),
-        _origin(record.actions_of("sent")),
+        _mods("genre", "letter", authority="marcgt") if record.is_letter else None,
+        _origin(record.actions_of("sent"), record),
         _publication(record),
         [_mods("language", _mods("languageTerm", tag, type="code", authority="rfc5646")) for tag in record.languages],
+        _mods("physicalDescription", _mods("extent", record.extent)) if record.extent else None,
         _mods("abstract", record.abstract) if record.abstract else None,
         _notes(record),
         [_mods("subject", _mods("topic", word)) for word in record.keywords],

@@ -90,7 +90,7 @@ def _drop_empty(value: object) -> object:
 
 def as_object(source: TeiFile) -> dict[str, object]:
     """Return the record of a letter as a JSON object without empty fields."""
-    fields = _drop_empty(asdict(source.record))
+    fields = _drop_empty({**asdict(source.record), "references": None})
     return {"file": PurePath(escape_control(source.name)).name, **(fields if isinstance(fields, dict) else {})}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Content = str | etree._Element | None
 Maker = Callable[..., etree._Element]
 

@@ -4,23 +4,12 @@ It describes the deposit as a whole; the metadata of each letter are in its own 
 """
 
 import json
-import re
 from collections.abc import Sequence
 
+from teikit.exports.metadata.licences import short_name
 from teikit.exports.record.record import common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
-
-_SITE = r"https?://creativecommons\.org/(?:licenses|publicdomain)"
-_LICENCE = re.compile(rf"{_SITE}/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?")
-
-
-def licence_id(address: str) -> str:
-    """Return Zenodo's id of a Creative Commons licence by its URL; empty for others, country versions included."""
-    found = _LICENCE.fullmatch(address)
-    if found is None:
-        return ""
-    return f"cc0-{found[2]}" if found[1] == "zero" else f"cc-{found[1]}-{found[2]}"
 
 
 def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
@@ -46,7 +35,7 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         "title": title,
         "description": description,
         "creators": [{"name": name} for name in dict.fromkeys(names)],
-        "license": licence_id(licence),
+        "license": short_name(licence),
         "keywords": list(dict.fromkeys(word for record in records for word in record.keywords)),
         "doi": bare_doi(edition.doi),
     }

@@ -6,6 +6,7 @@ from teikit.errors import TeikitError
 from teikit.exports.packages.bag import DEFAULT_FORMAT, HASH_ALGORITHMS, VERSIONS, BagFormat, bag_files
 from teikit.exports.packages.contents import Contents, content_files, describe_renames
 from teikit.exports.profiles.bagit_profile import BagProfile, Requirement
+from teikit.exports.profiles.deposit_profiles import ARCHE_AGENTS
 from teikit.exports.record.source import Settings
 from teikit.exports.verification.bagit_profile import IDENTIFIER, ProfileViolation, profile_violations, read_bag
 from teikit.messages import escape_control
@@ -33,6 +34,8 @@ def _default_labels(contents: Contents, settings: Settings) -> Iterator[Label]:
         ("External-Identifier", edition.url, addresses),
     )
     yield from ((label, one) for label, given, found in known for one in ([given] if given else dict.fromkeys(found)))
+    yield from (("Contact-Name", name) for name in edition.contact)
+    yield from ((name, one) for key, (name, _) in ARCHE_AGENTS.items() for one in getattr(edition, key))
 
 
 def _bag_info_labels(contents: Contents, settings: Settings) -> list[Label]:

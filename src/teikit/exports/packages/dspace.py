@@ -1,12 +1,13 @@
 """Writes DSpace's simple archive format: an item for each letter, with its files and qualified Dublin Core."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from lxml import etree
 
+from teikit.exports.metadata.doubt import date_or_words, marked_name
 from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
 from teikit.exports.record.record import Agent, Record, dropped_by_any
@@ -23,20 +24,28 @@ SUPPORTED_FIELDS = frozenset(
         "title",
         "subtitles",
         "series",
+        "volume",
         "authors",
         "editors",
+        "principals",
         "contributors",
         "funders",
+        "sponsors",
         "publishers",
+        "distributors",
         "published",
         "licence",
         "identifiers",
         "address",
+        "extent",
         "holdings",
         "sources",
         "languages",
+        "created",
+        "creation_places",
         "actions",
         "related",
+        "notes",
         "abstract",
         "keywords",
     )
@@ -51,8 +60,8 @@ RESERVED = frozenset({DUBLIN_CORE, CONTENTS, "handle", "collections", "relations
 CHECKSUMS, _BUNDLE = "checksum.sha256", "METADATA"
 
 
-def _agents(qualifier: str, agents: Sequence[Agent]) -> Iterator[Field]:
-    return (("contributor", qualifier, agent.name) for agent in agents)
+def _agents(qualifier: str, agents: Iterable[Agent]) -> Iterator[Field]:
+    return (("contributor", qualifier, marked_name(agent)) for agent in agents)
 
 
 def _origin_fields(record: Record) -> Iterator[Field]:
@@ -60,26 +69,29 @@ def _origin_fields(record: Record) -> Iterator[Field]:
     known = {agent.name for agent in record.creators}
     yield from _agents("author", record.creators)
     yield from _agents("editor", record.editors)
-    others = (*record.contributors, *(one for one in record.senders if one.name not in known), *record.recipients)
-    yield from _agents("other", others)
-    yield from (("date", "created", date.iso_8601) for date in record.sent_dates)
-    yield from (("coverage", "spatial", place.name) for action in record.actions for place in action.places)
+    yield from _agents("other", (*record.principals, *record.contributors))
+    yield from _agents("other", (*(one for one in record.senders if one.name not in known), *record.recipients))
+    dates = (date for action in record.actions_of("sent") for date in action.dates)
+    yield from (("date", "created", date_or_words(date)) for date in (*dates, *record.created))
+    yield from (("coverage", "spatial", marked_name(place)) for action in record.actions for place in action.places)
+    yield from (("coverage", "spatial", marked_name(place)) for place in record.creation_places)
 
 
 def _edition_fields(record: Record) -> Iterator[Field]:
-    yield "date", "issued", record.published.when
-    yield from (("publisher", "none", agent.name) for agent in record.publishers)
-    yield from (("description", "sponsorship", agent.name) for agent in record.funders)
+    yield "date", "issued", record.published.when or record.published.year
+    yield from (("publisher", "none", agent.name) for agent in (*record.publishers, *record.distributors))
+    yield from (("description", "sponsorship", agent.name) for agent in (*record.funders, *record.sponsors))
     for one in record.identifiers:
         doi = one.type == "doi"
         yield "identifier", "uri" if doi else "other", f"https://doi.org/{bare_doi(one.value)}" if doi else one.value
     yield "identifier", "uri", record.address
     yield "identifier", "other", record.id
-    yield "relation", "ispartofseries", record.series
+    # DSpace separates the name of a series from its number by a semicolon.
+    yield "relation", "ispartofseries", ";".join(filter(None, (record.series, record.volume if record.series else "")))
     yield from (("relation", "none", one.text or one.target) for one in record.related)
     yield from (("source", "none", str(one)) for one in (*record.holdings, *record.sources))
-    yield "rights", "none", record.licence.text
-    yield "rights", "uri", record.licence.uri
+    yield from (("rights", "none", one.text) for one in record.licences)
+    yield from (("rights", "uri", one.uri) for one in record.licences)
 
 
 def fields(record: Record) -> list[Field]:
@@ -92,6 +104,8 @@ def fields(record: Record) -> list[Field]:
         ("type", "none", "Text"),
         *(("language", "iso", tag) for tag in record.languages),
         ("description", "abstract", record.abstract),
+        *(("description", "none", note) for note in record.notes),
+        ("format", "extent", record.extent),
         *(("subject", "none", word) for word in record.keywords),
     ]
     return [field for field in dict.fromkeys(found) if field[2]]
@@ -99,8 +113,12 @@ def fields(record: Record) -> list[Field]:
 
 def _description(record: Record) -> bytes:
     root = etree.Element("dublin_core", schema="dc")
+    languages = {title.text: title.language for title in reversed(record.titles)}
     for element, qualifier, value in fields(record):
-        etree.SubElement(root, "dcvalue", element=element, qualifier=qualifier).text = value
+        made = etree.SubElement(root, "dcvalue", element=element, qualifier=qualifier)
+        made.text = value
+        if element == "title" and languages.get(value):
+            made.set("language", languages[value])
     return xml_bytes(root)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from teikit.errors import TeikitError, UnsupportedError
 from teikit.exports.format import Format
 from teikit.exports.profiles.deposit_profiles import PROFILES, DepositProfile
-from teikit.exports.record.record import Record
+from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.supplement import licence_of_all, title_of_all
 from teikit.messages import escape_control
 from teikit.storage.archives import archive_kind
@@ -67,9 +67,10 @@ def _is_utf_8(data: bytes) -> bool:
     return not data.startswith(_BYTE_ORDER_MARK) and not _OTHER_ENCODING.match(data[:200])
 
 
-# Metadata of the whole by key: the user's, or else what all letters state.
+# Metadata of the whole by key: the user's, or else what all letters state; only the user knows the others.
 _EDITION_VALUES: Mapping[str, Callable[[Metadata, Sequence[Record]], object]] = {
     "title": title_of_all,
+    "abstract": lambda edition, letters: edition.abstract or common_value(one.abstract for one in letters),
     "licence": licence_of_all,
     "year": lambda edition, letters: edition.year or any(one.published.when for one in letters),
     "editor": lambda edition, letters: edition.editor or any(one.editors or one.creators for one in letters),
@@ -82,7 +83,8 @@ def missing_metadata(
     """Yield which metadata are missing, of the whole and of each letter (its name, its record)."""
     records = [record for _, record in letters]
     for key, words in profile.edition_fields:
-        if not _EDITION_VALUES[key](edition, records):
+        value = _EDITION_VALUES[key](edition, records) if key in _EDITION_VALUES else getattr(edition, key)
+        if not value:
             yield f"{profile.archive} needs {words} for the whole ('edition.{key}'): give it in the file of --meta"
     for name, record in letters:
         for key, words in profile.letter_fields:

@@ -29,6 +29,16 @@ class DepositProfile:
     letter_fields: tuple[tuple[str, str], ...] = ()
 
 
+# ARCHE's properties of those who have to do with a deposit, by their keys in the metadata of the edition (its ontology,
+# https://github.com/acdh-oeaw/arche-schema: required of each RepoObject, the contact of each TopCollection).
+ARCHE_AGENTS: Mapping[str, tuple[str, str]] = {
+    "depositor": ("hasDepositor", "the depositor"),
+    "owner": ("hasOwner", "the owner"),
+    "rights_holder": ("hasRightsHolder", "the rights holder"),
+    "licensor": ("hasLicensor", "the licensor"),
+    "metadata_creator": ("hasMetadataCreator", "who made the metadata"),
+    "contact": ("hasContact", "a contact"),
+}
 _TITLE, _LICENCE = ("title", "a title"), ("licence", "a licence")
 
 PROFILES: Mapping[str, DepositProfile] = {
@@ -38,7 +48,12 @@ PROFILES: Mapping[str, DepositProfile] = {
         name_pattern="[A-Za-z0-9_-]+",
         name_description="letters without accents, digits, '-' and '_'",
         is_utf_8_required=True,
-        edition_fields=(_TITLE, _LICENCE),
+        edition_fields=(
+            _TITLE,
+            ("abstract", "a description"),
+            _LICENCE,
+            *((key, words) for key, (_, words) in ARCHE_AGENTS.items()),
+        ),
         letter_fields=(_TITLE,),
     ),
     "tapas": DepositProfile(

@@ -1,4 +1,4 @@
-"""Properties of elements that all reading formats use: the TEI name, the language, the rendition."""
+"""Properties of elements that all reading formats use: the TEI name and the language."""
 
 import re
 
@@ -7,15 +7,6 @@ from lxml import etree
 from teikit.tei import TEI
 
 T = f"{{{TEI}}}"
-# Renditions by the values of @rend.
-RENDITIONS = {
-    "italic": "italic", "italics": "italic", "i": "italic", "bold": "bold", "b": "bold", "underline": "underline",
-    "underlined": "underline", "small-caps": "small-caps", "smallcaps": "small-caps", "capitals": "capitals",
-    "uppercase": "capitals", "spaced-out": "spaced", "spaced": "spaced", "letterspace": "spaced",
-    "strikethrough": "strike", "strike": "strike", "pre-print": "print", "print": "print", "typed": "print",
-    "center": "center", "centre": "center", "centered": "center", "right": "right", "left": "left",
-    "latintype": "italic", "antiqua": "italic",
-}  # fmt: skip
 _LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SHORTER = {
     "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "fra": "fr", "fre": "fr",

@@ -1,4 +1,4 @@
-"""Writes letters as an EPUB 3.3 book: a chapter for each letter, in their order, without a cover."""
+"""Writes letters as an EPUB 3.3 book: a chapter for each letter, by date, without a cover."""
 
 import hashlib
 import io
@@ -6,7 +6,6 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 from lxml import etree
 
@@ -15,9 +14,12 @@ from teikit.document.tree import load
 from teikit.exports.metadata.xml import maker, xml_bytes
 from teikit.exports.packages.contents import letter_names
 from teikit.exports.reading.elements import language_tag
-from teikit.exports.reading.html import content, title_of
-from teikit.exports.reading.html_text import escape
+from teikit.exports.reading.html import content, left_out, title_of
+from teikit.exports.reading.html_words import escape
+from teikit.exports.reading.labels import Labels, labels_for
 from teikit.exports.reading.rule import read_texts
+from teikit.exports.reading.styles import read_styles
+from teikit.exports.record.order import date_order
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
@@ -28,7 +30,7 @@ from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _opf, _dc = maker(_OPF, {None: _OPF, "dc": _DC}), maker(_DC, {None: _OPF, "dc": _DC})
-_STYLE = resources.files("teikit.exports.reading").joinpath("book.css").read_bytes()
+_STYLE = read_styles("book.css").encode()
 _XHTML = "application/xhtml+xml"
 _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -46,10 +48,6 @@ _ACCESSIBILITY = (
     ("schema:accessibilityFeature", "structuralNavigation"),
     ("schema:accessibilityFeature", "tableOfContents"),
     ("schema:accessibilityHazard", "none"),
-    (
-        "schema:accessibilitySummary",
-        "All of the book is text. Each letter is a chapter with headings; notes and their calls link to each other.",
-    ),
 )
 _ROLES = (
     ('role="doc-noteref"', 'epub:type="noteref" role="doc-noteref"'),
@@ -58,7 +56,7 @@ _ROLES = (
 _LANG = re.compile(r' (lang="[^"]*")')
 
 
-def _xhtml(title: str, style: str, body: str) -> bytes:
+def _xhtml(title: str, style: str, body: str, language: str) -> bytes:
     """Return a page of the book; text is already escaped, so what looks like HTML is markup."""
     for role, with_type in _ROLES:
         body = body.replace(role, with_type)
@@ -66,30 +64,32 @@ def _xhtml(title: str, style: str, body: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        ' lang="en" xml:lang="en">\n'
+        f' lang="{language}" xml:lang="{language}">\n'
         f"<head>\n<title>{escape(title)}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="{style}"/>\n</head>\n<body>\n{body}</body>\n</html>\n'
     ).encode()
 
 
-def _chapter(source: TeiFile, left_out: dict[str, None]) -> bytes:
+def _chapter(source: TeiFile, labels: Labels, lost: dict[str, None]) -> bytes:
     # Sources of a large book have no trees, as these would fill the memory; the tree is parsed again here.
     reading = read_texts(load(source.data, escape_control(source.name)).getroot())
-    left_out.update(dict.fromkeys(reading.dropped))
-    return _xhtml(title_of(source.record), "../style.css", "".join(content(source, reading)))
+    made = "".join(content(source.record, reading, labels))
+    lost.update(dict.fromkeys(left_out(source.record, reading)))
+    return _xhtml(title_of(source.record), "../style.css", made, labels.language)
 
 
-def _contents(title: str, records: Sequence[Record], names: Sequence[str]) -> bytes:
+def _contents(title: str, records: Sequence[Record], names: Sequence[str], labels: Labels) -> bytes:
     items = (
         f'<li><a href="letters/{name}.xhtml">{escape(title_of(record))}</a></li>\n'
         for record, name in zip(records, names, strict=True)
     )
     body = (
         f'<header class="masthead">\n<h1>{escape(title)}</h1>\n</header>\n<main>\n'
-        '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n<h2 id="contents">Letters</h2>\n'
+        '<nav epub:type="toc" role="doc-toc" aria-labelledby="contents">\n'
+        f'<h2 id="contents">{labels["letters" if all(one.is_letter for one in records) else "contents"]}</h2>\n'
         f"<ol>\n{''.join(items)}</ol>\n</nav>\n</main>\n"
     )
-    return _xhtml(title, "style.css", body)
+    return _xhtml(title, "style.css", body, labels.language)
 
 
 def _identifier(sources: Sequence[TeiFile], given: Metadata) -> str:
@@ -120,6 +120,11 @@ def _book_metadata(records: Sequence[Record], given: Metadata) -> Iterator[tuple
     yield "description", given.abstract or (records[0].abstract if len(records) == 1 else "")
 
 
+def _labels(records: Sequence[Record], given: Metadata) -> Labels:
+    """Return the labels in the language of the book: the user's, or else the most frequent one of the letters."""
+    return labels_for(given.language, _languages(records, given))
+
+
 def _metadata(sources: Sequence[TeiFile], title: str, settings: Settings) -> etree._Element:
     records, given = [source.record for source in sources], settings.edition
     common = common_value("\n".join(one.name for one in record.editors) for record in records)
@@ -135,6 +140,7 @@ def _metadata(sources: Sequence[TeiFile], title: str, settings: Settings) -> etr
         [_opf("meta", "edt", refines=f"#editor-{number}", **role) for number, _ in editors],
         _opf("meta", f"{settings.day.isoformat()}T00:00:00Z", property="dcterms:modified"),
         [_opf("meta", value, property=name) for name, value in _ACCESSIBILITY],
+        _opf("meta", _labels(records, given)["accessibility"], property="schema:accessibilitySummary"),
         _opf("meta", name="generator", content=f"teikit {__version__}"),
     )
 
@@ -154,29 +160,31 @@ def _package(sources: Sequence[TeiFile], names: Sequence[str], title: str, setti
 
 
 def _entries(
-    sources: Sequence[TeiFile], title: str, settings: Settings, left_out: dict[str, None]
+    sources: Sequence[TeiFile], title: str, settings: Settings, lost: dict[str, None]
 ) -> Iterator[PackageFile]:
     records, names = [source.record for source in sources], letter_names(sources)
+    labels = _labels(records, settings.edition)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER
     yield "EPUB/package.opf", _package(sources, names, title, settings)
-    yield "EPUB/contents.xhtml", _contents(title, records, names)
+    yield "EPUB/contents.xhtml", _contents(title, records, names, labels)
     yield "EPUB/style.css", _STYLE
     for name, source in zip(names, sources, strict=True):
-        yield f"EPUB/letters/{name}.xhtml", _chapter(source, left_out)
+        yield f"EPUB/letters/{name}.xhtml", _chapter(source, labels, lost)
 
 
 def write(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:
-    """Return a book of letters, in their order.
+    """Return a book of letters, by date; those without a date come last, in their order.
 
     Raises:
         MissingMetadataError: there is no title, or no letter states its language.
     """
+    sources = sorted(sources, key=lambda source: date_order(source.record))
     records = [source.record for source in sources]
     title = title_of_all(settings.edition, records)
     languages = _languages(records, settings.edition)
     wanted = ((title, "a title", "edition.title"), (languages, "a language", "edition.language"))
     require("the book", "EPUB", wanted)
-    made, left_out = io.BytesIO(), dict[str, None]()
-    write_zip(made, _entries(sources, title, settings, left_out), frozenset({"mimetype"}))
-    return ExportedFile(made.getvalue(), tuple(left_out))
+    made, lost = io.BytesIO(), dict[str, None]()
+    write_zip(made, _entries(sources, title, settings, lost), frozenset({"mimetype"}))
+    return ExportedFile(made.getvalue(), tuple(lost))

@@ -7,16 +7,15 @@ looks like a block, so that the result is always valid.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from typing import Any
 
-from lxml import etree
-
-from teikit.exports.reading.elements import RENDITIONS, language_tag
+from teikit.exports.reading.html_words import escape, lang_attribute
 from teikit.exports.reading.kinds import REGISTERS, Edge, has_content
 from teikit.exports.reading.parts import Item, Role, TextPart, Words, is_silent, parts_of
+from teikit.exports.reading.renditions import Renditions
 from teikit.exports.reading.rule import words_of
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.element_content import ELEMENT_CONTENT
-from teikit.tei.markup import LANG
 
 
 class ContentModel(IntEnum):
@@ -43,30 +42,18 @@ _LINES = frozenset({"addrLine", "l"})
 # Elements without a rendition of their own; blocks in them remain blocks.
 _TRANSPARENT = frozenset({"app", "choice", "lem", "noteGrp", "rdg"})
 _INLINE = {"emph": "em", "foreign": "i", "title": "cite"}
-_RAISED = {"superscript": "sup", "sup": "sup", "super": "sup", "subscript": "sub", "sub": "sub"}
+_RAISED = {"superscript": "sup", "subscript": "sub"}
+# The places of additions (TEI P5, 12.3.1.4 and usual words) that a page shows.
+_PLACES = {
+    **dict.fromkeys(("above", "interlinear", "superlinear", "supralinear"), "above"),
+    **dict.fromkeys(("below", "infralinear", "sublinear"), "below"),
+}
+_KINDS_WITH_CLASS = frozenset({"dateline", "salute", "sic", "signed", "unclear"})
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _SIDES = frozenset({"left", "right", "center"})
 _NUMERAL = re.compile(r"\s*(?:\d+[.)]|[-–—•*])\s")
 # A definition list: terms, each with one or more descriptions.
 _NAMES_AND_WORDS = re.compile("(?:t+d+)+")
-_CONTROL = re.compile("[\x7f-\x9f]")
-
-
-def escape(text: str) -> str:
-    """Return text escaped for HTML and for quoted attributes; control characters are replaced."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return text if text.isascii() else _CONTROL.sub("\ufffd", text)
-
-
-def lang_attribute(element: etree._Element) -> str:
-    """Return the `lang` attribute for an element, after a blank, or nothing."""
-    return format_lang(element.get(LANG, ""))
-
-
-def format_lang(tag: str) -> str:
-    """Return the `lang` attribute for a tag, after a blank; nothing if HTML would not know the language."""
-    known = language_tag(tag)
-    return f' lang="{known}"' if known else ""
 
 
 def _begins_with_numeral(item: TextPart) -> bool:
@@ -76,8 +63,9 @@ def _begins_with_numeral(item: TextPart) -> bool:
 class TextWriter:
     """Collects the HTML of a text and its notes."""
 
-    def __init__(self) -> None:
+    def __init__(self, renditions: Renditions | None = None) -> None:
         self.out: list[str] = []
+        self.renditions = renditions or Renditions()
         self.notes: list[str] = []
         self._pages = 0
 
@@ -89,7 +77,11 @@ class TextWriter:
             else:
                 # Dispatched here and not in a function of its own, to save stack: nesting may reach Python's recursion
                 # limit.
-                _writer_of(item, within)(self, item, within)
+                self.writer_of(item, within)(self, item, within)
+
+    def writer_of(self, part: TextPart, within: ContentModel) -> "Write":
+        """Return what writes a part; a subclass may return its own functions for some."""
+        return _writer_of(part, within)
 
     def _words(self, words: Words) -> None:
         text = escape(words.text)
@@ -100,12 +92,14 @@ class TextWriter:
         name = part.name
         tag = _tag_of(part)
         if within:
-            self._wrap(part, "span", _class(part, "block"), within.without_blocks)
+            self._wrap(part, "span", self.class_of(part, "block"), within.without_blocks)
         elif tag == "p" and _has_blocks(part):
-            self._wrap(part, "div", _class(part, "p"), ContentModel.FLOW)
+            self._wrap(part, "div", self.class_of(part, "p"), ContentModel.FLOW)
         else:
             inner = ContentModel.PHRASING if tag == "p" or name in _LINES else ContentModel.FLOW
-            self._wrap(part, tag, _class(part, "note-block" if name == "note" else "" if tag == name else name), inner)
+            self._wrap(
+                part, tag, self.class_of(part, "note-block" if name == "note" else "" if tag == name else name), inner
+            )
 
     def list(self, part: TextPart, _within: ContentModel) -> None:
         """Write a list; content between its items becomes an item marked `beside`."""
@@ -132,7 +126,7 @@ class TextWriter:
         self.out.append(f"<{tag}{classes}>")
         for one in parts:
             if one.name == "item":
-                self._wrap(one, "li", _class(one, ""), ContentModel.FLOW)
+                self._wrap(one, "li", self.class_of(one), ContentModel.FLOW)
             elif whole.name == "list" or one.role is Role.PAGE or not is_silent(one):
                 self.out.append('<li class="beside">' if whole.name == "list" else "<li>")
                 self.content([one], ContentModel.FLOW)
@@ -153,7 +147,7 @@ class TextWriter:
         for first, *others in groups:
             tag = ("dt" if first.name == "label" else "dd") if regular else "div"
             self.out.append(f"<{tag}>")
-            self._wrap(first, "span", _class(first, ""), ContentModel.PHRASING if tag == "dt" else ContentModel.FLOW)
+            self._wrap(first, "span", self.class_of(first), ContentModel.PHRASING if tag == "dt" else ContentModel.FLOW)
             self.content(others, ContentModel.FLOW)
             self.out.append(f"</{tag}>")
         self.out.append("</dl>" if regular else "</div>")
@@ -166,7 +160,7 @@ class TextWriter:
         width = max(len(parts_of(row) or ()) for row in parts if row.name == "row")
         for one in parts:
             if one.name == "row":
-                self.out.append(f"<tr{_attributes(one, _class(one, ''))}>")
+                self.out.append(f"<tr{_attributes(one, self.class_of(one))}>")
                 self._cells(one)
             else:
                 self.out.append(f'<tr class="beside"><td colspan="{width}">')
@@ -179,7 +173,7 @@ class TextWriter:
     def _cells(self, row: TextPart) -> None:
         for one in parts_of(row) or ():
             if one.name == "cell":
-                self._wrap(one, "td", _class(one, ""), ContentModel.FLOW)
+                self._wrap(one, "td", self.class_of(one), ContentModel.FLOW)
             else:
                 self.out.append("<td>")
                 self.content([one], ContentModel.FLOW)
@@ -197,7 +191,9 @@ class TextWriter:
             self.out.append("</a>")
         else:
             side = name == "seg" and not _SIDES.isdisjoint(part.element.get("rend", "").split())
-            self._wrap(part, _INLINE.get(name, "span"), _class(part, "side" if side else ""), within.without_blocks)
+            self._wrap(
+                part, _INLINE.get(name, "span"), self.class_of(part, "side" if side else ""), within.without_blocks
+            )
 
     def _wrap(self, part: TextPart, tag: str, classes: str, inner: ContentModel) -> None:
         attributes = _attributes(part, classes)
@@ -208,22 +204,28 @@ class TextWriter:
         self.content(part.content, inner)
         self.out.append(f"</{tag}>")
 
+    def class_of(self, part: TextPart, first: str = "") -> str:
+        """Return the classes of a part, for its kind and its renditions."""
+        name = part.name
+        what = name if name in _KINDS_WITH_CLASS and name != first else ""
+        return " ".join(filter(None, (first, what, *self.renditions.looks(part.element))))
+
     def rendition(self, part: TextPart, within: ContentModel) -> None:
         """Write words with a rendition: raised and lowered ones by elements, others by a class."""
-        rend = part.element.get("rend", "").split()
-        tag = next((_RAISED[one] for one in rend if one in _RAISED), "span")
-        self._wrap(part, tag, _class(part, ""), within.without_blocks)
+        looks = self.renditions.looks(part.element)
+        tag = next((_RAISED[one] for one in looks if one in _RAISED), "span")
+        self._wrap(part, tag, " ".join(one for one in looks if one not in _RAISED), within.without_blocks)
 
     def addition(self, part: TextPart, within: ContentModel) -> None:
         """Write an addition; a class says whether it is above or below the line."""
-        place = part.element.get("place", "")
-        self._wrap(part, "ins", place if place in {"above", "below"} else "", within.without_blocks)
+        places = (_PLACES[one] for one in part.element.get("place", "").split() if one in _PLACES)
+        self._wrap(part, "ins", self.class_of(part, next(places, "")), within.without_blocks)
 
     def deletion(self, part: TextPart, within: ContentModel) -> None:
         """Write words that are struck out."""
         apart = " " if part.edge > Edge.BLANK else ""
         self.out.append(apart)
-        self._wrap(part, "del", _class(part, ""), within.without_blocks)
+        self._wrap(part, "del", self.class_of(part), within.without_blocks)
         self.out.append(apart)
 
     def date(self, part: TextPart, within: ContentModel) -> None:
@@ -231,7 +233,7 @@ class TextWriter:
         when = part.element.get("when", "")
         if _TIME.fullmatch(when):
             self.out.append(f'<time datetime="{when}">')
-        self.content(part.content, within.without_blocks)
+        self._wrap(part, "span", self.class_of(part), within.without_blocks)
         self.out.append("</time>" if _TIME.fullmatch(when) else "")
 
     def gap(self, part: TextPart, _within: ContentModel) -> None:
@@ -291,8 +293,9 @@ class TextWriter:
         self.out = kept
 
 
-_Write = Callable[[TextWriter, TextPart, ContentModel], None]
-_BY_ROLE: dict[Role, _Write] = {
+# The first argument is the writer, which may be of a subclass.
+Write = Callable[[Any, TextPart, ContentModel], None]
+_BY_ROLE: dict[Role, Write] = {
     Role.APPARATUS: TextWriter.note,
     Role.GAP: TextWriter.gap,
     Role.LINE_END: TextWriter.line,
@@ -303,8 +306,8 @@ _BY_ROLE: dict[Role, _Write] = {
     Role.SPACE: TextWriter.space,
     Role.STRUCK: TextWriter.deletion,
 }
-_LIST_WRITERS: dict[str, _Write] = {**dict.fromkeys({"list", *REGISTERS}, TextWriter.list), "table": TextWriter.table}
-_SPECIAL: dict[str, _Write] = {
+_LIST_WRITERS: dict[str, Write] = {**dict.fromkeys({"list", *REGISTERS}, TextWriter.list), "table": TextWriter.table}
+_SPECIAL: dict[str, Write] = {
     "add": TextWriter.addition,
     "date": TextWriter.date,
     "hi": TextWriter.rendition,
@@ -312,7 +315,7 @@ _SPECIAL: dict[str, _Write] = {
 }
 
 
-def _writer_of(part: TextPart, within: ContentModel) -> _Write:
+def _writer_of(part: TextPart, within: ContentModel) -> Write:
     if part.role in _BY_ROLE:
         return _BY_ROLE[part.role]
     if part.edge <= Edge.BLANK:
@@ -356,11 +359,3 @@ def _split_ends(parts: Sequence[TextPart]) -> tuple[Sequence[TextPart], Sequence
 
 def _attributes(part: TextPart, classes: str) -> str:
     return (f' class="{classes}"' if classes else "") + lang_attribute(part.element)
-
-
-def _class(part: TextPart, first: str) -> str:
-    """Return the classes of a part, for its kind and its renditions."""
-    name, rend = part.name, part.element.get("rend")
-    looks = [RENDITIONS[one] for one in rend.split() if one in RENDITIONS] if rend else []
-    what = name if name in {"unclear", "sic", "dateline", "salute", "signed"} and name != first else ""
-    return " ".join(filter(None, (first, what, *looks)))

@@ -10,35 +10,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from teikit.exports.reading.elements import RENDITIONS, language_tag, tei_name
+from teikit.exports.reading.elements import language_tag, tei_name
 from teikit.exports.reading.kinds import Edge, has_words
 from teikit.exports.reading.markdown_line import BREAK, TextRun, TextStyle, format_line, format_paragraph
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words, is_silent, parts_of
+from teikit.exports.reading.renditions import UNDERLINES, Renditions
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.reading.text import OTHERS
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
-_BY_CLASS = {
-    "italic": TextStyle.EMPHASIS, "underline": TextStyle.EMPHASIS, "spaced": TextStyle.EMPHASIS,
-    "bold": TextStyle.STRONG, "strike": TextStyle.STRUCK,
-}  # fmt: skip
+_BY_LOOK = {
+    **dict.fromkeys(("italic", "spaced", *UNDERLINES), TextStyle.EMPHASIS),
+    "bold": TextStyle.STRONG,
+    "strike": TextStyle.STRUCK,
+}
 _BY_NAME = {"emph": TextStyle.EMPHASIS, "foreign": TextStyle.EMPHASIS, "title": TextStyle.EMPHASIS}
 _CAPTIONED = frozenset({"list", "table", "lg", "figure"})
 _OWN_NUMBER = re.compile(r"(\d{1,9})\\([.)]) (?=\S)")
 _OWN_DASH = re.compile(r"\\- (?=\S)")
 _LIST = re.compile(r"(?:-|\d+[.)]) ")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-
-
-def _style_of(part: TextPart) -> TextStyle:
-    if part.role is Role.STRUCK:
-        return TextStyle.STRUCK
-    look = _BY_NAME.get(part.name, TextStyle.PLAIN)
-    for rend in part.element.get("rend", "").split() if part.name == "hi" else ():
-        look |= _BY_CLASS.get(RENDITIONS.get(rend, ""), TextStyle.PLAIN)
-    return look
 
 
 def _indent(text: str, first: str, others: str) -> str:
@@ -75,15 +68,17 @@ def _is_plain_table(parts: list[TextPart]) -> bool:
 class _MarkdownWriter:
     """Collects the blocks of a text; a flat writer makes no blocks and line breaks, for text that must be one line."""
 
-    def __init__(self, notes: list[str], left_out: dict[str, None], *, flat: bool = False) -> None:
+    def __init__(
+        self, notes: list[str], left_out: dict[str, None], renditions: Renditions, *, flat: bool = False
+    ) -> None:
         self.blocks: list[str] = []
         self.open: list[TextRun] = []
         self.look, self.target = TextStyle.PLAIN, ""
-        self.notes, self.left_out, self._flat = notes, left_out, flat
+        self.notes, self.left_out, self.renditions, self._flat = notes, left_out, renditions, flat
 
     def nested_writer(self, items: Iterable[Item], *, flat: bool = False) -> "_MarkdownWriter":
         """Return a writer with the given items as its content."""
-        writer = _MarkdownWriter(self.notes, self.left_out, flat=flat)
+        writer = _MarkdownWriter(self.notes, self.left_out, self.renditions, flat=flat)
         writer.look, writer.target = self.look, self.target
         writer.content(items)
         writer.flush()
@@ -123,12 +118,20 @@ class _MarkdownWriter:
         self._write_part(part.edge)
         kept = self.look, self.target
         is_line = part.name == "title" and part.edge > Edge.BLANK
-        self.look |= TextStyle.PLAIN if is_line else _style_of(part)
+        self.look |= TextStyle.PLAIN if is_line else self._style_of(part)
         target = part.element.get("target", "") if part.name == "ref" else ""
         self.target = self.target or (target if is_web_address(target) else "")
         self.content(part.content)
         self.look, self.target = kept
         self._write_part(part.edge)
+
+    def _style_of(self, part: TextPart) -> TextStyle:
+        if part.role is Role.STRUCK:
+            return TextStyle.STRUCK
+        style = _BY_NAME.get(part.name, TextStyle.PLAIN)
+        for look in self.renditions.looks(part.element) if part.edge <= Edge.BLANK else ():
+            style |= _BY_LOOK.get(look, TextStyle.PLAIN)
+        return style
 
     def _write_part(self, edge: Edge) -> None:
         if edge > Edge.BLANK and self._flat:
@@ -151,7 +154,7 @@ class _MarkdownWriter:
         """Add an editor's note as a footnote."""
         self.notes.append("")
         number = len(self.notes)
-        inner = _MarkdownWriter(self.notes, self.left_out)
+        inner = _MarkdownWriter(self.notes, self.left_out, self.renditions)
         inner.content(part.content)
         inner.flush()
         if inner.blocks:
@@ -305,7 +308,7 @@ def _front_matter(record: Record) -> Iterator[str]:
 
 def _render(reading: ReadableText) -> tuple[str, tuple[str, ...]]:
     left_out = dict.fromkeys(reading.dropped)
-    writer = _MarkdownWriter([], left_out)
+    writer = _MarkdownWriter([], left_out, reading.renditions)
     writer.content(reading.texts)
     writer.flush()
     written = "\n\n".join((*writer.blocks, *filter(None, writer.notes)))

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from lxml import etree
 
 from teikit.exports.reading.kinds import Edge, has_words
+from teikit.exports.reading.renditions import Renditions
 from teikit.shallow_repr import shallow_repr
 
 
@@ -51,10 +52,11 @@ Item = Words | TextPart
 
 @dataclass(frozen=True, slots=True)
 class ReadableText:
-    """The reading texts of a document, and what is left out of them."""
+    """The reading texts of a document, what is left out of them, and how their words look."""
 
     texts: list[TextPart]
     dropped: tuple[str, ...]
+    renditions: Renditions
 
     __repr__ = shallow_repr
 

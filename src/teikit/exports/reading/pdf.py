@@ -13,7 +13,7 @@ from typing import Any
 from teikit._version import __version__
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading.elements import language_tag
-from teikit.exports.reading.html import page
+from teikit.exports.reading.html import labels_of, left_out, page
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
@@ -60,7 +60,8 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         UnsupportedError: the letter is nested too deeply for WeasyPrint.
     """
     reading, record = read_texts(source.root), source.record
-    made = page(source, reading)
+    labels = labels_of(record, settings)
+    made = page(record, reading, labels)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}
@@ -70,9 +71,9 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         known.generator, known.created, known.modified = f"teikit {__version__}", *(settings.day.isoformat(),) * 2
         known.authors, known.keywords = [one.name for one in record.creators], list(record.keywords)
         known.description = record.abstract or None
-        # The labels of the page are English, but the language of the document is the letter's.
-        known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or "en"
+        # The labels of the page may be in another language, but the language of the document is the letter's.
+        known.lang = language_tag(record.languages[0] if len(record.languages) == 1 else "") or labels.language
         with _freeze_time(settings.day):
-            return ExportedFile(document.write_pdf(**options), reading.dropped)
+            return ExportedFile(document.write_pdf(**options), left_out(record, reading))
     except RecursionError:
         raise UnsupportedError(f"{escape_control(source.name)}: is nested too deeply for a PDF") from None

@@ -32,6 +32,7 @@ from teikit.exports.reading.kinds import (
     shown_signs,
 )
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words
+from teikit.exports.reading.renditions import Renditions
 from teikit.exports.reading.spans import mark_struck_spans
 from teikit.shallow_repr import shallow_repr
 
@@ -359,14 +360,19 @@ def read_texts(root: etree._Element) -> ReadableText:
             reader.fill(text, "text", texts[-1].content)
         elif tei_name(child) in SKIPPED_ELEMENTS and tei_name(child) != "teiHeader":
             reader.skip(child, [], "", Edge.NONE)
-    return ReadableText(texts, tuple(reader.dropped))
+    return ReadableText(texts, tuple(reader.dropped), Renditions(root))
 
 
 def words_of(element: etree._Element) -> str:
     """Return the words of an element in one line, without struck ones, notes and other readings."""
+    return " ".join("".join(_text_pieces(read_content(element))).split())
+
+
+def read_content(element: etree._Element) -> list[Item]:
+    """Return the parts and words of an element in reading order."""
     content: list[Item] = []
     _TextReader().fill(element, tei_name(element), content)
-    return " ".join("".join(_text_pieces(content)).split())
+    return content
 
 
 def _text_pieces(content: Iterable[Item]) -> Iterator[str]:

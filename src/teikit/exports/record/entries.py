@@ -1,31 +1,12 @@
-"""What a register says of a person, place, organisation or work, and what finds it."""
+"""What finds the entries to which a document refers: people, places, organisations and works."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from lxml import etree
 
-from teikit.registers import EntryKind
+from teikit.registers import UNKNOWN, Entry
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a register; unknown fields are empty.
-
-    `id` is its xml:id, `uris` its authority records, the best known authority first. `coordinates` are latitude and
-    longitude in degrees (WGS 84).
-    """
-
-    id: str = ""
-    kind: EntryKind = EntryKind.OTHER
-    name: str = ""
-    uris: tuple[str, ...] = ()
-    forename: str = ""
-    surname: str = ""
-    coordinates: tuple[float, float] | None = None
-
-
-UNKNOWN = Entry()
+__all__ = ["UNKNOWN", "Entry", "Resolver"]
 
 
 class Resolver(Protocol):
@@ -36,6 +17,10 @@ class Resolver(Protocol):
 
         Absolute URIs of @ref are among its `uris`, even if there is no entry.
         """
+        ...
+
+    def find_each(self, element: etree._Element) -> tuple[Entry, ...]:
+        """Return what is known of each pointer of an element, which may refer to several people; without `UNKNOWN`."""
         ...
 
     def names(self, pointers: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from teikit.exports.record.references import NO_REFERENCES, References
+
 
 class AgentKind(StrEnum):
     """The kind of an agent; `NAME` if the TEI does not state it."""
@@ -99,7 +101,7 @@ class Date:
     """A date: its text, and the values of TEI's dating attributes, each a W3C date, year-month or year, or empty.
 
     `when` is the day itself; `not_before` and `not_after` are the bounds of an unknown day; `start` and `end` of a
-    period.
+    period. `precision` says how exact the values are: high, medium, low, unknown; empty if not stated.
     """
 
     text: str = ""
@@ -109,6 +111,7 @@ class Date:
     start: str = ""
     end: str = ""
     certainty: Certainty = STATED
+    precision: str = ""
 
     @property
     def iso_8601(self) -> str:
@@ -206,16 +209,17 @@ class Record:
         is_letter: whether the document is a letter by its header, its divisions, or the user's word.
         series: the title of the edition that contains the letter; `volume` is its number there.
         principals: the researchers who are responsible for the edition (`principal`); `sponsors` as in `sponsor`.
-        publishers: the publishers, or else the authorities; `distributors` as in `distributor`.
+        publishers: the publishers, or else the authorities or distributors; `distributors` are those beside them.
         licences: the licences, each with its text or its URI.
         address: the URL of the letter.
         languages: the languages of the letter itself, its main language first.
         other_languages: further languages of the file, such as that of its notes.
-        created: the dates of `creation`; `creation_places` its places.
+        created: the dates of `creation`, or of the origin of what is no letter; `creation_places` its places.
         participants: people of `particDesc`, with their roles, other than senders and recipients.
         mentions: what the text mentions, each once, in the order of the text.
         notes: the notes of the header, about the letter or its correspondence.
         unread: the elements of the header with words that no field has, such as 'encodingDesc/projectDesc'.
+        references: how many references of the header lead to entries of registers.
     """
 
     id: str
@@ -252,6 +256,7 @@ class Record:
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    references: References = NO_REFERENCES
 
     @property
     def title(self) -> str:
@@ -306,7 +311,7 @@ def common_value(values: Iterable[str]) -> str:
 # What a format shows of several titles and licences differs between the first and the others.
 _NAMES_OF = {"titles": ("title", "subtitles"), "licences": ("licence",)}
 # These say nothing of the letter that a format could leave out; `unread` is reported by its elements.
-_NOT_REPORTED = {"is_letter", "mentions", "unread"}
+_NOT_REPORTED = {"is_letter", "mentions", "unread", "references"}
 FIELDS = tuple(
     name
     for field in fields(Record)

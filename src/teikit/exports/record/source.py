@@ -1,10 +1,11 @@
 """The input and output of export formats: a TEI file with its record, settings, and the exported file."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from lxml import etree
 
@@ -22,7 +23,11 @@ from teikit.exports.record.corpus import (
     shared_registers,
 )
 from teikit.exports.record.header import read_record
+from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
+from teikit.exports.record.mentions import read_mentions
 from teikit.exports.record.record import Record
+from teikit.exports.record.references import NO_REFERENCES, References, count_references
+from teikit.exports.record.resolver import DocumentResolver
 from teikit.exports.record.supplement import merge_metadata
 from teikit.messages import escape_control
 from teikit.tei import NO_METADATA, TEI, Metadata
@@ -61,11 +66,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed."""
+    """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed.
+
+    `references` are those of the letter to registers, if the format has their addresses.
+    """
 
     data: bytes
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    references: References = NO_REFERENCES
 
 
 class MissingMetadataError(TeikitError):
@@ -88,8 +97,15 @@ class NotTeiError(TeikitError):
         self.diagnostic = diagnostic
 
 
-def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA, *, allows_corpus: bool = False) -> TeiFile:
-    """Return a TEI file ready for export; `metadata` override those in its header.
+def read_tei_file(
+    data: bytes,
+    name: str,
+    metadata: Metadata = NO_METADATA,
+    linked: LinkedRegisters = NO_LINKED_REGISTERS,
+    *,
+    allows_corpus: bool = False,
+) -> TeiFile:
+    """Return a TEI file ready for export; `metadata` override those in its header, `linked` are its registers.
 
     With `allows_corpus` it may be a teiCorpus, which is then described by its own header alone.
 
@@ -99,31 +115,53 @@ def read_tei_file(data: bytes, name: str, metadata: Metadata = NO_METADATA, *, a
     root = _load_root(data, name)
     if is_corpus(root) and not allows_corpus:
         raise _not_a_letter(name, root)
-    record = read_record(root, PurePath(name).stem or "letter")
-    return TeiFile(name, data, root, merge_metadata(record, metadata))
+    return TeiFile(name, data, root, merge_metadata(read_resolved(root, name, linked), metadata))
 
 
-def read_tei_files(data: bytes, name: str, metadata_for: Callable[[str], Metadata]) -> list[TeiFile]:
+def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters, file: str = "") -> Record:
+    """Return the record of a TEI document, with what registers say of those to whom it refers.
+
+    `file` is the name of the file that it is in, by default its own.
+    """
+    resolver = DocumentResolver(root, linked, path_of(file or name))
+    record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
+    return replace(record, mentions=read_mentions(root, resolver), references=count_references(root, resolver))
+
+
+def path_of(name: str) -> Path | None:
+    """Return the path of a document, None if it is no file, so that nothing is relative to it."""
+    try:
+        return Path(os.path.abspath(name)) if Path(name).is_file() else None  # noqa: PTH100  keeps links
+    except (OSError, ValueError):
+        return None
+
+
+def read_tei_files(
+    data: bytes, name: str, metadata_for: Callable[[str], Metadata], linked: LinkedRegisters = NO_LINKED_REGISTERS
+) -> list[TeiFile]:
     """Return a TEI file, or each TEI document of a corpus, ready for export.
 
     A document of a corpus has the name of the file with its xml:id or number, and as its bytes a TEI document with what
-    it inherits from the corpus's header. `metadata_for` returns what overrides the header of a name.
+    it inherits from the corpus's header. `metadata_for` returns what overrides the header of a name, `linked` are the
+    registers.
 
     Raises:
         NotWellFormedError, NotTeiError: with the diagnostic.
     """
     root = _load_root(data, name)
     if not is_corpus(root):
-        record = read_record(root, PurePath(name).stem or "letter")
+        record = read_resolved(root, name, linked)
         return [TeiFile(name, data, root, merge_metadata(record, metadata_for(name)))]
     documents = list(documents_of(root))
     if not documents:
         raise _not_a_letter(name, root)
     path = PurePath(name)
-    return [
-        _read_document(document, str(path.with_name(own + path.suffix)), metadata_for)
-        for document, own in zip(documents, document_names(documents, path.stem or "letter"), strict=True)
-    ]
+    names = (str(path.with_name(own + path.suffix)) for own in document_names(documents, path.stem or "letter"))
+    found = []
+    for document, own in zip(documents, names, strict=True):
+        content, record = _read_document(document, own, linked, name)
+        found.append(TeiFile(own, content, document, merge_metadata(record, metadata_for(own))))
+    return found
 
 
 def is_corpus_file(data: bytes, name: str) -> bool:
@@ -133,14 +171,13 @@ def is_corpus_file(data: bytes, name: str) -> bool:
     return not is_letter and is_corpus(_load_root(data, name))
 
 
-def _read_document(document: etree._Element, name: str, metadata_for: Callable[[str], Metadata]) -> TeiFile:
+def _read_document(document: etree._Element, name: str, linked: LinkedRegisters, file: str) -> tuple[bytes, Record]:
     """Return a document of a corpus; the title of the corpus is that of the series if the document names none."""
     with inherited_header(document):
         data = etree.tostring(document, encoding="UTF-8", with_tail=False)
         with shared_registers(document):
-            record = read_record(document, PurePath(name).stem)
-    record = replace(record, series=record.series or corpus_title(document))
-    return TeiFile(name, data, document, merge_metadata(record, metadata_for(name)))
+            record = read_resolved(document, name, linked, file)
+    return data, replace(record, series=record.series or corpus_title(document))
 
 
 def _load_root(data: bytes, name: str) -> etree._Element:

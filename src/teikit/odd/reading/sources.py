@@ -23,7 +23,8 @@ from teikit.storage.references import is_remote, without_credentials
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _TEI_SCHEME = re.compile(r"tei:(?:current|\d+\.\d+\.\d+[a-z]?)")
 _TEI_ADDRESS = re.compile(
-    r"https?://(?:[\w-]+\.)*tei-c\.org(?::\d+)?/(?:[^?#]*/)?p5subset\.xml(?:[?#].*)?", re.IGNORECASE
+    r"https?://(?:(?:[\w-]+\.)*tei-c\.org|vault\.tei-c\.de)(?::\d+)?/(?:[^?#]*/)?p5subset\.xml(?:[?#].*)?",
+    re.IGNORECASE,
 )
 _P5_NAME = re.compile(r"(?:.*[/\\])?p5subset\.xml", re.IGNORECASE)
 _LONGEST = 200

@@ -51,12 +51,16 @@ def postorder(roots: Iterable[Pattern]) -> Iterator[Pattern]:
     """Yield each pattern inside of some once, what is inside of it before it, not through elements."""
     done: set[int] = set()
     for root in roots:
-        todo = [(root, False)]
+        # A pattern in a tuple comes when all that is inside of it has come.
+        todo: list[Pattern | tuple[Pattern]] = [root]
         while todo:
-            pattern, opened = todo.pop()
-            if opened:
-                yield pattern
+            pattern = todo.pop()
+            if isinstance(pattern, tuple):
+                yield pattern[0]
             elif id(pattern) not in done:
                 done.add(id(pattern))
-                todo.append((pattern, True))
-                todo += ((each, False) for each in reversed(children(pattern)))
+                if inner := children(pattern):
+                    todo.append((pattern,))
+                    todo += inner[::-1]
+                else:
+                    yield pattern

@@ -154,14 +154,17 @@ class Element:
 Pattern = (
     Empty | NotAllowed | Text | Data | Value | List | OneOrMore | Choice | Group | Interleave | Attribute | Element
 )
+# Tuples, since a union would be made anew for each test.
+_WITH_MEMBERS = (Choice, Group, Interleave)
+_WITH_ONE = (List, OneOrMore, Attribute)
 
 
 def children(pattern: Pattern) -> tuple[Pattern, ...]:
     """Return the patterns inside a pattern; the content of an element is not inside it."""
     # By class and not by match: this is called hundreds of thousands of times for one schema.
-    if isinstance(pattern, Choice | Group | Interleave):
+    if isinstance(pattern, _WITH_MEMBERS):
         return pattern.members
-    if isinstance(pattern, List | OneOrMore | Attribute):
+    if isinstance(pattern, _WITH_ONE):
         return (pattern.of,)
     return (pattern.excepted,) if isinstance(pattern, Data) and pattern.excepted else ()
 

@@ -28,7 +28,7 @@ _FORMAT = "6"
 _MARK = b"teikit schema\n"
 _DIGEST = 32
 _MAX_ENTRIES = 200
-_ENTRY = re.compile(r"[0-9a-f]{64}\.schema")
+_ENTRY = r"[0-9a-f]{64}\.schema"
 # Plain values, the names and SHA-256 digests of the files that they were made from, and more plain values.
 Content = tuple[Any, tuple[tuple[str, str], ...], Any]
 
@@ -49,7 +49,7 @@ class EntryCache:
         found = []
         for each in self._folder.glob("*.schema"):
             with contextlib.suppress(OSError, TeikitError):
-                if _ENTRY.fullmatch(each.name) and is_own(each) and _has_mark(first_bytes(each, _DIGEST)):
+                if re.fullmatch(_ENTRY, each.name) and is_own(each) and _has_mark(first_bytes(each, _DIGEST)):
                     found.append((each.stat().st_mtime, each))
         return [each for _, each in sorted(found)]
 

@@ -1,0 +1,46 @@
+"""Reads what originals are like: their extent and their form, in words (TEI P5 11.7)."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from teikit.exports.reading.elements import T
+from teikit.exports.record.header.reader import HeaderReader, children, find_all
+
+_PROSE = ("p", "ab")
+
+
+def read_extent(reader: HeaderReader, element: etree._Element | None) -> str:
+    """Return the words of an extent, with measures that only have attributes, and the dimensions of a page."""
+    if element is None:
+        return ""
+    words = reader.words(element, ("dimensions",))
+    measures = [] if words else list(map(_measure, element.iter(T + "measure")))
+    sizes = (_dimensions(reader, one) for one in element.iter(T + "dimensions"))
+    return ", ".join(filter(None, (words, *measures, *sizes)))
+
+
+def _measure(element: etree._Element) -> str:
+    """Return what a measure without words says in its attributes."""
+    quantity = element.get("quantity", "")
+    return f"{quantity} {element.get('unit') or element.get('type', '')}".strip() if quantity else ""
+
+
+def _dimensions(reader: HeaderReader, element: etree._Element) -> str:
+    sizes = list(filter(None, (reader.words(one) or one.get("quantity", "") for one in children(element))))
+    return f"{' × '.join(sizes)} {element.get('unit', '')}".strip() if sizes else ""
+
+
+def read_form(reader: HeaderReader, physical: etree._Element) -> str:
+    """Return the form of an original: the paragraphs about it, or else its form and material."""
+    words = reader.joined((one for name in _PROSE for one in find_all(physical, name)), " ")
+    return words or ", ".join(dict.fromkeys(filter(None, _form_of_object(reader, physical))))
+
+
+def _form_of_object(reader: HeaderReader, physical: etree._Element) -> Iterator[str]:
+    for described in find_all(physical, "objectDesc"):
+        yield described.get("form", "")
+        yield from (reader.words(one) for name in _PROSE for one in find_all(described, name))
+        for support in find_all(described, "supportDesc"):
+            yield support.get("material", "")
+            yield from (reader.words(one) for name in ("support", *_PROSE) for one in find_all(support, name))

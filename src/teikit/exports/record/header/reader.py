@@ -1,0 +1,140 @@
+"""The reader of a header: it returns the words of elements, and knows which elements with words nothing has read."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
+from typing import Any
+
+from lxml import etree
+
+from teikit.exports.reading.elements import T
+from teikit.exports.reading.kinds import REGISTERS, Edge
+from teikit.exports.reading.parts import Item, Role, Words
+from teikit.exports.reading.rule import read_content
+from teikit.exports.record.entries import Resolver
+from teikit.messages import quote
+from teikit.shallow_repr import ShallowRepr
+from teikit.tei.markup import LANG, TEI
+
+# lxml names the default namespace None, which lxml-stubs does not know.
+_NAMESPACES: Any = {None: TEI}
+_WORD = re.compile(r"\w")
+# A remark on an element is not part of its words.
+_COMMENTARY = REGISTERS | {"figure", "graphic", "note", "noteGrp"}
+# The divisions of a header whose parts are named where they are not read (TEI P5 2.1.1).
+_DIVISIONS = frozenset({T + "fileDesc", T + "encodingDesc", T + "profileDesc"})
+
+
+def find_all(element: etree._Element, path: str) -> list[etree._Element]:
+    """Return the elements at a path of TEI names."""
+    return element.findall(path, _NAMESPACES)
+
+
+def find_first(element: etree._Element, path: str) -> etree._Element | None:
+    """Return the first element at a path of TEI names, None if there is none."""
+    return element.find(path, _NAMESPACES)
+
+
+def find_or_empty(element: etree._Element, path: str) -> etree._Element:
+    """Return the first element at a path of TEI names, an empty one if there is none."""
+    found = find_first(element, path)
+    return etree.Element("none") if found is None else found
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the child elements, without comments and processing instructions."""
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def language_of(element: etree._Element) -> str:
+    """Return the language of an element: its @xml:lang, or the nearest one above; empty if there is none."""
+    stated = (each.get(LANG, "") for each in (element, *element.iterancestors()))
+    return next(filter(None, stated), "")
+
+
+class HeaderReader(ShallowRepr):
+    """Reads the elements of a header, and marks those whose own text was read."""
+
+    def __init__(self, root: etree._Element, resolver: Resolver) -> None:
+        self.root = root
+        self.resolver = resolver
+        self._read: set[etree._Element] = set()
+
+    def words(self, element: etree._Element | None, without: Collection[str] = ()) -> str:
+        """Return the words of an element in one line, as in the reading text, but without remarks; empty for None.
+
+        Elements named in `without` are left out too. An element that has only a note has the words of the note.
+        """
+        if element is None:
+            return ""
+        self._read.add(element)
+        if not len(element):
+            # Most elements contain text only.
+            return " ".join((element.text or "").split())
+        found = " ".join("".join(self._pieces(read_content(element), _COMMENTARY.union(without))).split())
+        return found or self.joined(find_all(element, "note"), " ")
+
+    def joined(self, elements: Iterable[etree._Element], separator: str = ", ") -> str:
+        """Return the words of elements, each once, with a separator between them."""
+        return separator.join(dict.fromkeys(filter(None, map(self.words, elements))))
+
+    def first(self, elements: Iterable[etree._Element]) -> str:
+        """Return the words of the first element that has some."""
+        return next(filter(None, map(self.words, elements)), "")
+
+    def _pieces(self, content: Iterable[Item], without: Collection[str]) -> Iterator[str]:
+        for item in content:
+            if isinstance(item, Words):
+                yield item.text
+            elif item.name in without:
+                yield " "
+            elif item.role is Role.WORDS:
+                self._read.add(item.element)
+                edge = " " if item.edge > Edge.BLANK else ""
+                yield edge
+                yield from self._pieces(item.content, without)
+                yield edge
+            elif item.role in {Role.SPACE, Role.LINE_END}:
+                yield " "
+            elif item.role is Role.GAP:
+                yield "[...]"
+
+    def unread(self) -> tuple[str, ...]:
+        """Return the paths below teiHeader of the elements with words that nothing has read, each once.
+
+        Where nothing in an element was read, the path is that of the element, and not those of its parts.
+        """
+        header = find_first(self.root, "teiHeader")
+        if header is None:
+            return ()
+        touched = self._read.union(*(one.iterancestors() for one in self._read))
+        lost = (_topmost(one, header, touched) for one in self._with_unread_words(header))
+        return tuple(dict.fromkeys(_path(one, header, self._read) for one in lost))
+
+    def _with_unread_words(self, header: etree._Element) -> Iterator[etree._Element]:
+        """Yield the elements whose own text was not read, in document order, some of them repeatedly."""
+        for one in header.iter():
+            if isinstance(one.tag, str) and one not in self._read and _WORD.search(one.text or ""):
+                yield one
+            if one is not header and _WORD.search(one.tail or ""):
+                above = one.getparent()
+                if above is not None and above not in self._read:
+                    yield above
+
+
+def _topmost(element: etree._Element, header: etree._Element, touched: Collection[etree._Element]) -> etree._Element:
+    """Return the highest element around an unread one in which nothing was read."""
+    while (above := element.getparent()) is not None and above is not header:
+        if above in touched or above.tag in _DIVISIONS:
+            break
+        element = above
+    return element
+
+
+def _path(element: etree._Element, header: etree._Element, read: Collection[etree._Element]) -> str:
+    """Return the path of an element, with its @type if a sibling with the same name was read."""
+    above = list(takewhile(lambda one: one is not header, element.iterancestors()))
+    path = "/".join(etree.QName(one).localname for one in (*reversed(above), element))
+    siblings = (*element.itersiblings(element.tag), *element.itersiblings(element.tag, preceding=True))
+    is_ambiguous = element.get("type") and any(one in read for one in siblings)
+    return f"{path}[@type={quote(element.get('type', ''))}]" if is_ambiguous else path

@@ -1,0 +1,51 @@
+"""Lists of letters in HTML, by their dates: what each is, its sender, recipient and place."""
+
+from collections.abc import Iterable, Iterator
+
+from teikit.exports.reading.html_words import escape
+from teikit.exports.reading.human_dates import human_date
+from teikit.exports.reading.labels import Labels
+from teikit.exports.record.record import Record
+from teikit.exports.site.dates import date_of, day_value
+from teikit.exports.site.entities import fold, recipients, senders, sent_from
+
+
+def when(record: Record, labels: Labels) -> str:
+    """Return the date of a letter in words, empty if none is known."""
+    return human_date(date_of(record), labels)
+
+
+def _time(record: Record, labels: Labels) -> str:
+    words, value = escape(when(record, labels) or labels["undated"]), day_value(record)
+    return f'<time datetime="{value}">{words}</time>' if value else words
+
+
+def who_and_where(record: Record, labels: Labels) -> str:
+    """Return the sender, the recipient and the place in words, as far as they are known."""
+    one, other = (", ".join(each.name for each in group) for group in (senders(record), recipients(record)))
+    between = labels.fill("sender_to", sender=one, recipient=other) if one and other else one or other
+    return " · ".join(filter(None, (between, ", ".join(place.name for place in sent_from(record)))))
+
+
+def _is_told(words: str, title: str) -> bool:
+    """Return whether a title has all the words of a line, so that the line would only repeat it."""
+    known = set(fold(title).replace(",", " ").replace(".", " ").split())
+    return {one for one in fold(words).replace(",", " ").replace("·", " ").split() if len(one) > 1} <= known
+
+
+def letter_line(record: Record, address: str, labels: Labels) -> str:
+    """Return a letter as an item of a list."""
+    title, more = " ".join((record.title or record.id).split()), who_and_where(record, labels)
+    who = "" if not more or _is_told(more, title) else f'<span class="who">{escape(more)}</span>'
+    what = f'<a href="{escape(address)}">{escape(title)}</a>{who}'
+    return f'<li><span class="when">{_time(record, labels)}</span><span class="what">{what}</span></li>\n'
+
+
+def letter_list(letters: Iterable[tuple[Record, str]], labels: Labels) -> str:
+    """Return letters with their addresses as a list."""
+    return "".join(('<ol class="letters">\n', *_lines(letters, labels), "</ol>\n"))
+
+
+def _lines(letters: Iterable[tuple[Record, str]], labels: Labels) -> Iterator[str]:
+    for record, address in letters:
+        yield letter_line(record, address, labels)

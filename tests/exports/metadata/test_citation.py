@@ -85,6 +85,7 @@ def test_what_has_no_place_is_reported() -> None:
         "distributors",
         "extent",
         "holdings",
+        "holding_details",
         "sources",
         "other_languages",
         "created",

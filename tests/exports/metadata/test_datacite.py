@@ -81,6 +81,7 @@ def test_only_a_letter_is_called_one() -> None:
 def test_what_has_no_place_is_reported() -> None:
     assert unsupported_fields(ALL) == (
         "publication_place",
+        "holding_details",
         "other_languages",
         "participants",
         "recipients",

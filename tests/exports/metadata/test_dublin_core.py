@@ -46,7 +46,14 @@ def test_titles_have_their_languages(judge, settings) -> None:
     assert judge("oai/oai_dc.xsd")(made.data) == []
     found = [(*one.values(), one.text) for one in etree.fromstring(made.data).iterfind("{*}title")]
     assert found[:2] == [("en", "Ann to Bea"), ("de", "Ann an Bea")]
-    assert made.dropped == ("publication_place", "edition", "other_languages", "participants", "offices")
+    assert made.dropped == (
+        "publication_place",
+        "edition",
+        "holding_details",
+        "other_languages",
+        "participants",
+        "offices",
+    )
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ def test_other_licences_are_no_rights_and_publishers_with_addresses_are_provider
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_in_the_manifest(field: str) -> None:
-    name = {"title": "titles", "subtitles": "titles", "licence": "licences"}.get(field, field)
+    names = {"title": "titles", "subtitles": "titles", "licence": "licences", "holding_details": "holdings"}
+    name = names.get(field, field)
     empty = getattr(Record(""), name) if name != "id" else "other"
     assert manifest(document(TWO), replace(ALL, **{name: empty})) != manifest(document(TWO))
 

@@ -38,6 +38,7 @@ SUPPORTED_FIELDS = frozenset(
         "address",
         "extent",
         "holdings",
+        "holding_details",
         "sources",
         "languages",
         "created",

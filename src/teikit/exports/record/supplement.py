@@ -8,9 +8,11 @@ from typing import Any
 
 from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.record import (
+    STATED,
     Action,
     Agent,
     AgentKind,
+    Certainty,
     Date,
     Holding,
     Identifier,
@@ -64,10 +66,14 @@ def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]
 
 
 def _date(text: str) -> Date:
-    """Return a date from its form in the metadata: one day, or the first and the last possible day with a slash."""
+    """Return a date from its form in the metadata: one day, or the first and the last possible day with a slash.
+
+    A question mark at the end makes it doubtful.
+    """
     first, slash, last = text.rstrip("?").partition("/")
     first, last = ("" if one.startswith("-") else one for one in (first, last))
-    return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
+    known = Certainty("low") if text.endswith("?") else STATED
+    return Date(text, "" if slash else first, first if slash else "", last, certainty=known)
 
 
 def _merge_action(action: Action, metadata: Metadata) -> Action:
@@ -124,4 +130,5 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
         "address": metadata.url,
         "actions": _actions(record, metadata),
     }
-    return replace(record, **{name: value for name, value in known.items() if value})
+    languages = tuple(tag for tag in record.other_languages if tag != metadata.language)
+    return replace(record, other_languages=languages, **{name: value for name, value in known.items() if value})

@@ -13,6 +13,7 @@ from lxml import etree
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
 
+from support.random_tei import TeiMaker
 from teikit.exports.reading import docx, latex
 from teikit.exports.reading.text import to_text
 from teikit.exports.record.source import Settings, TeiFile, read_tei_file
@@ -135,6 +136,16 @@ def test_letters_of_others_have_all_their_words(form: str, raw: list[TeiFile], s
         body = re.split(r"\n\n\[1\] ", to_text(source.root))[0]
         words = re.sub(r" ?\[\d+\]", "", body)
         assert is_within(words, READERS[form](source, settings)), source.name
+
+
+@every_format
+def test_documents_that_tei_all_allows_have_all_their_words(form: str, shared: Path, settings: Settings) -> None:
+    maker = TeiMaker(etree.parse(shared / "tei" / "tei_all.rng"), 5)
+    for _ in range(6):
+        data = etree.tostring(maker.document(60))
+        source = read_tei_file(data, "a.xml")
+        words = re.sub(r" ?\[\d+\]", "", re.split(r"\n\n\[1\] ", to_text(source.root))[0])
+        assert is_within(words, READERS[form](source, settings)), data
 
 
 @every_format

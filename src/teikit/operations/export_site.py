@@ -1,82 +1,32 @@
 """TEI files to a static edition in a folder; a site that is there already is brought up to date."""
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path, PurePosixPath
 
 from teikit._version import __version__
-from teikit.document.tree import NotWellFormedError
-from teikit.errors import OutputError, TeikitError, UnreadableInputError
-from teikit.executors.protocols import Executor, Operation
+from teikit.errors import OutputError, UnreadableInputError
+from teikit.executors.protocols import Executor
 from teikit.exports.reading.labels import label_language
-from teikit.exports.record.resolver import DocumentResolver
-from teikit.exports.record.source import path_of
+from teikit.exports.record.record import Record
 from teikit.exports.site.collection import SiteLetter, page_names
 from teikit.exports.site.dates import Day, day_of
 from teikit.exports.site.manifest import NAME, Manifest, Remembered, read_manifest, write_manifest
 from teikit.exports.site.pages import Contents, Made, Site
-from teikit.exports.site.parts import LetterParts, make_parts
+from teikit.exports.site.parts import LetterParts
 from teikit.exports.site.search_index import TEXTS_IN_FILE, read_texts_file, texts_path
 from teikit.exports.site.shell import site_labels
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
 from teikit.operations.export_checks import check_keeps_sources
-from teikit.operations.export_letters import SERIAL, Exported, ExportOptions, failed_export, read_letter
-from teikit.operations.export_registers import linked_registers, register_files
+from teikit.operations.export_letters import SERIAL, Exported, ExportOptions
 from teikit.operations.run import execute
+from teikit.operations.site_letters import SiteOperation, SiteResult, dependencies, language_of, relative_paths
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import Spool, read_file
 from teikit.storage.updates import check_updatable, digests_in, update_folder
-
-# The language of a site is that of most of so many letters, unless it is stated.
-_SAMPLE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """The parts of a letter, with the digest of its file; or the digest alone, if it is unchanged; or a fault."""
-
-    digest: str = ""
-    parts: LetterParts | None = None
-    fault: Exported | None = None
-
-
-class SiteOperation(Operation[_Result]):
-    """Makes the parts of letters; those whose files have the digests in `known` are not read."""
-
-    def __init__(self, options: ExportOptions, language: str, known: Mapping[str, str]) -> None:
-        self._options, self._language, self._known = options, language, known
-
-    def prepare(self) -> Callable[[Item], _Result]:
-        """Return what makes the parts of a letter."""
-        labels, registers = site_labels(self._language), self._options.registers
-        if registers:
-            # Processes that are forked share what was read before.
-            linked_registers(registers, "")
-
-        def make(item: Item) -> _Result:
-            try:
-                item.check()
-                found = digest(read_file(item.name, "export-bytes"))
-                if self._known.get(item.name) == found:
-                    return _Result(found)
-                letter = read_letter(item, self._options)
-                linked = linked_registers(registers, item.name)
-                resolver = DocumentResolver(letter.root, linked, path_of(item.name))
-                parts = make_parts(letter, labels, resolver, lambda name: linked.registers.find(name) is not None)
-                return _Result(found, parts)
-            except (TeikitError, NotWellFormedError) as error:
-                return _Result(fault=failed_export(item, error))
-
-        return make
-
-    def failure_result(self, item: Item, reason: str) -> _Result:
-        """Return that a file could not be exported."""
-        error = TeikitError(f"{escape_control(item.name)}: could not be exported: {reason}")
-        return _Result(fault=Exported(item.name, failure=error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +36,18 @@ class _Former:
     manifest: Manifest
     there: Mapping[str, str]
 
-    def known(self, run: str, names: Mapping[str, str]) -> dict[str, Remembered]:
-        """Return what is known of letters whose pages are unchanged, by their sources; `names` are their pages'."""
-        if self.manifest.options != run:
-            return {}
-        return {
-            source: one
-            for source, one in self.manifest.letters.items()
-            if names.get(source) == one.name
-            and self.there.get(f"letters/{one.name}.html") == one.page_digest
-            and texts_path(one.number) in self.there
-        }
+    def known(self, run: str) -> dict[str, list[Remembered]]:
+        """Return what is known of letters that need not be read again, by the paths of their files."""
+        found: dict[str, list[Remembered]] = {}
+        for one in self.manifest.letters.values() if self.manifest.options == run else ():
+            found.setdefault(one.file, []).append(one)
+        return {file: letters for file, letters in found.items() if all(map(self._has, letters))}
+
+    def _has(self, one: Remembered) -> bool:
+        """Return whether all files of a letter are as they were made."""
+        paths = f"tei/{one.name}.xml", texts_path(one.number)
+        is_there = all(self.there.get(path) == self.manifest.files.get(path, "") for path in paths)
+        return is_there and self.there.get(f"letters/{one.name}.html") == one.page_digest
 
 
 def _read_former(out: Path, *, force: bool) -> _Former:
@@ -138,26 +89,26 @@ def export_site(
     former = _read_former(out, force=options.force)
     with closing(_Run(items, out, options, former)) as run:
         failed = run.read(executor)
-        if failed:
-            yield from failed
+        yield from failed
+        if failed and not (run.has_letters and options.keeps_going):
             return
         yield run.unchanged(theme) or run.write(theme)
 
 
 class _Run:
-    """One export of a site."""
+    """One export of a site. Letters are known by their sources: the paths of their files, or below these in a corpus."""
 
     def __init__(self, items: Sequence[Item], out: Path, options: ExportOptions, former: _Former) -> None:
         self._items, self._out, self._options, self._former = items, out, options, former
-        self._sources = _sources(items)
-        self._names = dict(zip(self._sources, page_names(self._sources), strict=True))
-        self._language = options.settings.edition.language or _language_of(items, options)
-        self._run = digest("site", __version__, self._language, *_dependencies(items, options))
-        self._known = {} if options.force else former.known(self._run, self._names)
+        self._paths = relative_paths(items)
+        self._language = options.settings.edition.language or language_of(items, options)
+        self._run = digest("site", __version__, self._language, *dependencies(items, options))
+        self._known = {} if options.force else former.known(self._run)
         self._spool = Spool()
+        self._files: dict[str, tuple[Item, str]] = {}
         self._digests: dict[str, str] = {}
         self._parts: dict[str, LetterParts] = {}
-        self._items_by_source = dict(zip(self._sources, items, strict=True))
+        self._kept: dict[str, Remembered] = {}
         # The texts of the file of the search that was read last.
         self._former_texts: tuple[int, Mapping[int, str]] = (-1, {})
 
@@ -165,31 +116,46 @@ class _Run:
         """Release what the run keeps beside the site."""
         self._spool.close()
 
+    @property
+    def has_letters(self) -> bool:
+        """Whether there is a letter that could be read."""
+        return bool(self._digests)
+
     def read(self, executor: Executor) -> list[Exported]:
         """Read all letters that changed; return the failures."""
         failed = []
-        known = {
-            item.name: self._known[source].digest
-            for item, source in zip(self._items, self._sources, strict=True)
-            if source in self._known
-        }
+        pairs = list(zip(self._items, self._paths, strict=True))
+        known = {item.name: self._known[path][0].digest for item, path in pairs if path in self._known}
         work = SiteOperation(self._options, label_language([self._language]), known)
         with execute(work, self._items, executor) as results:
-            for source, result in zip(self._sources, results, strict=True):
+            for (item, path), result in zip(pairs, results, strict=True):
                 if result.fault:
                     failed.append(result.fault)
-                    continue
-                self._digests[source] = result.digest
-                if parts := result.parts:
-                    self._spool.add(f"body {source}", parts.body.encode())
-                    self._spool.add(f"text {source}", parts.text.encode())
-                    self._parts[source] = replace(parts, body="", text="")
+                elif result.letters:
+                    self._add(item, path, result)
+                else:
+                    for one in self._known[path]:
+                        self._keep(one.source, item, path, result.digest)
+                        self._kept[one.source] = one
         return failed
+
+    def _keep(self, source: str, item: Item, path: str, found: str) -> None:
+        self._digests[source], self._files[source] = found, (item, path)
+
+    def _add(self, item: Item, path: str, result: SiteResult) -> None:
+        for letter in result.letters:
+            source = str(PurePosixPath(path).parent / letter.name) if letter.name else path
+            self._keep(source, item, path, result.digest)
+            self._spool.add(f"body {source}", letter.parts.body.encode())
+            self._spool.add(f"text {source}", letter.parts.text.encode())
+            if letter.name:
+                self._spool.add(f"tei {source}", letter.data)
+            self._parts[source] = replace(letter.parts, body="", text="")
 
     def unchanged(self, theme: bytes | None) -> Exported | None:
         """Return that the site is as it would be made, if nothing changed since it was made."""
         manifest = self._former.manifest
-        is_same = not self._parts and manifest.letters.keys() == set(self._sources)
+        is_same = not self._parts and manifest.letters.keys() == self._digests.keys()
         if not is_same or manifest.is_unfinished or manifest.whole != self._whole(theme):
             return None
         if self._former.there != manifest.files:
@@ -202,8 +168,14 @@ class _Run:
         return digest(self._run, theme or b"", str(theme is None), repr(settings.edition), str(settings.day))
 
     def _exported(self, notes: Sequence[str], counts: str) -> Exported:
-        name = self._items[0].name if len(self._items) == 1 else f"{len(self._items)} letters"
-        return Exported(name, self._out, self._dropped(), (*notes, counts))
+        name = self._items[0].name if len(self._digests) == 1 else f"{len(self._digests)} letters"
+        references = tuple(record.references for record in self._records().values())
+        return Exported(name, self._out, self._dropped(), (*notes, counts), references=references)
+
+    def _records(self) -> dict[str, Record]:
+        """Return the records of all letters by their sources."""
+        found: dict[str, LetterParts | Remembered] = {**self._kept, **self._parts}
+        return {source: found[source].record for source in self._digests}
 
     def write(self, theme: bytes | None) -> Exported:
         """Write the site; return what was written, and what it does not have."""
@@ -230,25 +202,18 @@ class _Run:
         return self._exported(site.notes, counts)
 
     def _dropped(self) -> tuple[str, ...]:
-        groups = (*(one.dropped for one in self._parts.values()), *(one.dropped for one in self._kept().values()))
+        groups = (*(one.dropped for one in self._parts.values()), *(one.dropped for one in self._kept.values()))
         return tuple(dict.fromkeys(name for group in groups for name in group))
-
-    def _kept(self) -> dict[str, Remembered]:
-        """Return what is known of the letters that were not read again."""
-        return {source: self._known[source] for source in self._sources if source not in self._parts}
 
     def _letters(self) -> list[SiteLetter]:
         """Return the letters with their numbers: those that they had, or new ones in the order of their dates."""
-        former, kept = self._former.manifest.letters, self._kept()
-        records = {
-            source: self._parts[source].record if source in self._parts else kept[source].record
-            for source in self._sources
-        }
-        free = max((one.number for one in former.values()), default=-1) + 1
-        new = sorted((day_of(records[each]) or Day(9999), each) for each in self._sources if each not in former)
-        numbers = {source: one.number for source, one in former.items()}
+        records = self._records()
+        numbers = {source: one.number for source, one in self._former.manifest.letters.items()}
+        free = max(numbers.values(), default=-1) + 1
+        new = sorted((day_of(records[each]) or Day(9999), each) for each in records if each not in numbers)
         numbers |= {source: free + at for at, (_, source) in enumerate(new)}
-        return [SiteLetter(each, self._names[each], records[each], numbers[each]) for each in self._sources]
+        names = zip(records, page_names(records), strict=True)
+        return [SiteLetter(source, name, records[source], numbers[source]) for source, name in names]
 
     def _entries(self, site: Site, sources: Mapping[int, str], places: dict[int, tuple[int, int]]) -> Iterator[Made]:
         """Yield all files of the site; `places` collects where each letter's own part is in its page."""
@@ -267,20 +232,24 @@ class _Run:
     def _body(self, source: str) -> bytes:
         if f"body {source}" in self._spool:
             return self._spool.get(f"body {source}")
-        one = self._known[source]
+        one = self._kept[source]
         return read_file(self._out / f"letters/{one.name}.html")[one.begin : one.end]
 
     def _text(self, source: str) -> str:
         if f"text {source}" in self._spool:
             return self._spool.get(f"text {source}").decode()
-        number = self._known[source].number
+        number = self._kept[source].number
         if self._former_texts[0] != number // TEXTS_IN_FILE:
             path = self._out / texts_path(number)
             self._former_texts = number // TEXTS_IN_FILE, read_texts_file(read_file(path), escape_control(path))
         return self._former_texts[1][number]
 
     def _tei(self, source: str) -> bytes:
-        name = self._items_by_source[source].name
+        if f"tei {source}" in self._spool:
+            return self._spool.get(f"tei {source}")
+        if source in self._kept:
+            return read_file(self._out / f"tei/{self._kept[source].name}.xml")
+        name = self._files[source][0].name
         data = read_file(name, "export-bytes")
         if digest(data) != self._digests[source]:
             raise OutputError(f"{escape_control(name)}: was changed while it was exported")
@@ -289,41 +258,11 @@ class _Run:
     def _remembered(
         self, letters: Sequence[SiteLetter], files: Mapping[str, str], places: Mapping[int, tuple[int, int]]
     ) -> dict[str, Remembered]:
-        kept = self._kept()
+        found: dict[str, LetterParts | Remembered] = {**self._kept, **self._parts}
         return {
             letter.source: Remembered(
-                letter.source, self._digests[letter.source], letter.name, letter.number, *places[letter.number],
-                files[letter.page], letter.record,
-                kept[letter.source].dropped if letter.source in kept else self._parts[letter.source].dropped,
+                letter.source, self._files[letter.source][1], self._digests[letter.source], letter.name, letter.number,
+                *places[letter.number], files[letter.page], letter.record, found[letter.source].dropped,
             )
             for letter in letters
         }  # fmt: skip
-
-
-def _dependencies(items: Sequence[Item], options: ExportOptions) -> Iterator[bytes | str]:
-    """Yield all that the parts of letters depend on beside their files."""
-    # Nothing else is in them: whether files may be replaced, the day and the theme are not.
-    yield repr(replace(options, force=False, day=None, theme=None))
-    for path in register_files(options.registers, [item.name for item in items]):
-        yield read_file(path, "register-bytes")
-
-
-def _sources(items: Sequence[Item]) -> list[str]:
-    """Return the paths of files relative to the folder that the user named; of two with the same path the names."""
-    paths = [Path(item.relative_folder, PurePath(item.name).name).as_posix() for item in items]
-    many = Counter(paths)
-    return [path if many[path] == 1 else item.name for item, path in zip(items, paths, strict=True)]
-
-
-def _language_of(items: Sequence[Item], options: ExportOptions) -> str:
-    """Return the language of most of some letters, the first ones if there are many."""
-    found: Counter[str] = Counter()
-    for item in items[:: max(1, len(items) // _SAMPLE)]:
-        try:
-            languages = read_letter(item, options).record.languages
-        except (TeikitError, NotWellFormedError):
-            # It is reported when it is exported.
-            continue
-        found[label_language(languages[:1]) if languages else ""] += 1
-    found.pop("", None)
-    return min(found, key=lambda one: (-found[one], one), default="")

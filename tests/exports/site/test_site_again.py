@@ -9,7 +9,7 @@ import pytest
 from support.letters_for_sites import export_site, letter, write_letters
 from teikit.errors import OutputError
 from teikit.exports.site.manifest import NAME
-from teikit.operations import export_site as operation
+from teikit.operations import site_letters as operation
 from teikit.operations.export import ExportOptions
 from teikit.storage import updates
 

@@ -22,11 +22,12 @@ _VERSION = 1
 class Remembered:
     """A letter of the former run.
 
-    `digest` is that of its file. `begin` and `end` are the offsets of its own part of the page `name`, in bytes;
+    `source` is its path, `file` that of its file, which may be a corpus; `digest` is that of its file. `begin` and `end` are the offsets of its own part of the page `name`, in bytes;
     `page_digest` is that of the page.
     """
 
     source: str
+    file: str
     digest: str
     name: str
     number: int
@@ -65,7 +66,7 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 def _line(one: Remembered) -> str:
     place = [one.number, one.begin, one.end]
-    known = [one.source, one.digest, one.name, one.page_digest, place, list(one.dropped), encode(one.record)]
+    known = [one.source, one.file, one.digest, one.name, one.page_digest, place, list(one.dropped), encode(one.record)]
     return safe_json(known)
 
 
@@ -90,11 +91,11 @@ def read_manifest(data: bytes, file: str) -> Manifest:
 def _letters(lines: Sequence[bytes], file: str) -> Iterator[Remembered]:
     known: dict[object, Any] = {}
     for line in lines:
-        source, found, name, page, (number, begin, end), dropped, record = read_json(line, file)
+        source, of, found, name, page, (number, begin, end), dropped, record = read_json(line, file)
         if not all(type(each) is int for each in (number, begin, end)):
             raise ValueError(line)
         yield Remembered(
-            _text(source), _text(found), _path(name), number, begin, end, _text(page),
+            _text(source), _text(of), _text(found), _path(name), number, begin, end, _text(page),
             decode_record(record, known), tuple(map(_text, dropped)),
         )  # fmt: skip
 

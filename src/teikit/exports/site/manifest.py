@@ -14,7 +14,7 @@ from teikit.exports.site.codec import decode_record, encode
 from teikit.exports.site.linked_data import safe_json
 from teikit.formats.json import read_json
 
-NAME = ".teikit-site.json"
+NAME = ".site-by-teikit.json"
 _VERSION = 1
 
 

@@ -27,6 +27,18 @@ def letter(inner: str) -> str:
     return article.removeprefix('<div class="body">').removesuffix("</div>")
 
 
+SCROLL = '<div class="scroll" role="region" aria-label="Table 1" tabindex="0"><table>'
+BESIDE = '<tr class="beside"><td colspan="2"><p class="fw">c</p></td></tr></table></div>'
+VERSES = '<div class="lg"><div class="l">a</div><div class="l" data-n="5">b</div></div>'
+PICTURE = 'href="https://example.org/2.jpg" rel="external" aria-label="picture of page 2"'
+PAGE = '<span class="pb" data-n="2" role="separator" aria-label="page 2"></span>'
+
+
+def sign(text: str) -> str:
+    """An editorial sign."""
+    return f'<span class="editor">{text}</span>'
+
+
 def check(text: str) -> None:
     """Raise what a strict reader of HTML has to say."""
     html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
@@ -68,14 +80,14 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
     [
         ("<p>a <del>b</del> <add place='above'>c</add></p>", '<p>a <del>b</del> <ins class="above">c</ins></p>'),
         (
-            "<p><gap quantity='2' unit='chars' reason='lost'/></p>",
-            '<p><span class="gap" title="2 chars lost">[…]<span class="vh"> (2 chars lost)</span></span></p>',
+            "<p><gap quantity='2' unit='words' reason='lost'/></p>",
+            '<p><span class="gap" title="2 words, lost">[…]<span class="vh"> (2 words, lost)</span></span></p>',
         ),
         ("<p>a<lb/>b</p>", "<p>a<br>b</p>"),
         ("<p>\n<lb/>a <list><item><lb/>b</item></list><lb/><del>c</del><lb/>d</p>",
          '<div class="p">\na <ul><li>b</li></ul><del>c</del><br>d</div>'),
         ("<p>gar-<pb n='2' break='no'/><lb/>den</p>",
-         '<p>gar-<br>den<span class="pb" role="separator" aria-label="page 2" data-n="2"></span></p>'),
+         '<p>gar-<br>den<span class="pb" data-n="2" role="separator" aria-label="page 2"></span></p>'),
         ("<p><hi rend='superscript'>r</hi><hi rend='bold italic'>x</hi></p>",
          '<p><sup>r</sup><span class="bold italic">x</span></p>'),
         ("<p><choice><sic>a</sic><corr>b</corr></choice></p>",
@@ -95,7 +107,7 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
         ("<p>gar<choice>\n<sic>b</sic><corr>d</corr></choice>en</p>",
          '<p>gar<span class="sic">b</span>en<span class="editor"> [d]</span></p>'),
         ("<p>gar \n<lb break='no'/>\nden gar<pb n='2' break='no'/>den.</p>",
-         '<p>garden garden.<span class="pb" role="separator" aria-label="page 2" data-n="2"></span></p>'),
+         '<p>garden garden.<span class="pb" data-n="2" role="separator" aria-label="page 2"></span></p>'),
         ("<p>to <surplus>to</surplus></p>",
          '<p>to <span class="editor">{</span>to<span class="editor">}</span></p>'),
         ("<list type='gloss'><head>H</head><label>a</label><item>b</item><fw>c</fw><trailer>t</trailer></list>",
@@ -104,15 +116,26 @@ def test_a_page_of_our_own_letters_holds_their_words_in_their_order(golden, sett
          '<div class="list"><div>a</div><div>b</div><div>c</div><div>d</div></div>'),
         ("<list><item>a</item><note>b</note><item>c</item></list>",
          '<ul><li>a</li><li class="beside"><div class="note-block">b</div></li><li>c</li></ul>'),
-        ("<table><row><cell>a</cell><cell/></row><fw>c</fw></table>",
-         '<table><tr><td>a</td><td></td></tr><tr class="beside"><td colspan="2"><p class="fw">c</p></td></tr></table>'),
+        ("<table><row><cell>a</cell><cell/></row><fw>c</fw></table>", f'{SCROLL}<tr><td>a</td><td></td></tr>{BESIDE}'),
+        ("<p><ref target='#x'>a</ref><ref target='#y'>b</ref></p><p xml:id='x'>c</p>",
+         '<p><a href="#x-x">a</a>b</p><p id="x-x">c</p>'),
+        ("<p>see <ptr target='https://example.org/'/></p>",
+         '<p>see <a href="https://example.org/" rel="external"><span class="editor">https://example.org/</span></a></p>'),
+        ("<p>Aug<ex>usto</ex> <supplied reason='lost'>x</supplied></p>",
+         f'<p>Aug{sign("(")}usto{sign(")")} {sign("[")}x{sign("]")}</p>'),
+        ("<lg><l n='4'>a</l><l n='5'>b</l></lg>", VERSES),
+        ("<ab>a<lb n='4'/>b<lb n='5'/>c</ab>", '<p class="ab">a<br>b<br><span class="ln" data-n="5"></span>c</p>'),
+        ("<div><head>A</head><div><head>B</head><head>C</head></div></div>",
+         '<div><h2 class="head">A</h2><div><h3 class="head">B</h3><p class="head">C</p></div></div>'),
+        ("<p>x<pb n='2' facs='https://example.org/2.jpg'/></p>", f'<p>x<a class="pb" data-n="2" {PICTURE}></a></p>'),
+        ("<p>x<pb n='2' facs='img/2.jpg'/></p>", f'<p>x{PAGE}{sign(" [picture: img/2.jpg] ")}</p>'),
         ("<div><head>H</head><listBibl><bibl>A</bibl></listBibl></div>",
-         '<div><p class="head">H</p><ul><li><div class="bibl">A</div></li></ul></div>'),
+         '<div><h2 class="head">H</h2><ul><li><div class="bibl">A</div></li></ul></div>'),
         ("<listPerson><person><p>A</p></person><relation name='x'/></listPerson>",
          '<ul><li><div class="person"><p>A</p></div></li></ul>'),
         ("<p>a<ref target='https://example.org'/></p>", "<p>a</p>"),
         ("<p>x<pb/>y<pb n='2v'/></p>",
-         '<p>xy<span class="pb" role="separator" aria-label="page 2v" data-n="2v"></span></p>'),
+         '<p>xy<span class="pb" data-n="2v" role="separator" aria-label="page 2v"></span></p>'),
     ],
 )  # fmt: skip
 def test_markup_becomes_what_a_reader_sees(inner: str, wanted: str) -> None:

@@ -41,10 +41,20 @@ ZENODO = {
         "creators": {
             "type": "array",
             "minItems": 1,
-            "items": {"type": "object", "required": ["name"], "properties": {"name": TEXT}},
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": TEXT,
+                    "orcid": {"type": "string", "pattern": r"^(\d{4}-){3}\d{3}[\dX]$"},
+                    "gnd": {"type": "string", "pattern": r"^[\dX-]+$"},
+                },
+            },
         },
         "license": {"type": "string", "pattern": r"^cc(0|-by(-nc)?(-nd|-sa)?)-\d\.\d$"},
         "keywords": {"type": "array", "items": TEXT},
+        "language": {"type": "string", "pattern": "^[a-z]{3}$"},
         "doi": {"type": "string", "pattern": r"^10\.\d{4,}/\S+$"},
     },
 }

@@ -14,7 +14,7 @@ from support.full_record import ALL
 from teikit.exports.metadata import citation, cmif, datacite, datacite_xml, dublin_core, ead, mods
 from teikit.exports.metadata import table as tables
 from teikit.exports.metadata.dublin_core import table
-from teikit.exports.record.record import Title
+from teikit.exports.record.record import Action, Agent, Certainty, Date, Place, Record, Title
 from teikit.exports.record.source import MissingMetadataError, Settings
 from teikit.exports.record.supplement import merge_metadata
 from teikit.tei import Metadata
@@ -228,6 +228,31 @@ def test_the_table_of_a_corpus_has_a_row_a_letter_and_no_path(raw, settings) -> 
     assert all(row["sender"] and row["recipient"] and row["sent"] for row in rows)
     odd = replace(raw[0], record=replace(raw[0].record, titles=(Title("=1+1"),)))
     assert "'=1+1" in tables.write_csv([odd], settings).data.decode()
+
+
+def test_a_table_keeps_doubts_and_the_order_of_places(raw, settings) -> None:
+    places = (Place("Bath", certainty=Certainty("low")), Place("Rome", ("https://www.geonames.org/1",)))
+    dates = (Date("[3 Feb?]", "1801-02-03", certainty=Certainty(evidence="conjecture")), Date("later"))
+    sent = Action("sent", (Agent("Ann"),), places, dates)
+    letter = replace(raw[0], record=replace(raw[0].record, actions=(sent,)))
+    (row,) = csv.DictReader(io.StringIO(tables.write_csv([letter], settings).data.decode()))
+    assert [row[name] for name in ("sent", "sent as written", "sent from", "sent from uri")] == [
+        "1801-02-03?",
+        "[3 Feb?]; later",
+        "Bath (?); Rome",
+        "; https://www.geonames.org/1",
+    ]
+
+
+def test_records_as_json_have_certainty_and_points(raw, settings) -> None:
+    place = Place("Null Island", certainty=Certainty("low"), coordinates=(0.0, 0.0))
+    odd = replace(raw[0], record=Record("x", actions=(Action("sent", places=(place,)),)))
+    (letter,) = json.loads(tables.write_json([odd], settings).data)["letters"]
+    sent = {
+        "type": "sent",
+        "places": [{"name": "Null Island", "certainty": {"cert": "low"}, "coordinates": [0.0, 0.0]}],
+    }
+    assert letter == {"file": f"{odd.stem}.xml", "id": "x", "is_letter": False, "actions": [sent]}
 
 
 def test_records_as_json_hold_all_there_is(raw, settings) -> None:

@@ -182,6 +182,11 @@ def test_what_the_user_knows_takes_the_place_of_the_header() -> None:
     assert found.editors == FULL.editors
 
 
+def test_a_language_that_the_user_gives_is_no_other_language() -> None:
+    found = merge_metadata(Record("a", languages=("la",), other_languages=("en", "it")), Metadata(language="en"))
+    assert (found.languages, found.other_languages) == (("en",), ("it",))
+
+
 def test_a_sender_is_known_to_a_letter_without_correspdesc() -> None:
     found = merge_metadata(Record("a"), Metadata(sender=("S",), recipient=("R",)))
     assert [action.type for action in found.actions] == ["sent", "received"]
@@ -197,7 +202,8 @@ OTHER: dict[str, tuple[str, Any]] = {
     "created": ("created", (Date(when="1777"),)),
     "creation_places": ("creation_places", (Place("Elsewhere"),)),
     "identifiers": ("identifiers", (Identifier("10.9999/other", "doi"),)),
-    "holdings": ("holdings", (Holding(repository="Other"),)),
+    "holdings": ("holdings", (replace(FULL.holdings[0], repository="Other"),)),
+    "holding_details": ("holdings", (replace(FULL.holdings[0], form="other"),)),
     "actions": ("actions", (Action("sent", (Agent("Another"),), (Place("Elsewhere"),), (Date(when="1777"),)),)),
     "related": ("related", (Relation("next", "l9", "another"),)),
     "address": ("address", "https://example.org/other"),
@@ -246,4 +252,4 @@ def test_every_key_that_users_may_give_changes_the_record(key: str) -> None:
 )
 def test_a_date_that_users_give_is_known_as_far_as_it_goes(text: str, known: str) -> None:
     (date,) = merge_metadata(FULL, Metadata(date=text)).actions[0].dates
-    assert (date.text, date.iso_8601) == (text, known)
+    assert (date.text, date.iso_8601, date.certainty.is_doubtful) == (text, known, text.endswith("?"))

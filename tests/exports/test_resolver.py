@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def find(document: str, folder: Path, *, registers: bool = False, allows: bool = False) -> Entry:
     """What the element `persName` with @n of a document leads to."""
-    root = etree.fromstring(TEI.format(document))
+    root = etree.fromstring(TEI.format(document), etree.XMLParser(collect_ids=False))
     named = DescribedRegisters([read_described(folder / "people.xml")] if registers else [])
     linked = LinkedRegisters(named, (lambda _path: True) if allows else None)
     element = root.find(".//{*}persName[@n]")
@@ -73,6 +73,7 @@ def test_files_beside_a_document_are_read(reference: str, folder: Path) -> None:
     [
         '<persName ref="people.xml#p4"/>',
         '<prefixDef ident="reg" matchPattern="(.+)" replacementPattern="people.xml#$1"/>',
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="people.xml"/>',
     ],
 )
 def test_files_to_which_a_document_points_have_its_other_ids_too(named: str, reference: str, folder: Path) -> None:
@@ -168,9 +169,32 @@ def test_prefixes_that_are_not_declared_are_known_to_be() -> None:
     assert [(each.prefix, each.is_other) for each in found] == [("gnd", False), ("", True)]
 
 
+@pytest.mark.parametrize(("key", "is_other"), [("JP-001", False), ("p12", False), ("Lee, Ann", True), ("1801", True)])
+def test_keys_without_registers_may_be_names(key: str, is_other: bool) -> None:  # noqa: FBT001  a parameter of a test
+    root = etree.fromstring(TEI.format(f'<persName key="{key}"/>'))
+    assert [each.is_other for each in DocumentResolver(root).outcomes(root[0])] == [is_other]
+
+
 def test_several_references_are_told_apart(folder: Path) -> None:
     root = etree.fromstring(TEI.format(f'<rs ref="people.xml#p1 {VIAF} #none"/>'))
     assert DocumentResolver(root, path=folder / "a.xml").find_each(root[0]) == (ANN, Entry(uris=(VIAF,)))
+
+
+def test_of_elements_with_one_id_the_first_counts(folder: Path) -> None:
+    two = f'<person xml:id="o"><persName>Ann</persName></person><person xml:id="o"><idno>{GND}</idno></person>'
+    assert find(f'{two}<persName n="" ref="#o"/>', folder) == Entry("o", EntryKind.PERSON, "Ann")
+
+
+@pytest.mark.parametrize("name", ["item", "persName", "place"])
+def test_entries_nested_without_end_are_read_in_linear_time(name: str) -> None:
+    count = 1_900
+    start = "".join(f'<{name} xml:id="n{number}">' for number in range(count))
+    names = "".join(f'<rs ref="#n{number}"/>' for number in range(count))
+    parser = etree.XMLParser(huge_tree=True)
+    root = etree.fromstring(TEI.format(f"{start}word{f'</{name}>' * count}<p>{names}</p>"), parser)
+    resolver = DocumentResolver(root)
+    assert all(resolver.find(each).id for each in root.iter("{*}rs"))
+    assert resolver._own._elements_read < 100_000
 
 
 def test_pointers_lead_to_names(folder: Path) -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from support.full_record import ALL
 from teikit.exports.metadata import zenodo
 from teikit.exports.metadata.licences import short_name
+from teikit.exports.record.record import Agent
 from teikit.exports.record.source import MissingMetadataError, Settings
 from teikit.tei import Metadata
 
@@ -23,6 +25,15 @@ def test_what_is_known_of_the_whole_is_told(golden, settings) -> None:
         "doi": "10.1234/x",
     }
     assert made.notes == ()
+
+
+def test_editors_have_their_identifiers_and_names_in_parts(golden, settings) -> None:
+    edition = replace(settings.edition, abstract="x", editor=())
+    eve = Agent("Eve Ditor", uris=("https://orcid.org/0000-0001-5109-3700",), forename="Eve", surname="Ditor")
+    letters = [replace(golden[0], record=replace(ALL, editors=(eve,), languages=("it",)))]
+    found = json.loads(zenodo.write(letters, replace(settings, edition=edition)).data)
+    assert found["creators"] == [{"name": "Ditor, Eve", "orcid": "0000-0001-5109-3700"}]
+    assert found["language"] == "ita"
 
 
 def test_published_letters_tell_who_made_them_and_their_licence(raw) -> None:

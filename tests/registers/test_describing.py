@@ -53,6 +53,7 @@ def test_what_an_entry_says_of_others_is_not_its_own(tmp_path: Path) -> None:
     "content",
     [
         '<name xml:id="e" ref="https://orcid.org/0000-0001-2345-6789">Ann Lee</name>',
+        '<name xml:id="e" key="https://orcid.org/0000-0001-2345-6789">Ann Lee</name>',
         '<editor xml:id="e"><persName ref="https://orcid.org/0000-0001-2345-6789">Ann Lee</persName></editor>',
         '<respStmt xml:id="e"><name>Ann Lee</name><idno type="orcid">0000-0001-2345-6789</idno></respStmt>',
         '<persName xml:id="e">Ann Lee<idno type="ORCID">0000-0001-2345-6789</idno></persName>',
@@ -98,8 +99,9 @@ def test_works_have_titles(tmp_path: Path) -> None:
         tmp_path,
         '<bibl xml:id="a"><author>Ann</author><title>Tides</title><date>1801</date></bibl>'
         '<biblStruct xml:id="b"><monogr><title>Winds</title><idno type="VIAF">123</idno></monogr></biblStruct>'
-        '<bibl xml:id="c">Lee, Storms</bibl>',
+        '<bibl xml:id="c">Lee, Storms<ptr target="https://doi.org/10.1234/5"/></bibl>',
     )
+    assert found["c"].uris == ("https://doi.org/10.1234/5",)
     assert [each.name for each in found.values()] == ["Tides", "Winds", "Lee, Storms"]
     assert found["b"].uris == ("https://viaf.org/viaf/123",)
 

@@ -1,16 +1,19 @@
 """The page: it needs nothing else, injects nothing, reads with keyboard and screen reader, and opens in a browser."""
 
+import base64
+import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from teikit.diagnostics import Diagnostic, Severity
+from support.browser import Browser
+from teikit.diagnostics import Diagnostic, Position, Severity, Span, point
 from teikit.report.reporter import Result
 
 Make = Callable[..., str]
@@ -25,15 +28,18 @@ FLAGS = (
 )
 TAGS = (
     "html head meta title style body a header p h1 dl div dt dd nav ul li main section h2 h3 span code ol details"
-    " summary pre mark b footer"
+    " summary pre mark b i footer script"
 )
 OWN = set(TAGS.split())
+# What the script of the page adds.
+FILTER = {"form", "label", "input", "select", "option", "button", "output"}
+ROWS = "//details[@class = 'file']/ol/li"
 
 
 def test_the_page_holds_every_problem_with_its_source(plain: list[Result], make: Make) -> None:
     page = html.fromstring(make("html", plain))
-    problems = page.xpath("//li[starts-with(@class, 'problem')]")
-    assert len(problems) == 3
+    problems = page.xpath(ROWS)
+    assert [each.get("class") for each in problems] == ["error", "warning", "info"]
     assert problems[0].xpath(".//mark/text()") == ["<saluet"]
     assert "To fix it: write 'salute'" in problems[0].text_content()
     assert page.findtext(".//h1") == "1 of 2 files is invalid"
@@ -57,8 +63,72 @@ def test_hostile_text_is_text(hostile: list[Result], make: Make) -> None:
 
 def test_the_page_asks_for_nothing_from_elsewhere(plain: list[Result], make: Make) -> None:
     text = make("html", plain)
-    assert not re.search(r"<script|<link|<img|@import|url\(|https?:", text)
-    assert "default-src 'none'" in text
+    assert not re.search(r"<link|<img|@import|url\(|https?:|\bsrc=|fetch\(|import\b", text)
+    assert "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" in text
+
+
+def test_the_only_script_is_the_one_whose_digest_the_policy_has(hostile: list[Result], make: Make) -> None:
+    text = make("html", hostile)
+    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert len(scripts) == 1
+    assert f"script-src 'sha256-{digest}'\">" in text
+    assert "<script" not in make("html", [Result("a.xml")])
+
+
+def many(rule: str, *found: tuple[int, str], severity: Severity = Severity.ERROR, file: str = "a.xml") -> Result:
+    """A file with problems of one rule, by line and message."""
+    return Result(file, [Diagnostic(file, rule, severity, words, point(line, 1)) for line, words in found])
+
+
+def test_problems_that_differ_in_values_alone_are_one_row_with_its_places(make: Make) -> None:
+    result = many("tei/x", (3, "'a' is no date"), (5, "'b' is no date"), (9, "'a' is no date"), (11, "it is late"))
+    first, second = html.fromstring(make("html", [result])).xpath(ROWS)
+    assert [each.text_content() for each in first.iter("p")] == [
+        "error 3:1 'a' is no date tei/x",
+        "Also at 5:1 'b', 9:1",
+    ]
+    assert (first.get("data-n"), second.get("data-n")) == ("3", None)
+
+
+def test_errors_come_before_warnings_in_files_and_among_rules_and_files(make: Make) -> None:
+    late = many("r/warn", (1, "w"), (2, "v"), (3, "u"), severity=Severity.WARNING, file="a.xml")
+    both = many("r/warn", (1, "w"), severity=Severity.WARNING, file="b.xml")
+    both = both._replace(diagnostics=[*both.diagnostics, *many("r/err", (9, "e"), file="b.xml").diagnostics])
+    page = html.fromstring(make("html", [late, both]))
+    assert page.xpath("//details/summary/h3//text()[contains(., '.xml')]") == ["b.xml", "a.xml"]
+    assert page.xpath("//details[@class = 'file'][1]/ol/li/@class") == ["error", "warning"]
+    assert page.xpath("//details[starts-with(@class, 'rule')]/summary//code/text()") == ["r/err", "r/warn"]
+
+
+def test_without_a_script_everything_is_shown(plain: list[Result], make: Make) -> None:
+    page = html.fromstring(make("html", plain))
+    assert page.xpath("//details[not(@open)] | //*[@hidden] | //form") == []
+
+
+def test_a_report_of_many_problems_is_small(make: Make) -> None:
+    """60 files with 2,900 problems, half of them like another one in their file: less than in editions."""
+    line = '          <p rend="indent" xml:id="p%d">Words of a line of a letter, as long as they are: %s</p>\n'
+    results = []
+    for number in range(60):
+        file = f"letters/collection/letter-{number:04}.xml"
+        problems = [
+            Diagnostic(
+                file,
+                f"rng/kind-{each % 4}",
+                Severity.ERROR,
+                f"element 'n{each % 24}' is not allowed in 'div', expected 'p', 'head', 'lg' and 12 more",
+                Span(Position(each + 1, 11), Position(each + 1, 13)),
+                expected=tuple(f"e{name}" for name in range(15)),
+            )
+            for each in range(49)
+        ]
+        source = [line % (each, "word " * 20) for each in range(60)]
+        results.append(Result(file, problems[: 48 + (number < 20)], lines=lambda source=source: source))
+    assert sum(len(each.diagnostics) for each in results) == 2_900
+    text = make("html", results)
+    assert html.fromstring(text).xpath("count(//details[@class = 'file'])") == 60
+    assert len(text.encode()) < 500_000
 
 
 def test_the_page_has_landmarks_one_first_heading_and_no_gap_between_headings(plain: list[Result], make: Make) -> None:
@@ -115,10 +185,70 @@ def test_a_browser_shows_the_hostile_page_and_runs_nothing_in_it(
     page.write_text(make("html", hostile), encoding="utf-8")
     command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={tmp_path / 'user'}", "--dump-dom", page.as_uri()]
     shown = html.fromstring(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    assert {str(each.tag) for each in shown.iter() if isinstance(each.tag, str)} <= OWN
-    assert len(shown.xpath("//li[starts-with(@class, 'problem')]")) == len(hostile) // 2
+    assert {str(each.tag) for each in shown.iter() if isinstance(each.tag, str)} <= OWN | FILTER
+    assert len(shown.xpath(ROWS)) == len(hostile) // 2
     assert "<script>alert(1)</script>" in shown.text_content()
 
 
 def test_a_page_of_no_files_is_whole(make: Make) -> None:
     assert make("html", []).endswith("</html>\n")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("needs Chromium")
+    opened = Browser(tmp_path / "user")
+    yield opened
+    opened.close()
+
+
+SHOWN = "[...document.querySelectorAll('.file > ol > li')].filter(each => each.checkVisibility()).map(each => each.id)"
+
+
+@pytest.mark.slow
+def test_the_page_filters_by_severity_rule_file_and_text(make: Make, browser: Browser, tmp_path: Path) -> None:
+    one = many("r/err", (1, "element 'a'"), (2, "element 'a'"), (3, "other words"))
+    other = many("r/warn", (1, "element 'b'"), severity=Severity.WARNING, file="b.xml")
+    page = tmp_path / "page.html"
+    page.write_text(make("html", [one, other]), encoding="utf-8")
+    browser.open(page, 1280)
+    status = "document.querySelector('.filter output').textContent"
+    assert (browser.run(SHOWN), browser.run(status)) == (["p1", "p2", "p3"], "4 of 4 problems")
+    change = "dispatchEvent(new Event('change', {bubbles: true}))"
+    choose = (
+        "(name, value) => { const one = document.querySelector('.filter ' + name); one.value = value;"
+        f" one.{change}; }}"
+    )
+    browser.run(f"({choose})('select', 'r/warn')")
+    assert (browser.run(SHOWN), browser.run(status)) == (["p3"], "1 of 4 problems")
+    browser.run(f"({choose})('select', '')")
+    browser.run(f"({choose})('[type=search]', 'A.XML ELEMENT')")
+    assert (browser.run(SHOWN), browser.run(status)) == (["p1"], "2 of 4 problems")
+    browser.run(f"({choose})('[type=search]', '')")
+    browser.run(f"(box => {{ box.checked = false; box.{change}; }})(document.querySelector('.filter input'))")
+    assert (browser.run(SHOWN), browser.run(status)) == (["p3"], "1 of 4 problems")
+    browser.run("document.querySelector('.filter button').click()")
+    assert browser.run(SHOWN) == []
+
+
+@pytest.mark.slow
+def test_axe_finds_no_fault_in_a_long_report(
+    make: Make, browser: Browser, installed: Callable[[str], Path], tmp_path: Path
+) -> None:
+    results = [
+        many(
+            f"r/{severity}",
+            *((line, f"fault {'x' * line}") for line in range(1, 40)),
+            severity=severity,
+            file=f"{file}.xml",
+        )
+        for severity in Severity
+        for file in range(4)
+    ]
+    page, script = tmp_path / "page.html", installed("node_modules/axe-core/axe.min.js").read_text()
+    page.write_text(make("html", results), encoding="utf-8")
+    for way in ((360, "screen", "dark"), (1280, "screen", "light")):
+        browser.open(page, *way)
+        browser.run(script)
+        assert browser.run("axe.run(document).then(all => all.violations.map(one => one.id))") == []

@@ -90,7 +90,8 @@ def test_a_report_keeps_nothing_and_is_complete(form: str) -> None:
 
     # Buffers, and what is remembered of so many texts; the problems alone would take 2.7 MB.
     assert takes_little_room(run)
-    assert found >= (1 if form == "statistics" else FILES * EACH)
+    # A row of the page has all problems of a file that differ in values alone.
+    assert found >= {"statistics": 1, "html": FILES}.get(form, FILES * EACH)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -136,4 +137,4 @@ def test_one_file_with_many_problems_takes_no_more_room_than_many_files(
         made.end(Summary().plus(result))
 
     assert takes_little_room(run)
-    assert out.found >= (1 if form in {"statistics", "terminal"} else FILES * EACH)
+    assert out.found >= (1 if form in {"statistics", "terminal", "html"} else FILES * EACH)

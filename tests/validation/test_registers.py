@@ -10,7 +10,7 @@ import teikit
 from support.check_documents import letter
 from teikit.config import clear_cache
 from teikit.errors import ConfigError
-from teikit.registers import EntryKind, read_register
+from teikit.registers import EntryKind, read_described, read_register
 from teikit.validation import registers
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0">{}</TEI>'
@@ -63,6 +63,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def test_ids_of_registers_resolve(body: str, run: Run) -> None:
     assert run(body, settings=ALL_OF_BOTH)[:2] == (0, [])
     assert run(body, "--register", "registers/persons.xml", "--register", "registers/places.xml")[:2] == (0, [])
+    assert run(body, "--register", "registers/*.xml")[:2] == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,7 @@ def test_a_wrong_register_of_the_options_is_misuse(run: Run) -> None:
     Path("broken.xml").write_text("<TEI>\n")
     assert run("x", "--register", "none.xml")[::2] == (2, "teikit: none.xml: no such file")
     assert "broken.xml:1:1" in run("x", "--register", "broken.xml")[2]
+    assert "no file matches 'none*.xml'" in run("x", "--register", "none*.xml")[2]
 
 
 def test_registers_are_read_once_a_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +181,28 @@ def test_the_index_of_a_large_register_is_kept_by_its_content(tmp_path: Path, mo
     path.write_text(PERSONS.replace('"ada"', '"eva"'))
     assert dict(registers._load(path).kinds) == {"eva": EntryKind.PERSON}
     assert len(read) == 2
+
+
+def test_what_a_large_register_says_is_kept_by_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEIKIT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(registers, "_MIN_CACHED", 10)
+    read: list[Path] = []
+
+    def counted(path: Path) -> object:
+        read.append(path)
+        return read_described(path)
+
+    monkeypatch.setattr(registers, "read_described", counted)
+    path = tmp_path / "places.xml"
+    place = (
+        '<place xml:id="ulm" corresp="#b"><placeName>Ulm</placeName><location><geo>48.4 10.0</geo></location></place>'
+    )
+    path.write_text(PERSONS.replace("<listPerson>", f"<listPerson>{place}"))
+    first = registers.load_described(path)
+    assert (registers.load_described(path), read) == (first, [path])
+    assert first.entries["ulm"].coordinates == (48.4, 10.0)
+    path.write_text(PERSONS)
+    assert "ulm" not in registers.load_described(path).entries
 
 
 def test_the_library_takes_registers(run: Run, tmp_path: Path) -> None:

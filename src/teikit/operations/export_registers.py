@@ -8,11 +8,13 @@ from pathlib import Path
 from teikit.config import Config, config_for
 from teikit.errors import UnreadableInputError
 from teikit.exports.record.linked_registers import LinkedRegisters
-from teikit.registers import NO_REGISTERS, DescribedRegisters, read_described
+from teikit.registers import NO_REGISTERS, DescribedRegister, DescribedRegisters, read_described
 from teikit.storage.files import check_readable
 
 # Registers of as many runs and configurations are kept.
 _MOST_SETS = 8
+# Registers of this size in bytes are read in about a second.
+_SMALL = 4 << 20
 _Stamp = tuple[str, int, int]
 
 
@@ -75,7 +77,16 @@ def _stamp(path: Path) -> _Stamp:
 
 @lru_cache(_MOST_SETS)
 def _read_known(stamps: tuple[_Stamp, ...]) -> DescribedRegisters:
-    return DescribedRegisters([read_described(Path(path)) for path, _, _ in stamps])
+    return DescribedRegisters([_load(Path(path), size) for path, _, size in stamps])
+
+
+def _load(path: Path, size: int) -> DescribedRegister:
+    if size < _SMALL:
+        return read_described(path)
+    # What validation keeps of large registers is worth its import.
+    from teikit.validation.registers import load_described  # noqa: PLC0415
+
+    return load_described(path)
 
 
 def _allows(path: str) -> bool:

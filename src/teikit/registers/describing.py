@@ -33,6 +33,8 @@ _OPEN = frozenset(("analytic", "fileDesc", "linkGrp", "monogr", "msIdentifier", 
 _NOT_OF_NAMES = frozenset(("note", "date", "desc", "list", "listBibl", "listPlace", "listRelation"))
 _PREFERRED = frozenset(("pref", "preferred", "main", "reg", "standard", "norm"))
 _DEFAULT_DATUM = "WGS84"
+# An element says something of no more entries than this: names within names may be nested without end.
+_MOST_AROUND = 8
 
 
 class _Frame:
@@ -81,10 +83,10 @@ class Describer:
     def _begin_entry(self, draft: Draft, attributes: Mapping[str, str], frame: _Frame) -> None:
         if frame.name is None:
             frame.drafts, frame.texts = (), ()
-        frame.drafts = (*frame.drafts, draft)
+        frame.drafts = (*frame.drafts[1 - _MOST_AROUND :], draft)
         draft.add_pointers(attributes)
         if draft.local in _OWN_WORDS:
-            frame.texts = (*frame.texts, draft.words.text)
+            frame.texts = (*frame.texts[1 - _MOST_AROUND :], draft.words.text)
             frame.name = frame.name or draft.words
         frame.end.append(lambda: self._add(*draft.finish()))
 
@@ -145,7 +147,7 @@ def _idno(attributes: Mapping[str, str], above: _Frame) -> _Frame:
 def _name(rank: int, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
     """Return the frame of a name of entries."""
     name = frame.name = Name()
-    frame.texts = (*frame.texts, name.text)
+    frame.texts = (*frame.texts[1 - _MOST_AROUND :], name.text)
     for draft in frame.drafts:
         draft.add_pointers(attributes)
         draft.add_name(rank, name)
@@ -159,12 +161,12 @@ def _part(local: str, above: _Frame) -> _Frame:
         each.separate()
     part = above.name.parts.setdefault(local, Text())
     part.separate()
-    return _Frame(local, above.drafts, (*above.texts, part), above.name)
+    return _Frame(local, above.drafts, (*above.texts[1 - _MOST_AROUND :], part), above.name)
 
 
 def _add_target(attributes: Mapping[str, str], above: _Frame) -> None:
-    """Add what a pointer in an entry leads to, if that is a record of an authority file."""
-    for target in attributes.get("target", "").split():
-        if is_uri(target) and (above.local == "idno" or authority(target)[0]):
-            for draft in above.drafts:
+    """Add what a pointer in an entry leads to, if that is a record of an authority file, or a work itself."""
+    for target in filter(is_uri, attributes.get("target", "").split()):
+        for draft in above.drafts:
+            if above.local == "idno" or draft.is_work or authority(target)[0]:
                 draft.add_uri(target)

@@ -78,6 +78,11 @@ class Draft:
         # Its own text, for an element that is a name itself.
         self.words = Name()
 
+    @property
+    def is_work(self) -> bool:
+        """Whether it is a work, to which pointers in it lead."""
+        return self._kind is EntryKind.WORK
+
     def has_names(self, local: str) -> bool:
         """Return whether elements of a name are names of the entry."""
         return local in _NAMES[self._kind] and local != self.local
@@ -99,6 +104,8 @@ class Draft:
                     self._links.append(pointer)
                 elif key != "corresp" or authority(pointer)[0]:
                     self.add_uri(pointer)
+        if is_uri(key := attributes.get("key", "").strip()):
+            self.add_uri(key)
 
     def finish(self) -> tuple[Entry, Links]:
         """Return the entry, and its pointers to others that may say more of it."""

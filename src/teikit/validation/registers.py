@@ -3,24 +3,35 @@
 The index of a large register is kept in the user's cache, by the content of the register.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import escape
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from teikit.config import Config
 from teikit.errors import ConfigError, UnreadableInputError
 from teikit.inputs.globs import expand_glob, is_glob
 from teikit.limits import changed_limits
 from teikit.messages import escape_control
-from teikit.registers import EntryKind, PrefixDeclaration, Register, RegisterIndex, read_register, register_digest
+from teikit.registers import (
+    DescribedRegister,
+    Entry,
+    EntryKind,
+    PrefixDeclaration,
+    Register,
+    RegisterIndex,
+    read_described,
+    read_register,
+    register_digest,
+)
 from teikit.relaxng.validator.cache import EntryCache
 from teikit.storage.files import check_readable
 from teikit.storage.references import is_within
 from teikit.validation.file_memo import FileBackedCache
 from teikit.validation.loading import cache_folder
 
+_RegisterT = TypeVar("_RegisterT", Register, DescribedRegister)
 _SETTING = "validate.registers"
 # More files are not registers, but a glob that matches too much.
 _MOST_FILES = 10_000
@@ -28,24 +39,57 @@ _MOST_FILES = 10_000
 # Smaller files are read faster than a cache, in bytes.
 _MIN_CACHED = 1 << 20
 # Increase it whenever the content of an entry changes.
-_FORMAT = "register 1"
+_FORMAT, _DESCRIBED_FORMAT = "register 1", "described register 1"
 
 
-def _load(path: Path) -> Register:
+class _Stored(NamedTuple, Generic[_RegisterT]):
+    """How a kind of register is read, and stored as plain values."""
+
+    form: str
+    read: Callable[[Path], _RegisterT]
+    to_values: Callable[[_RegisterT], tuple[object, ...]]
+    from_values: Callable[[Path, str, tuple[Any, ...]], _RegisterT]
+
+
+def _load_stored(path: Path, kind: _Stored[_RegisterT]) -> _RegisterT:
     """Return a register, read before or now; errors are those of `read_register`."""
     folder = cache_folder()
     check_readable(path)
     if folder is None or path.stat().st_size < _MIN_CACHED:
-        return read_register(path)
+        return kind.read(path)
     digest, cache = register_digest(path), EntryCache(folder)
-    entry = cache.entry(path, digest.encode(), _FORMAT, repr(changed_limits()))
+    entry = cache.entry(path, digest.encode(), kind.form, repr(changed_limits()))
     if (known := cache.read(entry)) is not None:
-        return _from_values(path, digest, known[0])
-    register = read_register(path)
+        return kind.from_values(path, digest, known[0])
+    register = kind.read(path)
     # It may have changed meanwhile.
     if register.digest == digest:
-        cache.write(entry, (_to_values(register), (), None))
+        cache.write(entry, (kind.to_values(register), (), None))
     return register
+
+
+def _load(path: Path) -> Register:
+    return _load_stored(path, _Stored(_FORMAT, read_register, _to_values, _from_values))
+
+
+def load_described(path: Path) -> DescribedRegister:
+    """Return a register with all that its entries say, read before or now; errors are those of `read_register`."""
+    return _load_stored(path, _Stored(_DESCRIBED_FORMAT, read_described, _described_to_values, _described_from_values))
+
+
+def _described_to_values(register: DescribedRegister) -> tuple[object, ...]:
+    entries = [
+        (each.id, str(each.kind), each.name, each.uris, each.forename, each.surname, each.coordinates)
+        for each in register.entries.values()
+    ]
+    return entries, dict(register.links), tuple(map(tuple, register.prefixes))
+
+
+def _described_from_values(path: Path, digest: str, values: tuple[Any, ...]) -> DescribedRegister:
+    entries, links, prefixes = values
+    found = {name: Entry(name, EntryKind(kind), *more) for name, kind, *more in entries}
+    known = MappingProxyType(found), MappingProxyType(links)
+    return DescribedRegister(path.resolve(), digest, *known, tuple(PrefixDeclaration(*each) for each in prefixes))
 
 
 def _to_values(register: Register) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from support.full_record import ALL, PLAY
 from teikit.exports.metadata.citation import write
-from teikit.exports.record.record import Agent, AgentKind, Date, Licence, Record
+from teikit.exports.record.record import Agent, AgentKind, Date, Identifier, Licence, Record
 from teikit.exports.record.source import Settings, TeiFile
 
 
@@ -85,6 +85,7 @@ def test_what_has_no_place_is_reported() -> None:
         "distributors",
         "extent",
         "holdings",
+        "holding_details",
         "sources",
         "other_languages",
         "created",
@@ -119,3 +120,18 @@ def test_only_an_orcid_counts_as_one(uri: str, written: str) -> None:
     text, _ = made(replace(PLAY, authors=(Agent("Lee, Ann", AgentKind.PERSON, (uri,)),)))
     assert 'family-names: "Lee"\n    given-names: "Ann"' in text
     assert ("orcid" in text, written in text) == (bool(written), True)
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("10.1234/x-1", 'doi: "10.1234/x-1"'),
+        ("https://doi.org/10.1234/x", 'doi: "10.1234/x"'),
+        ("10.1234/x<1>", '  - type: url\n    value: "https://doi.org/10.1234/x<1>"'),
+        ("an identifier", '  - type: other\n    value: "an identifier"'),
+    ],
+)
+def test_only_a_doi_that_the_format_allows_is_its_doi(value: str, line: str) -> None:
+    text, _ = made(replace(PLAY, authors=(Agent("Ann"),), identifiers=(Identifier(value, "doi"),)))
+    assert line in text
+    assert text.count(value.removeprefix("https://doi.org/")) == 1

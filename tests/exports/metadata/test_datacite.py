@@ -10,7 +10,7 @@ from teikit.exports.metadata.datacite import datacite, unsupported_fields
 from teikit.exports.metadata.datacite_xml import write_xml
 from teikit.exports.metadata.roles import datacite_type, relator
 from teikit.exports.record.record import Agent, Date, Identifier
-from teikit.exports.record.source import TeiFile
+from teikit.exports.record.source import MissingMetadataError, TeiFile
 
 VALUE = datacite(ALL, "l1.xml")
 XML = "datacite/kernel-4.7/metadata.xsd"
@@ -66,6 +66,11 @@ def test_all_licences_are_named_with_their_identifiers() -> None:
     assert [one["rightsIdentifier"] for one in VALUE["rightsList"]] == ["CC-BY-4.0", "CC0-1.0"]
 
 
+def test_what_is_called_a_doi_but_is_none_is_asked_for() -> None:
+    with pytest.raises(MissingMetadataError, match=r"DataCite needs a DOI \('doi'\)"):
+        datacite(replace(ALL, identifiers=(Identifier("soon", "doi"),)), "l1.xml")
+
+
 def test_only_a_letter_is_called_one() -> None:
     play = replace(PLAY, identifiers=(Identifier("10.1234/x", "doi"),), authors=(Agent("A"),))
     play = replace(play, publishers=(Agent("P"),), published=Date("2017", when="2017"))
@@ -76,6 +81,7 @@ def test_only_a_letter_is_called_one() -> None:
 def test_what_has_no_place_is_reported() -> None:
     assert unsupported_fields(ALL) == (
         "publication_place",
+        "holding_details",
         "other_languages",
         "participants",
         "recipients",

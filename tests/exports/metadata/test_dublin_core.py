@@ -8,7 +8,7 @@ from lxml import etree
 from support.full_record import ALL, PLAY
 from teikit.exports.metadata.doubt import date_or_words, doubt_in_words, edtf
 from teikit.exports.metadata.dublin_core import dublin_core, write
-from teikit.exports.record.record import Certainty, Date
+from teikit.exports.record.record import Agent, Certainty, Date
 from teikit.exports.record.source import TeiFile
 
 PAIRS = dublin_core(ALL)
@@ -35,12 +35,25 @@ def test_contributors_have_their_roles_and_all_licences_are_named() -> None:
     assert values("rights")[::2] == [one.uri for one in ALL.licences]
 
 
+def test_an_editor_is_named_once_and_again_with_another_role() -> None:
+    eve = [Agent("Eve", role=role) for role in ("", "Edited by", "Transcription by")]
+    pairs = dublin_core(replace(PLAY, editors=(eve[0],), contributors=tuple(eve[1:])))
+    assert [value for name, value in pairs if name == "contributor"] == ["Eve", "Eve (Transcription by)"]
+
+
 def test_titles_have_their_languages(judge, settings) -> None:
     made = write(TeiFile("l1.xml", b"", etree.Element("none"), ALL), settings)
     assert judge("oai/oai_dc.xsd")(made.data) == []
     found = [(*one.values(), one.text) for one in etree.fromstring(made.data).iterfind("{*}title")]
     assert found[:2] == [("en", "Ann to Bea"), ("de", "Ann an Bea")]
-    assert made.dropped == ("publication_place", "edition", "other_languages", "participants", "offices")
+    assert made.dropped == (
+        "publication_place",
+        "edition",
+        "holding_details",
+        "other_languages",
+        "participants",
+        "offices",
+    )
 
 
 @pytest.mark.parametrize(

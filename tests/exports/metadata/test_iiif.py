@@ -12,6 +12,7 @@ from lxml import etree
 from support.full_record import ALL, GUESS, PLAY
 from teikit.errors import UnsupportedError
 from teikit.exports.metadata.iiif import write
+from teikit.exports.metadata.licences import rights_uri
 from teikit.exports.record.pages import Pages
 from teikit.exports.record.record import FIELDS, Action, Agent, Date, Licence, Record, Title
 from teikit.exports.record.source import ExportedFile, MissingMetadataError, Settings, TeiFile
@@ -112,11 +113,16 @@ def test_what_is_not_known_or_left_out_is_reported() -> None:
     zone = '<zone ulx="0" uly="0" lrx="1" lry="1"/>'
     root = document(TWO, f'<graphic url="3.jpg"/><surface><graphic url="https://example.org/4.jpg"/>{zone}</surface>')
     assert made(root).notes == (
-        "1 of 4 pages are left out: their pictures have no address on the web",
+        "1 page is left out: its picture has no address on the web",
         "the TEI does not state the size of 3 pictures: their canvases have 1000 by 1414",
         "zones are left out",
     )
     assert made(root).dropped == ()
+    several = document(f'<pb facs="{ADDRESS}"/><pb facs="2.jpg"/><pb facs="3.jpg"/>')
+    assert made(several).notes == (
+        "2 pages are left out: their pictures have no address on the web",
+        "the TEI does not state the size of 1 picture: its canvas has 1000 by 1414",
+    )
 
 
 def test_rights_statement_homepage_and_day_are_those_of_the_letter() -> None:
@@ -135,6 +141,22 @@ def test_a_day_that_is_not_certain_is_no_date_of_a_calendar(date: Date) -> None:
     assert "navDate" not in manifest(document(TWO), replace(ALL, actions=(Action("sent", dates=(date,)),)))
 
 
+@pytest.mark.parametrize(
+    ("address", "rights"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/deed.en", "http://creativecommons.org/licenses/by/4.0/"),
+        ("http://creativecommons.org/licenses/by/3.0/at/", "http://creativecommons.org/licenses/by/3.0/at/"),
+        ("https://www.creativecommons.org/licenses/by-sa/4.0", "http://creativecommons.org/licenses/by-sa/4.0/"),
+        ("https://creativecommons.org/publicdomain/mark/1.0/", "http://creativecommons.org/publicdomain/mark/1.0/"),
+        ("https://rightsstatements.org/vocab/InC-EDU/1.0/", "http://rightsstatements.org/vocab/InC-EDU/1.0/"),
+        ("https://creativecommons.org/", ""),
+        ("https://example.org/licenses/by/4.0/", ""),
+    ],
+)
+def test_rights_are_the_address_of_the_licence_itself(address: str, rights: str) -> None:
+    assert rights_uri(address) == rights
+
+
 def test_other_licences_are_no_rights_and_publishers_with_addresses_are_providers() -> None:
     publisher = Agent("A Press", uris=("https://d-nb.info/gnd/1",))
     record = replace(PLAY, licences=(Licence("", "https://example.org/terms"),), publishers=(publisher,))
@@ -145,7 +167,8 @@ def test_other_licences_are_no_rights_and_publishers_with_addresses_are_provider
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_in_the_manifest(field: str) -> None:
-    name = {"title": "titles", "subtitles": "titles", "licence": "licences"}.get(field, field)
+    names = {"title": "titles", "subtitles": "titles", "licence": "licences", "holding_details": "holdings"}
+    name = names.get(field, field)
     empty = getattr(Record(""), name) if name != "id" else "other"
     assert manifest(document(TWO), replace(ALL, **{name: empty})) != manifest(document(TWO))
 

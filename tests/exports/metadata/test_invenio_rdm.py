@@ -112,6 +112,7 @@ def test_what_has_no_place_is_reported() -> None:
     assert made(replace(ALL, actions=(open_date,))).dropped == (
         "id",
         "publication_place",
+        "holding_details",
         "other_languages",
         "participants",
         "all but the first publisher",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from teikit.exports.metadata.languages import iso_639_3
 from teikit.exports.metadata.licences import spdx_id
 from teikit.exports.metadata.roles import relator
-from teikit.exports.record.record import Agent, AgentKind, Date, Record, dropped_fields
+from teikit.exports.record.record import Agent, AgentKind, Date, Identifier, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
-from teikit.exports.record.supplement import bare_doi
+from teikit.exports.record.supplement import doi_of, other_identifiers
 
 SUPPORTED_FIELDS = frozenset(
     (
@@ -32,6 +32,8 @@ SUPPORTED_FIELDS = frozenset(
         "edition",
     )
 )
+# The format allows fewer signs in a DOI than there are.
+_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 
 
@@ -81,7 +83,9 @@ def _licences(record: Record) -> Iterator[str]:
 
 
 def _identifiers(record: Record) -> Iterator[str]:
-    others = [one for one in record.identifiers if one.type != "doi" and one.value != record.address]
+    others = [one for one in other_identifiers(record) if one.value != record.address]
+    if (doi := doi_of(record)) and not _DOI.fullmatch(doi):
+        others.insert(0, Identifier(f"https://doi.org/{doi}"))
     if others:
         yield "identifiers:"
     for one in others:
@@ -98,7 +102,7 @@ def _lines(record: Record) -> Iterator[str]:
     if len(record.published.when) == len("2000-01-01"):
         yield f"date-released: {_quote(record.published.when)}"
     fields = {
-        "doi": bare_doi(record.identifier("doi")),
+        "doi": doi if _DOI.fullmatch(doi := doi_of(record)) else "",
         "url": _web_address(record.address),
         "version": record.edition,
         "abstract": record.abstract,

@@ -10,7 +10,7 @@ from teikit.exports.metadata.roles import datacite_type
 from teikit.exports.record.authorities import authority, is_web_address
 from teikit.exports.record.record import Agent, AgentKind, Date, Place, Record, Relation, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
-from teikit.exports.record.supplement import bare_doi
+from teikit.exports.record.supplement import doi_of, other_identifiers
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 SUPPORTED_FIELDS = frozenset(
@@ -136,7 +136,7 @@ def _titles(record: Record) -> list[Value]:
 
 def _required_fields(record: Record, name: str) -> Value:
     """Return the properties that DataCite requires, after checking that the letter has all of them."""
-    doi = bare_doi(record.identifier("doi"))
+    doi = doi_of(record)
     wanted = (
         (doi, "a DOI", "doi"),
         (record.creators, "a creator", "sender"),
@@ -156,7 +156,7 @@ def _required_fields(record: Record, name: str) -> Value:
 
 
 def _alternate_identifiers(record: Record) -> list[Value]:
-    known = {one.value: one.type or "Other" for one in record.identifiers if one.type != "doi"}
+    known = {one.value: one.type or "Other" for one in other_identifiers(record)}
     known = {record.id: "Local", **({record.address: "URL"} if record.address else {}), **known}
     return [{"alternateIdentifier": value, "alternateIdentifierType": kind} for value, kind in known.items()]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.exports.metadata.doubt import date_or_words, marked_name
+from teikit.exports.metadata.roles import relator
 from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
 from teikit.exports.record.record import Agent, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
@@ -72,7 +73,9 @@ def _correspondence(record: Record) -> Iterator[Pair]:
 
 def _makers(record: Record) -> Iterator[Pair]:
     """Yield the people and organisations that made and support the edition."""
-    yield from _names("contributor", (*record.editors, *record.principals, *record.contributors))
+    editors = {agent.name for agent in record.editors}
+    others = (one for one in record.contributors if one.name not in editors or relator(one.role) != "edt")
+    yield from _names("contributor", (*record.editors, *record.principals, *others))
     yield from _names("contributor", record.funders, "funder")
     yield from _names("contributor", record.sponsors, "sponsor")
     yield from (("publisher", agent.name) for agent in (*record.publishers, *record.distributors))

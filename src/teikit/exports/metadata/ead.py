@@ -31,6 +31,7 @@ SUPPORTED_FIELDS = frozenset(
         "identifiers",
         "address",
         "holdings",
+        "holding_details",
         "sources",
         "languages",
         "created",

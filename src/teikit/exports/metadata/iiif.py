@@ -157,10 +157,12 @@ def _description(source: TeiFile) -> Value:
 
 def _notes(pages: Sequence[Page], painted: Sequence[Page]) -> Iterator[str]:
     if left := len(pages) - len(painted):
-        yield f"{left} of {len(pages)} pages are left out: their pictures have no address on the web"
+        words = "page is left out: its picture has" if left == 1 else "pages are left out: their pictures have"
+        yield f"{left} {words} no address on the web"
     if unknown := sum(not all(_size(page)) for page in painted):
         width, height = UNKNOWN_SIZE
-        yield f"the TEI does not state the size of {unknown} pictures: their canvases have {width} by {height}"
+        words = "1 picture: its canvas has" if unknown == 1 else f"{unknown} pictures: their canvases have"
+        yield f"the TEI does not state the size of {words} {width} by {height}"
     if any(page.zones for page in painted):
         yield "zones are left out"
 

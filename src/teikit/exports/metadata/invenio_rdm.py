@@ -24,7 +24,7 @@ from teikit.exports.record.record import (
     dropped_fields,
 )
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
-from teikit.exports.record.supplement import bare_doi
+from teikit.exports.record.supplement import doi_of, other_identifiers
 
 SUPPORTED_FIELDS = frozenset(
     (
@@ -59,7 +59,7 @@ SUPPORTED_FIELDS = frozenset(
     )
 )
 # The identifiers that it takes of people and organisations, and of places; what comes before them in its form.
-_AGENTS = {
+AGENTS = {
     "orcid": (re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?"), ""),
     "gnd": (re.compile(r"https?://d-nb\.info/gnd/([\dX-]+)/?"), "gnd:"),
     "isni": (re.compile(r"https?://(?:www\.)?isni\.org/(?:isni/)?(\d{15}[\dX])/?"), ""),
@@ -73,7 +73,7 @@ _Forms = dict[str, tuple[re.Pattern[str], str]]
 _LONGEST_VERSION = 191
 
 
-def _identifiers(uris: tuple[str, ...], forms: _Forms) -> list[Value]:
+def identifiers(uris: tuple[str, ...], forms: _Forms) -> list[Value]:
     """Return the identifiers that it takes, at most one of each scheme."""
     found: dict[str, str] = {}
     for scheme, (form, prefix) in forms.items():
@@ -92,7 +92,7 @@ def _names(agent: Agent) -> Value:
 
 
 def _agent(agent: Agent, role: str = "") -> Value:
-    named = drop_empty({**_names(agent), "identifiers": _identifiers(agent.uris, _AGENTS)})
+    named = drop_empty({**_names(agent), "identifiers": identifiers(agent.uris, AGENTS)})
     return {"person_or_org": named, **({"role": {"id": role.lower()}} if role else {})}
 
 
@@ -146,7 +146,7 @@ def _place(place: Place) -> Value:
         latitude, longitude = place.coordinates
         point = {"type": "Point", "coordinates": [longitude, latitude]}
     return drop_empty(
-        {"place": place.name, "geometry": point, "identifiers": _identifiers(place.uris, _PLACES)},
+        {"place": place.name, "geometry": point, "identifiers": identifiers(place.uris, _PLACES)},
     )
 
 
@@ -158,7 +158,7 @@ def _scheme(identifier: Identifier) -> str:
 
 def _other_identifiers(record: Record) -> list[Value]:
     known = {record.address: "url"} if is_web_address(record.address) else {}
-    known |= {one.value: scheme for one in record.identifiers if one.type != "doi" and (scheme := _scheme(one))}
+    known |= {one.value: scheme for one in other_identifiers(record) if (scheme := _scheme(one))}
     return [{"identifier": value, "scheme": scheme} for value, scheme in known.items()]
 
 
@@ -206,7 +206,7 @@ def _metadata(record: Record) -> Value:
 def _unsupported_fields(record: Record) -> tuple[str, ...]:
     """Return what InvenioRDM cannot represent of a record, in words."""
     dates = _sent_and_created(record)
-    others = [one for one in record.identifiers if one.type != "doi" and not _scheme(one)]
+    others = [one for one in other_identifiers(record) if not _scheme(one)]
     lost = {
         "recipients": record.recipients,
         "all but the first publisher": record.publishers[1:],
@@ -235,7 +235,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
         (_published(record), "the year of publication", "year"),
     )
     require(source.name, "InvenioRDM", wanted)
-    doi = bare_doi(record.identifier("doi"))
+    doi = doi_of(record)
     pids = {"pids": {"doi": {"identifier": doi, "provider": "external"}}} if doi else {}
     text = json.dumps({"metadata": _metadata(record), **pids}, ensure_ascii=False, indent=2)
     return ExportedFile((text + "\n").encode(), _unsupported_fields(record))

@@ -4,8 +4,11 @@ import re
 
 _SITE = r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)"
 _LICENCE = re.compile(rf"{_SITE}/([a-z-]+)/(\d\.\d)/?((deed|legalcode).*)?")
+# IIIF Presentation 3.0, rights: the addresses of the licences themselves, which begin with http; not of their deeds.
 _RIGHTS = re.compile(
-    r"https?://(?:www\.)?((?:creativecommons\.org/(?:licenses|publicdomain)|rightsstatements\.org/vocab)/.+)"
+    r"https?://(?:www\.)?(?P<address>creativecommons\.org/licenses/[a-z-]+/\d\.\d/(?:[a-z]{2,3}/)?"
+    r"|creativecommons\.org/publicdomain/[a-z]+/\d\.\d/"
+    r"|rightsstatements\.org/vocab/[A-Za-z-]+/\d\.\d/)(?:(?:deed|legalcode)[.\w-]*)?"
 )
 
 
@@ -27,5 +30,5 @@ def spdx_id(address: str) -> str:
 
 def rights_uri(address: str) -> str:
     """Return the http address of a Creative Commons licence or a RightsStatements.org statement; empty for others."""
-    found = _RIGHTS.fullmatch(address)
-    return f"http://{found[1]}" if found else ""
+    found = _RIGHTS.fullmatch(address) or _RIGHTS.fullmatch(f"{address}/")
+    return f"http://{found['address']}" if found else ""

@@ -37,6 +37,7 @@ SUPPORTED_FIELDS = frozenset(
         "address",
         "extent",
         "holdings",
+        "holding_details",
         "sources",
         "languages",
         "created",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 
-from teikit.exports.record.record import Agent, Place, dropped_by_any
+from teikit.exports.metadata.doubt import edtf, marked_name
+from teikit.exports.record.record import Agent, Date, Place, dropped_by_any
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
 from teikit.report.csv import guard_formula
@@ -28,21 +29,27 @@ SUPPORTED_FIELDS = frozenset(
     )
 )
 _AND = "; "
+_EMPTY: tuple[object, ...] = ("", [], {})
 
 
 def _names(agents: Iterable[Agent | Place]) -> str:
-    return _AND.join(agent.name for agent in agents)
+    return _AND.join(map(marked_name, agents))
 
 
 def _uris(agents: Iterable[Agent | Place]) -> str:
-    return _AND.join(agent.uris[0] if agent.uris else "" for agent in agents).strip("; ")
+    """Return the URI of each agent or place, an empty one where only others have one."""
+    uris = [one.uris[0] if one.uris else "" for one in agents]
+    return _AND.join(uris) if any(uris) else ""
+
+
+def _days(dates: Iterable[Date]) -> str:
+    return _AND.join(filter(None, map(edtf, dates)))
 
 
 def _row(source: TeiFile) -> dict[str, str]:
     record = source.record
     sent, received = tuple(record.actions_of("sent")), tuple(record.actions_of("received"))
     places, goals = ([place for action in actions for place in action.places] for actions in (sent, received))
-    arrived = [date.iso_8601 for action in received for date in action.dates if date.iso_8601]
     others = [action.type for action in record.actions if action.type not in {"sent", "received"}]
     return {
         "file": PurePath(escape_control(source.name)).name,
@@ -51,20 +58,20 @@ def _row(source: TeiFile) -> dict[str, str]:
         "author": _names(record.authors),
         "sender": _names(record.senders),
         "sender uri": _uris(record.senders),
-        "sent": _AND.join(date.iso_8601 for date in record.sent_dates),
-        "sent as written": _AND.join(date.text for action in sent for date in action.dates),
+        "sent": _days(date for action in sent for date in action.dates),
+        "sent as written": _AND.join(filter(None, (date.text for action in sent for date in action.dates))),
         "sent from": _names(places),
         "sent from uri": _uris(places),
         "recipient": _names(record.recipients),
         "recipient uri": _uris(record.recipients),
-        "received": _AND.join(arrived),
+        "received": _days(date for action in received for date in action.dates),
         "received at": _names(goals),
         "further actions": _AND.join(others),
         "language": _AND.join(record.languages),
         "kept at": _AND.join(map(str, record.holdings)),
         "editor": _names(record.editors),
         "publisher": _names(record.publishers),
-        "licence": record.licence.uri_or_text,
+        "licence": _AND.join(one.uri_or_text for one in record.licences),
         "series": record.series,
         "address": record.address,
     }
@@ -82,9 +89,10 @@ def write_csv(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  
 
 
 def _drop_empty(value: object) -> object:
-    """Return a value without its empty parts."""
+    """Return a value without the fields in it that are empty; a boolean is never empty."""
     if isinstance(value, dict):
-        return {key: kept for key, one in value.items() if (kept := _drop_empty(one))}
+        kept = ((key, _drop_empty(one)) for key, one in value.items())
+        return {key: one for key, one in kept if one is not None and one not in _EMPTY}
     return [_drop_empty(one) for one in value] if isinstance(value, list | tuple) else value
 
 

@@ -6,10 +6,27 @@ It describes the deposit as a whole; the metadata of each letter are in its own 
 import json
 from collections.abc import Sequence
 
+from teikit.exports.metadata.invenio_rdm import AGENTS, identifiers
+from teikit.exports.metadata.languages import iso_639_3
 from teikit.exports.metadata.licences import short_name
-from teikit.exports.record.record import common_value
+from teikit.exports.record.record import Agent, Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+
+
+def _creator(agent: Agent) -> dict[str, str]:
+    """Return a creator with the name as `Family, Given` if its parts are known, ORCID and GND."""
+    name = f"{agent.surname}, {agent.forename}" if agent.surname and agent.forename else agent.name
+    known = {one["scheme"]: one["identifier"].removeprefix("gnd:") for one in identifiers(agent.uris, AGENTS)}
+    return {"name": name, **{scheme: known[scheme] for scheme in ("orcid", "gnd") if scheme in known}}
+
+
+def _creators(given: Sequence[str], records: Sequence[Record]) -> list[dict[str, str]]:
+    """Return the editors of the edition, as the user or the letters name them, or else the letters' creators."""
+    stated = [agent for record in records for agent in record.editors or record.creators]
+    known = {agent.name: agent for agent in reversed(stated)}
+    names = dict.fromkeys(given or [agent.name for agent in stated])
+    return [_creator(known.get(name, Agent(name))) for name in names]
 
 
 def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
@@ -21,12 +38,12 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     edition, records = settings.edition, [letter.record for letter in letters]
     title = title_of_all(edition, records)
     description = edition.abstract or common_value(record.abstract for record in records)
-    names = edition.editor or [agent.name for record in records for agent in record.editors or record.creators]
+    creators = _creators(edition.editor, records)
     licence = licence_of_all(edition, records)
     wanted = (
         (title, "a title", "edition.title"),
         (description, "a description", "edition.abstract"),
-        (names, "somebody who made it", "edition.editor"),
+        (creators, "somebody who made it", "edition.editor"),
         (licence, "a licence", "edition.licence"),
     )
     require("the deposit", "Zenodo", wanted)
@@ -34,7 +51,8 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
         "upload_type": "dataset",
         "title": title,
         "description": description,
-        "creators": [{"name": name} for name in dict.fromkeys(names)],
+        "creators": creators,
+        "language": common_value(iso_639_3(tag) for record in records for tag in record.languages),
         "license": short_name(licence),
         "keywords": list(dict.fromkeys(word for record in records for word in record.keywords)),
         "doi": bare_doi(edition.doi),

@@ -12,7 +12,7 @@ from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
 from teikit.exports.record.record import Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
-from teikit.exports.record.supplement import bare_doi
+from teikit.exports.record.supplement import doi_of, other_identifiers
 from teikit.exports.verification.checksums import checksums_bytes
 from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
@@ -81,9 +81,9 @@ def _edition_fields(record: Record) -> Iterator[Field]:
     yield "date", "issued", record.published.when or record.published.year
     yield from (("publisher", "none", agent.name) for agent in (*record.publishers, *record.distributors))
     yield from (("description", "sponsorship", agent.name) for agent in (*record.funders, *record.sponsors))
-    for one in record.identifiers:
-        doi = one.type == "doi"
-        yield "identifier", "uri" if doi else "other", f"https://doi.org/{bare_doi(one.value)}" if doi else one.value
+    if doi := doi_of(record):
+        yield "identifier", "uri", f"https://doi.org/{doi}"
+    yield from (("identifier", "other", one.value) for one in other_identifiers(record))
     yield "identifier", "uri", record.address
     yield "identifier", "other", record.id
     # DSpace separates the name of a series from its number by a semicolon.

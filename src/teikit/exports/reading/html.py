@@ -58,15 +58,14 @@ def article(
 ) -> Iterator[str]:
     """Yield the text of a letter and its notes, as well-formed XML except for `br`."""
     writer = make_writer(reading.renditions)
+    writer.prepare(reading, labels)
     for text in reading.texts:
         writer.content(text.content, ContentModel.FLOW)
     language = lang_attribute(reading.texts[0].element) if reading.texts else ""
     if not language and len(record.languages) == 1:
         language = format_lang(record.languages[0])
     yield f'<article id="letter"{language}>\n'
-    yield from writer.out
-    yield "\n"
-    yield from _notes(writer.notes, labels)
+    yield writer.finished("".join((*writer.out, "\n", *_notes(writer.notes, labels))))
     yield "</article>\n"
 
 

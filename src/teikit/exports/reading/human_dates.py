@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\b\d{4}\b")
 _MONTHS = 12
+_SHORTEST_ABBREVIATION = 3
 _Parts = tuple[int, ...]
 
 
@@ -100,11 +101,17 @@ def human_date(date: Date, labels: Labels) -> str:
     text, ours = " ".join(date.text.split()), date_in_words(date, labels)
     if not text or not ours:
         return text or ours
-    said, meant = set(_WORD.findall(text.casefold())), set(_WORD.findall(ours.casefold()))
-    if said <= meant or _is_numeric(text, date):
+    meant = _WORD.findall(ours.casefold())
+    if all(_is_said(word, meant) for word in _WORD.findall(text.casefold())) or _is_numeric(text, date):
         return ours
     is_enough = _YEAR.search(text) and set(_numbers(ours)) <= set(_numbers(text))
     return text if is_enough else f"{text} ({ours})"
+
+
+def _is_said(word: str, words: list[str]) -> bool:
+    """Return whether a word is one of some words, or abbreviates one of them."""
+    is_abbreviation = len(word) >= _SHORTEST_ABBREVIATION and any(one.startswith(word) for one in words)
+    return word in words or (is_abbreviation and not word.isdigit())
 
 
 def _numbers(text: str) -> list[int]:

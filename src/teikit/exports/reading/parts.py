@@ -52,11 +52,12 @@ Item = Words | TextPart
 
 @dataclass(frozen=True, slots=True)
 class ReadableText:
-    """The reading texts of a document, what is left out of them, and how their words look."""
+    """The reading texts of a document, what is left out of them, how their words look, and the document."""
 
     texts: list[TextPart]
     dropped: tuple[str, ...]
     renditions: Renditions
+    root: etree._Element
 
     __repr__ = shallow_repr
 

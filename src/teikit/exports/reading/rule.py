@@ -8,12 +8,12 @@ a word are moved to its end, so that words are not split.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
+from teikit.exports.reading.anchors import AttachedNotes, words_of_target
 from teikit.exports.reading.choice import elements, is_other_reading, preferred_reading, rank
-from teikit.exports.reading.elements import tei_name
+from teikit.exports.reading.elements import T, tei_name
 from teikit.exports.reading.kinds import (
     MILESTONES,
     SKIPPED_ELEMENTS,
@@ -34,31 +34,7 @@ from teikit.exports.reading.kinds import (
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words
 from teikit.exports.reading.renditions import Renditions
 from teikit.exports.reading.spans import mark_struck_spans
-from teikit.shallow_repr import shallow_repr
-
-
-@dataclass(slots=True, eq=False)
-class _TextPosition:
-    """The state of the reader since the last edge.
-
-    `last` is the last character, `last_solid` the last one that is not white space. `blanks` are the words that end in
-    the white space just read, `line_ends` the line ends since the last words, `movable` the parts that may move to the
-    end of the word. `has_begun`: words were read. `is_within_word`: no word ends here. `is_word_hyphenated`: a word
-    continues after a hyphen at a line end. `is_after_joined_word`: the movable parts wait for the end of such a word.
-    """
-
-    last: str = " "
-    last_solid: str = ""
-    has_begun: bool = False
-    is_within_word: bool = False
-    is_word_hyphenated: bool = False
-    is_after_joined_word: bool = False
-    blanks: list[Words] = field(default_factory=list)
-    line_ends: list[tuple[list[Item], TextPart]] = field(default_factory=list)
-    movable: list[tuple[list[Item], TextPart]] = field(default_factory=list)
-
-    __repr__ = shallow_repr
-
+from teikit.exports.reading.text_position import TextPosition
 
 # Longer lemmata are not repeated in their notes.
 _MAX_LEMMA_LENGTH = 60
@@ -74,9 +50,10 @@ _UP_TO_BLANK = re.compile(r"[^ \t\r\n]+")
 class _TextReader:
     """Reads elements into parts, in document order; `dropped` names what is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, attached: AttachedNotes | None = None) -> None:
         self.dropped: dict[str, None] = {}
-        self._at = _TextPosition()
+        self._at = TextPosition()
+        self._attached = attached
 
     def fill(self, element: etree._Element, name: str, content: list[Item]) -> None:
         """Read the content of an element."""
@@ -86,13 +63,15 @@ class _TextReader:
         if element.text:
             self._text(element.text, content, has_text=has_text and last is None)
         for child in element:
-            if isinstance(child.tag, str):
+            if isinstance(child.tag, str) and not (self._attached and self._attached.is_moved(child)):
                 # Dispatched here and not in a function of its own, to save stack: nesting may reach Python's recursion
                 # limit.
                 handle = _handler(child, name)
                 if handle not in _SILENT and (place or is_datum_after_datum(child, name)):
                     self._separate(child, content, place or Edge.BLANK)
                 handle(self, child, content, name, place)
+                if self._attached is not None:
+                    self._read_attached(child, content)
             if child.tail:
                 self._text(child.tail, content, has_text=has_text and child is not last)
 
@@ -150,13 +129,15 @@ class _TextReader:
         aside = role is not Role.WORDS or name == "fw" or (name == "note" and not place)
         self._set_apart(content, edge, place, is_aside=aside)
         kept = self._at
-        self._at = _TextPosition(has_begun=kept.has_begun and role is Role.STRUCK) if aside else kept
+        self._at = TextPosition(has_begun=kept.has_begun and role is Role.STRUCK) if aside else kept
         part = TextPart(element, name, edge, role)
         content.append(part)
         before, after = shown_signs(element, name, parent)
         self._sign(before, part.content)
         self.fill(element, name, part.content)
         self._sign(after, part.content)
+        if edge > Edge.BLANK and self._attached is not None:
+            self._read_attached(element, part.content)
         if aside:
             kept.has_begun = role is Role.STRUCK and (kept.has_begun or self._at.has_begun)
             self._at = kept
@@ -167,7 +148,7 @@ class _TextReader:
     def _set_apart(self, content: list[Item], edge: Edge, place: Edge, *, is_aside: bool) -> None:
         """Separate an element from the words beside it, before or after it is read."""
         if edge > Edge.BLANK and not is_aside:
-            self._at = _TextPosition()
+            self._at = TextPosition()
         elif edge is Edge.BLANK and not place:
             self._add_blank(content)
 
@@ -175,12 +156,12 @@ class _TextReader:
         """Separate an element from the words before it, between elements that contain no text."""
         if place is Edge.BLANK and has_words(element):
             self._add_blank(content)
-        self._at = _TextPosition(has_begun=self._at.has_begun)
+        self._at = TextPosition(has_begun=self._at.has_begun)
 
     def _add_blank(self, content: list[Item]) -> None:
         """Add a blank after the words in this content, if there are any."""
         if any(_has_visible_text(item) for item in content):
-            self._at = _TextPosition(has_begun=True)
+            self._at = TextPosition(has_begun=True)
             if not (isinstance(content[-1], Words) and content[-1].text[-1:] in XML_SPACE):
                 content.append(Words(" "))
 
@@ -189,11 +170,26 @@ class _TextReader:
             content.append(Words(sign, is_sign=True))
             # An editorial sign is not text of the document.
             if not (self._at.is_within_word or self._at.is_word_hyphenated):
-                self._at = _TextPosition(last=sign[-1], has_begun=True)
+                self._at = TextPosition(last=sign[-1], has_begun=True)
 
     def deletion(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read words that are struck out, unless they were restored."""
         self.plain_element(element, content, parent, place, Role.WORDS if is_restored(element) else Role.STRUCK)
+
+    def _read_attached(self, element: etree._Element, content: list[Item]) -> None:
+        """Read the notes elsewhere that belong to an element."""
+        for note in self._attached.take(element) if self._attached else ():
+            self._read_aside(note, content, Role.NOTE)
+
+    def pointer(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
+        """Read a pointer: as the note that it leads to, or else as words for its target."""
+        if has_content(element) or not element.get("target"):
+            self.plain_element(element, content, parent, place)
+            return
+        part = TextPart(element, "ptr", place)
+        content.append(part)
+        if self._attached is None or not self._attached.has(element):
+            self._sign(words_of_target(element), part.content)
 
     def note(self, element: etree._Element, content: list[Item], parent: str, place: Edge) -> None:
         """Read a note in place, or as an editor's note that is referred to there."""
@@ -204,7 +200,7 @@ class _TextReader:
 
     def _read_aside(self, element: etree._Element, content: list[Item], role: Role) -> None:
         """Read an element that is not part of the surrounding words, but attached to the word before it."""
-        kept, self._at = self._at, _TextPosition()
+        kept, self._at = self._at, TextPosition()
         part = TextPart(element, tei_name(element), role=role)
         content.append(part)
         self.fill(element, part.name, part.content)
@@ -235,7 +231,7 @@ class _TextReader:
         if others:
             note = TextPart(element, "app", role=Role.APPARATUS)
             part.content.append(note)
-            kept, self._at = self._at, _TextPosition()
+            kept, self._at = self._at, TextPosition()
             lemma = words_of(read) if read is not None and has_words(read) else ""
             note.content += [Words(f"{lemma}] ", is_sign=True)] if lemma and len(lemma) < _MAX_LEMMA_LENGTH else []
             for other in others:
@@ -248,7 +244,7 @@ class _TextReader:
         """Read one of the other readings, with its witnesses."""
         if content and isinstance(content[-1], TextPart):
             content.append(Words("; "))
-        self._at = _TextPosition()
+        self._at = TextPosition()
         part = TextPart(element, tei_name(element))
         content.append(part)
         self.fill(element, part.name, part.content)
@@ -271,7 +267,7 @@ class _TextReader:
             self._join()
         if element.get("break") == "yes" and name != "lb" and not place:
             content.append(Words(" "))
-            at = self._at = _TextPosition(has_begun=at.has_begun)
+            at = self._at = TextPosition(has_begun=at.has_begun)
         ends_line = at.last != "\n" if is_hyphenated else name == "lb" and not place
         if ends_line and not (at.is_within_word or at.is_word_hyphenated):
             self._end_line(element, content, ends_words=at.has_begun or is_hyphenated)
@@ -305,7 +301,7 @@ class _TextReader:
         part = TextPart(element, tei_name(element), place, role)
         content.append(part)
         if role is not Role.PICTURE:
-            self._at = _TextPosition(last="]" if role is Role.GAP else " ", has_begun=True)
+            self._at = TextPosition(last="]" if role is Role.GAP else " ", has_begun=True)
         self._at.has_begun = True
         self.fill(element, part.name, part.content)
 
@@ -333,6 +329,7 @@ _SPECIAL: dict[str, _Handle] = {
     "gap": _TextReader.gap,
     "graphic": _TextReader.gap,
     "note": _TextReader.note,
+    "ptr": _TextReader.pointer,
     "space": _TextReader.gap,
     **dict.fromkeys(MILESTONES, _TextReader.milestone),
 }
@@ -352,15 +349,18 @@ def _handler(element: etree._Element, parent: str) -> _Handle:
 
 def read_texts(root: etree._Element) -> ReadableText:
     """Return the reading texts of a TEI document."""
-    reader, texts = _TextReader(), []
+    texts: list[TextPart] = []
+    marked = {child: mark_struck_spans(child) for child in root.iterchildren(T + "text")}
+    attached = AttachedNotes(root, list(marked.values()))
+    reader = _TextReader(attached)
     for child in elements(root):
         if tei_name(child) == "text":
-            text = mark_struck_spans(child)
+            text = marked[child]
             texts.append(TextPart(text, "text", Edge.BLOCK))
             reader.fill(text, "text", texts[-1].content)
-        elif tei_name(child) in SKIPPED_ELEMENTS and tei_name(child) != "teiHeader":
+        elif tei_name(child) in SKIPPED_ELEMENTS and tei_name(child) != "teiHeader" and attached.leaves(child):
             reader.skip(child, [], "", Edge.NONE)
-    return ReadableText(texts, tuple(reader.dropped), Renditions(root))
+    return ReadableText(texts, tuple(reader.dropped), Renditions(root), root)
 
 
 def words_of(element: etree._Element) -> str:

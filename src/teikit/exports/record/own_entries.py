@@ -11,8 +11,8 @@ from teikit.tei.markup import ID
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _EVENTS = ("start", "end", "comment", "pi")
-# Larger elements are no entries, in elements.
-_MOST_ELEMENTS = 100_000
+# Once so many elements were read for single entries, all entries are read at once.
+_MOST_ELEMENTS = 50_000
 
 
 class OwnEntries:
@@ -21,6 +21,7 @@ class OwnEntries:
     def __init__(self, root: etree._Element) -> None:
         self._root = root
         self._found: dict[str, tuple[Entry | None, Links]] = {}
+        self._elements_read = 0
 
     @cached_property
     def has_bases(self) -> bool:
@@ -41,18 +42,29 @@ class OwnEntries:
         """Return the entry with an id and its pointers to others, None if there is none."""
         if name not in self._found:
             element = self._elements.get(name)
-            self._found[name] = (None, ()) if element is None else _describe(element)
-        return self._found[name]
+            if element is None:
+                self._found[name] = None, ()
+            else:
+                self._read(element if self._elements_read < _MOST_ELEMENTS else self._root)
+        return self._found.get(name, (None, ()))
+
+    def _read(self, element: etree._Element) -> None:
+        """Read an entry, and those in it."""
+
+        def add(entry: Entry, links: Links) -> None:
+            # Of elements with the same id the first counts; one that has begun earlier may end later.
+            if entry.id not in self._found or self._elements.get(entry.id) is element:
+                self._found[entry.id] = entry, links
+
+        self._elements_read += _describe(element, Describer(add))
 
 
-def _describe(element: etree._Element) -> tuple[Entry | None, Links]:
-    """Return what an element says as an entry of a register."""
-    found: list[tuple[Entry, Links]] = []
-    describer = Describer(lambda entry, links: found.append((entry, links)))
-    for number, (event, each) in enumerate(etree.iterwalk(element, events=_EVENTS)):
-        if number > 2 * _MOST_ELEMENTS:
-            return None, ()
+def _describe(element: etree._Element, describer: Describer) -> int:
+    """Give an element to a describer; return how many elements it has."""
+    count = 0
+    for event, each in etree.iterwalk(element, events=_EVENTS):
         if event == "start":
+            count += 1
             describer.start(
                 _expanded(str(each.tag)), {_expanded(str(key)): value for key, value in each.attrib.items()}
             )
@@ -62,8 +74,7 @@ def _describe(element: etree._Element) -> tuple[Entry | None, Links]:
             describer.end()
         if each is not element:
             describer.text(each.tail or "")
-    # An entry ends after those that it contains.
-    return found[-1] if found else (None, ())
+    return count
 
 
 def _expanded(name: str) -> str:

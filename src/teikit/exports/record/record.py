@@ -269,6 +269,12 @@ class Record:
         return tuple(title.text for title in self.titles[1:])
 
     @property
+    def holding_details(self) -> tuple[str, ...]:
+        """What the originals have beside the place where they are kept: names, other identifiers, extent and form."""
+        parts = ((*(each.value for each in one.identifiers), one.name, one.extent, one.form) for one in self.holdings)
+        return tuple(part for each in parts for part in each if part)
+
+    @property
     def licence(self) -> Licence:
         """The first licence, an empty one if there is none."""
         return self.licences[0] if self.licences else Licence("")
@@ -308,8 +314,12 @@ def common_value(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-# What a format shows of several titles and licences differs between the first and the others.
-_NAMES_OF = {"titles": ("title", "subtitles"), "licences": ("licence",)}
+# What a format shows of a field differs between its parts.
+_NAMES_OF = {
+    "titles": ("title", "subtitles"),
+    "licences": ("licence",),
+    "holdings": ("holdings", "holding_details"),
+}
 # These say nothing of the letter that a format could leave out; `unread` is reported by its elements.
 _NOT_REPORTED = {"is_letter", "mentions", "unread", "references"}
 FIELDS = tuple(

@@ -3,6 +3,7 @@
 A reference is a pointer (`#id`, `file.xml#id`, a URI, or one with a declared prefix) or a key (TEI P5 16.2, 13.1.1).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -28,6 +29,9 @@ _BESIDE = ("sameAs", "corresp")
 _POINTING = ("ref", "key", "corresp", "sameAs", "who", "resp")
 # In more files beside a document no ids are looked for.
 _MOST_FILES = 20
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
+# A key of this form is the id of an entry: words have no digits.
+_ID = re.compile(r"[A-Za-z][A-Za-z_.-]*[0-9][\w.-]*")
 _REMOTE = None
 
 
@@ -98,9 +102,11 @@ class DocumentResolver:
 
     @cached_property
     def _beside(self) -> list[DescribedRegister]:
-        """The files to whose ids the document points: what has no pointer to a file may mean their ids too."""
-        names = (each.replacement for each in declared_prefixes(self._root)), _pointers(self._root)
-        files = dict.fromkeys(pointer.partition("#")[0] for pointer in chain(*names) if "#" in pointer)
+        """The files that the document includes, or to whose ids it points: other references may mean their ids too."""
+        declared = (each.replacement for each in declared_prefixes(self._root))
+        names = (pointer for pointer in chain(declared, _pointers(self._root)) if "#" in pointer)
+        included = (each.get("href", "") for each in self._root.iter(_INCLUDE))
+        files = dict.fromkeys(name.partition("#")[0] for name in chain(names, included))
         local = (name for name in files if name and ":" not in name)
         found = (self._linked.find(name, self._resolve(name, ""), self._path) for name in islice(local, _MOST_FILES))
         return [each for each in found if each is not None]
@@ -183,8 +189,9 @@ class DocumentResolver:
             return Outcome(Entry(known[0].id, known[0].kind, "", sort_uris(uri for each in known for uri in each.uris)))
         is_pointer = len(several) == 1 and ("#" in key or ":" in key)
         found = self._follow(key, base, 0) if is_pointer else _NOWHERE
-        # A key need not be that of a register: it may be the usual form of a name, or a code.
-        return found if found.entry or found.prefix or self._linked.registers or self._beside else _OTHER
+        # Without registers a key may be the usual form of a name, or a code, and not the id of an entry.
+        is_id = _ID.fullmatch(key) or self._linked.registers or self._beside
+        return found if found.entry or found.prefix or is_id else _OTHER
 
 
 def _pointers(root: etree._Element) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Merges metadata that the user gives into records; the user's values take precedence over the header's."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -7,9 +8,11 @@ from typing import Any
 
 from teikit.exports.record.authorities import is_uri
 from teikit.exports.record.record import (
+    STATED,
     Action,
     Agent,
     AgentKind,
+    Certainty,
     Date,
     Holding,
     Identifier,
@@ -23,12 +26,26 @@ from teikit.exports.record.record import (
 from teikit.tei import NO_METADATA, Metadata
 
 _DOI = ("https://doi.org/", "http://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/", "doi:")
+# The prefix of a registrant, then any name (ISO 26324).
+_DOI_FORM = re.compile(r"10\.\d{4,9}/\S+")
 
 
 def bare_doi(text: str) -> str:
     """Return a DOI without the URL or prefix before it."""
     start = next((start for start in _DOI if text.lower().startswith(start)), "")
     return text[len(start) :].strip()
+
+
+def doi_of(record: Record) -> str:
+    """Return the first DOI of a record that has the form of one, without a URL before it; empty if there is none."""
+    found = (bare_doi(one.value) for one in record.identifiers if one.type == "doi")
+    return next((doi for doi in found if _DOI_FORM.fullmatch(doi)), "")
+
+
+def other_identifiers(record: Record) -> list[Identifier]:
+    """Return the identifiers of a record other than its DOI."""
+    doi = doi_of(record)
+    return [one for one in record.identifiers if one.type != "doi" or bare_doi(one.value) != doi]
 
 
 def title_of_all(edition: Metadata, records: Sequence[Record]) -> str:
@@ -49,10 +66,14 @@ def _people(names: Sequence[str], refs: Sequence[str] = ()) -> tuple[Agent, ...]
 
 
 def _date(text: str) -> Date:
-    """Return a date from its form in the metadata: one day, or the first and the last possible day with a slash."""
+    """Return a date from its form in the metadata: one day, or the first and the last possible day with a slash.
+
+    A question mark at the end makes it doubtful.
+    """
     first, slash, last = text.rstrip("?").partition("/")
     first, last = ("" if one.startswith("-") else one for one in (first, last))
-    return Date(text, not_before=first, not_after=last) if slash else Date(text, when=first)
+    known = Certainty("low") if text.endswith("?") else STATED
+    return Date(text, "" if slash else first, first if slash else "", last, certainty=known)
 
 
 def _merge_action(action: Action, metadata: Metadata) -> Action:
@@ -109,4 +130,5 @@ def merge_metadata(record: Record, metadata: Metadata) -> Record:
         "address": metadata.url,
         "actions": _actions(record, metadata),
     }
-    return replace(record, **{name: value for name, value in known.items() if value})
+    languages = tuple(tag for tag in record.other_languages if tag != metadata.language)
+    return replace(record, other_languages=languages, **{name: value for name, value in known.items() if value})

@@ -8,11 +8,11 @@ from teikit.exports.record.record import STATED, Certainty
 
 def read_certainty(reader: HeaderReader, element: etree._Element) -> Certainty:
     """Return how sure the statement of an element is."""
+    get = element.get
+    cert, evidence, resp = get("cert", ""), get("evidence", ""), get("resp", "")
     inner = find_first(element, "certainty") if len(element) else None
-    parts = (element,) if inner is None else (element, inner)
-    cert, evidence, resp = (
-        next((value for part in parts if (value := part.get(name))), "") for name in ("cert", "evidence", "resp")
-    )
+    if inner is not None:
+        cert, evidence = cert or inner.get("cert", ""), evidence or inner.get("evidence", "")
     if not (cert or evidence or resp):
         return STATED
     return Certainty(cert, evidence, reader.resolver.names(resp) if resp else ())

@@ -8,7 +8,7 @@ from lxml import etree
 from teikit.exports.reading.elements import T
 from teikit.exports.record.header.agents import is_agent, is_place, read_agent, read_party, read_place
 from teikit.exports.record.header.dates import read_date
-from teikit.exports.record.header.reader import HeaderReader, children, find_all
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below
 from teikit.exports.record.record import Action, Agent, Date, Relation
 
 # Elements in which the parts of an action are searched.
@@ -39,7 +39,7 @@ def read_correspondence(reader: HeaderReader, file: etree._Element, profile: etr
     actions = actions if described else list(_actions_of(parties))
     known = {agent.name for action in actions for agent in action.agents}
     others = (one for one in parties if one.name and not (_action_type(one) and one.name in known))
-    notes = [*file.iterfind(f"{T}notesStmt//{T}note"), *(one for each in described for one in _remarks(each))]
+    notes = [*find_below(find_all(file, "notesStmt"), "note"), *(one for each in described for one in _remarks(each))]
     return Correspondence(
         tuple(actions),
         tuple(dict.fromkeys(others)),
@@ -106,5 +106,5 @@ def _letters_around(reader: HeaderReader, described: Iterable[etree._Element]) -
 
 
 def _related_items(reader: HeaderReader, file: etree._Element) -> Iterator[Relation]:
-    for item in file.iterfind(f"{T}notesStmt/{T}relatedItem"):
+    for item in find_all(file, "notesStmt/relatedItem"):
         yield Relation(item.get("type", ""), item.get("target", ""), reader.joined(children(item)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.exports.reading.elements import T
-from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_first
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first
 from teikit.tei.markup import LANG
 
 # The types of divisions with an editor's words beside the letter's own.
@@ -56,7 +56,7 @@ def _share(usage: str) -> float:
 
 def _of_manuscript(reader: HeaderReader) -> Iterator[str]:
     """Yield the languages of textLang, the main ones before the others."""
-    found = find_all(reader.root, "teiHeader/fileDesc/sourceDesc//textLang")
+    found = find_below(find_all(reader.root, "teiHeader/fileDesc/sourceDesc"), "textLang")
     for name in ("mainLang", "otherLangs"):
         for element in found:
             if tags := element.get(name, "").split():

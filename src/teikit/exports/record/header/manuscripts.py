@@ -6,7 +6,7 @@ from lxml import etree
 
 from teikit.exports.reading.elements import T
 from teikit.exports.record.header.physical import read_extent, read_form
-from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_first, find_or_empty
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first, find_or_empty
 from teikit.exports.record.record import Holding, Identifier
 
 _DESCRIPTIONS = (T + "msDesc", T + "msPart", T + "msFrag", T + "object")
@@ -21,8 +21,8 @@ _SHELFMARKS = frozenset(
 
 def read_holdings(reader: HeaderReader, file: etree._Element) -> tuple[Holding, ...]:
     """Return the places where the originals are kept, those of parts and fragments after the whole."""
-    described = file.iterfind(f"{T}sourceDesc")
-    found = (_holding(reader, one) for source in described for one in source.iter(*_DESCRIPTIONS))
+    sources = find_all(file, "sourceDesc")
+    found = (_holding(reader, one) for source in sources for one in source.iter(*_DESCRIPTIONS))
     return tuple(dict.fromkeys(holding for holding in found if holding != Holding()))
 
 
@@ -50,7 +50,7 @@ def _holding(reader: HeaderReader, description: etree._Element) -> Holding:
 def _place(reader: HeaderReader, within: etree._Element, name: str) -> str:
     """Return the words of a place of the house: an element of its own, or else one in its address."""
     found = find_first(within, name)
-    return reader.words(next(within.iterfind(f"{T}location//{T}{name}"), None) if found is None else found)
+    return reader.words(next(iter(find_below(find_all(within, "location"), name)), None) if found is None else found)
 
 
 def _identifiers(reader: HeaderReader, within: etree._Element) -> tuple[str, tuple[Identifier, ...]]:

@@ -8,7 +8,7 @@ from teikit.exports.reading.elements import T
 from teikit.exports.reading.kinds import has_words
 from teikit.exports.record.header.agents import is_place, read_place
 from teikit.exports.record.header.dates import read_date
-from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_first
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first
 from teikit.exports.record.record import Date, Place
 from teikit.tei.markup import ID
 
@@ -33,7 +33,7 @@ def read_creation(reader: HeaderReader, profile: etree._Element) -> tuple[tuple[
     """
     created = find_all(profile, "creation")
     if not any(map(_states_something, created)) and find_first(profile, "correspDesc") is None:
-        created = find_all(reader.root, "teiHeader/fileDesc/sourceDesc//history/origin")[:1]
+        created = find_below(find_all(reader.root, "teiHeader/fileDesc/sourceDesc"), "history/origin")[:1]
     dates = [date for one in created for date in _dates_of_creation(reader, one)]
     places = [read_place(reader, part) for one in created for part in _parts(one) if _is_origin(part)]
     return tuple(date for date in dates if date != Date()), tuple(place for place in places if place.name)
@@ -64,9 +64,9 @@ def _is_origin(element: etree._Element) -> bool:
 
 def read_abstract(reader: HeaderReader, root: etree._Element) -> str:
     """Return the abstract, or else the summary of the contents of the manuscript."""
-    header = find_all(root, "teiHeader")
-    paths = ("profileDesc/abstract", "fileDesc/sourceDesc//msContents/summary", "fileDesc/sourceDesc//msContents/p")
-    return next((words for one in header for path in paths if (words := reader.first(find_all(one, path)))), "")
+    sources = find_all(root, "teiHeader/fileDesc/sourceDesc")
+    contents = (one for name in ("summary", "p") for one in find_below(sources, f"msContents/{name}"))
+    return reader.first((*find_all(root, "teiHeader/profileDesc/abstract"), *contents))
 
 
 def read_keywords(reader: HeaderReader, root: etree._Element) -> tuple[str, ...]:
@@ -84,6 +84,6 @@ def _categories(reader: HeaderReader, references: list[etree._Element]) -> Itera
     """Yield the words of the categories in the header to which catRef elements point."""
     pointers = [pointer[1:] for one in references for pointer in one.get("target", "").split() if pointer[0] == "#"]
     if pointers:
-        known = {one.get(ID, ""): one for one in reader.root.iterfind(f"{T}teiHeader//{T}category")}
+        known = {one.get(ID, ""): one for one in find_below(find_all(reader.root, "teiHeader"), "category")}
         named = (known[pointer] for pointer in pointers if pointer in known)
         yield from (reader.first((*find_all(one, "catDesc"), *find_all(one, "gloss"))) for one in named)

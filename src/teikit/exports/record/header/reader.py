@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import takewhile
-from typing import Any
 
 from lxml import etree
 
@@ -14,10 +13,8 @@ from teikit.exports.reading.rule import read_content
 from teikit.exports.record.entries import Resolver
 from teikit.messages import quote
 from teikit.shallow_repr import ShallowRepr
-from teikit.tei.markup import LANG, TEI
+from teikit.tei.markup import LANG
 
-# lxml names the default namespace None, which lxml-stubs does not know.
-_NAMESPACES: Any = {None: TEI}
 _WORD = re.compile(r"\w")
 # A remark on an element is not part of its words.
 _COMMENTARY = REGISTERS | {"figure", "graphic", "note", "noteGrp"}
@@ -26,13 +23,24 @@ _DIVISIONS = frozenset({T + "fileDesc", T + "encodingDesc", T + "profileDesc"})
 
 
 def find_all(element: etree._Element, path: str) -> list[etree._Element]:
-    """Return the elements at a path of TEI names."""
-    return element.findall(path, _NAMESPACES)
+    """Return the elements at a path of TEI names, separated by slashes."""
+    found = [element]
+    for name in path.split("/"):
+        tag = T + name
+        found = [child for one in found for child in one.iterchildren(tag)]
+    return found
 
 
 def find_first(element: etree._Element, path: str) -> etree._Element | None:
     """Return the first element at a path of TEI names, None if there is none."""
-    return element.find(path, _NAMESPACES)
+    return next(iter(find_all(element, path)), None)
+
+
+def find_below(elements: Iterable[etree._Element], path: str) -> list[etree._Element]:
+    """Return the elements at a path that begins at any depth below some elements."""
+    first, _, rest = path.partition("/")
+    found = [one for element in elements for one in element.iterdescendants(T + first)]
+    return [one for each in found for one in find_all(each, rest)] if rest else found
 
 
 def find_or_empty(element: etree._Element, path: str) -> etree._Element:
@@ -108,27 +116,21 @@ class HeaderReader(ShallowRepr):
         if header is None:
             return ()
         touched = self._read.union(*(one.iterancestors() for one in self._read))
-        lost = (_topmost(one, header, touched) for one in self._with_unread_words(header))
+        lost = dict.fromkeys(self._unread_below(header, touched))
         return tuple(dict.fromkeys(_path(one, header, self._read) for one in lost))
 
-    def _with_unread_words(self, header: etree._Element) -> Iterator[etree._Element]:
-        """Yield the elements whose own text was not read, in document order, some of them repeatedly."""
-        for one in header.iter():
-            if isinstance(one.tag, str) and one not in self._read and _WORD.search(one.text or ""):
-                yield one
-            if one is not header and _WORD.search(one.tail or ""):
-                above = one.getparent()
-                if above is not None and above not in self._read:
-                    yield above
-
-
-def _topmost(element: etree._Element, header: etree._Element, touched: Collection[etree._Element]) -> etree._Element:
-    """Return the highest element around an unread one in which nothing was read."""
-    while (above := element.getparent()) is not None and above is not header:
-        if above in touched or above.tag in _DIVISIONS:
-            break
-        element = above
-    return element
+    def _unread_below(self, element: etree._Element, touched: Collection[etree._Element]) -> Iterator[etree._Element]:
+        """Yield the highest elements with words in which nothing was read, and those whose own text was not read."""
+        is_read = element in self._read
+        if not is_read and _WORD.search(element.text or ""):
+            yield element
+        for child in element:
+            if child in touched or child.tag in _DIVISIONS:
+                yield from self._unread_below(child, touched)
+            elif isinstance(child.tag, str) and _WORD.search("".join(map(str, child.itertext()))):
+                yield child
+            if not is_read and _WORD.search(child.tail or ""):
+                yield element
 
 
 def _path(element: etree._Element, header: etree._Element, read: Collection[etree._Element]) -> str:

@@ -466,6 +466,13 @@ LATIN = "<language ident='en'>English</language><language ident='la'>Latin</lang
         (LATIN, "", "<text><body/></text>", ("en", "la"), ()),
         ("", "", "<text xml:lang='fr'><body/></text>", ("fr",), ()),
         ("", "", "<text/>", (), ()),
+        (
+            "<language ident='deu'/><language ident='en'/>",
+            "",
+            "<text xml:lang='de-AT'><body/></text>",
+            ("de-AT",),
+            ("en",),
+        ),
     ],
 )
 def test_languages_are_those_of_the_text_before_those_of_the_file(

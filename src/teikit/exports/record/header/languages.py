@@ -1,10 +1,11 @@
 """Reads languages: those of the letter itself, and the others of its file (TEI P5 2.4.2, 11.6.6)."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from teikit.exports.reading.elements import T
+from teikit.exports.reading.elements import T, language_tag
 from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first
 from teikit.tei.markup import LANG
 
@@ -30,7 +31,14 @@ def read_languages(reader: HeaderReader) -> tuple[tuple[str, ...], tuple[str, ..
     shares = sorted(listed.items(), key=lambda each: -each[1])
     if not own:
         own = [shares[0][0]] if shares and shares[0][1] else list(listed)
-    return tuple(own), tuple(tag for tag in listed if tag not in own)
+    known = set(map(_primary, own))
+    return tuple(own), tuple(tag for tag in listed if _primary(tag) not in known)
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag without script and region, in two letters if there is such a code."""
+    first = re.split("[-_]", tag)[0].lower()
+    return language_tag(first) or first
 
 
 def _listed(reader: HeaderReader) -> Iterator[tuple[str, float]]:

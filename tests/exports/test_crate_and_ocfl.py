@@ -262,3 +262,14 @@ def test_an_archive_whose_inventory_is_damaged_cannot_be_read(golden, settings, 
     damaged(archive, "inventory.json")
     with pytest.raises(UnreadableInputError, match="cannot be read"):
         verify(archive)
+
+
+def test_a_crate_that_the_reference_library_zips_is_verified(installed, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<a/>")
+    script = (
+        "import sys; from rocrate.rocrate import ROCrate; crate = ROCrate();"
+        " crate.add_file(sys.argv[1]); crate.write_zip(sys.argv[2])"
+    )
+    command = [installed("bin/python"), "-c", script, tmp_path / "a.xml", tmp_path / "crate.zip"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert verify(tmp_path / "crate.zip").verdict == "complete"

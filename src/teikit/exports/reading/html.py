@@ -19,13 +19,13 @@ _STYLE = read_styles("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def _head(title: str, labels: Labels) -> str:
+def _head(title: str, labels: Labels, style: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{labels.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="teikit {__version__}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
     )
 
 
@@ -76,11 +76,13 @@ def about(record: Record, labels: Labels, links: Links = WEB) -> Iterator[str]:
     yield "</dl>\n</aside>\n"
 
 
-def content(record: Record, reading: ReadableText, labels: Labels) -> Iterator[str]:
+def content(
+    record: Record, reading: ReadableText, labels: Labels, make_writer: Callable[..., TextWriter] = TextWriter
+) -> Iterator[str]:
     """Yield the content of a page, starting with the title, as well-formed XML except for `br`."""
     yield from masthead(record)
     yield "<main>\n"
-    yield from article(record, reading, labels)
+    yield from article(record, reading, labels, make_writer)
     yield from about(record, labels)
     yield "</main>\n"
 
@@ -90,11 +92,17 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(record: Record, reading: ReadableText, labels: Labels) -> str:
-    """Return a letter as an HTML page."""
+def page(
+    record: Record,
+    reading: ReadableText,
+    labels: Labels,
+    style: str = "",
+    make_writer: Callable[..., TextWriter] = TextWriter,
+) -> str:
+    """Return a letter as an HTML page; `style` is CSS that comes after that of all pages."""
     skip = labels["skip_to_letter" if record.is_letter else "skip_to_text"]
-    start = _head(title_of(record), labels), f'<a class="skip" href="#letter">{skip}</a>\n'
-    return "".join((*start, *content(record, reading, labels), "</body>\n</html>\n"))
+    start = _head(title_of(record), labels, f"{_STYLE}{style}"), f'<a class="skip" href="#letter">{skip}</a>\n'
+    return "".join((*start, *content(record, reading, labels, make_writer), "</body>\n</html>\n"))
 
 
 def left_out(record: Record, reading: ReadableText) -> tuple[str, ...]:

@@ -273,6 +273,11 @@ def test_a_licence_is_in_an_element_a_reference_or_words(inside: str, expected: 
     assert found == tuple(Licence(one.text, one.uri, "free") for one in expected)
 
 
+def test_a_licence_may_be_named_among_words_on_the_publication() -> None:
+    found = published(f"<p>Under <ref target='{CC_BY}'>CC BY</ref>, <ref target='https://example.org'>there</ref></p>")
+    assert found.licences == (Licence("CC BY", CC_BY),)
+
+
 @pytest.mark.parametrize(
     ("inside", "expected", "address"),
     [
@@ -349,6 +354,14 @@ def test_a_house_is_an_institution_and_its_repository() -> None:
     )
     assert str(found) == "Town, A University, Its Library, Papers, Letters, 7"
     assert (found.country, found.name) == ("USA", "The Blue Letter")
+
+
+def test_a_reference_may_have_the_identifier_of_an_original() -> None:
+    found = file(
+        "<sourceDesc><bibl>A letter, <msIdentifier><repository>A</repository><idno>1</idno></msIdentifier></bibl>"
+        "<bibl>A Book</bibl></sourceDesc>"
+    )
+    assert found.holdings == (Holding(repository="A", shelfmark="1"),)
 
 
 def test_a_collection_is_no_shelfmark() -> None:

@@ -85,7 +85,8 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
     reading, record = read_texts(source.root), source.record
     labels = labels_of(record, settings)
     style = f":root{{--running-title:{_css_string(_running_title(record, labels))}}}\n{_STYLE}"
-    made = page(record, reading, labels, style, PrintWriter if fits_footnotes(reading) else TextWriter)
+    writer = PrintWriter if fits_footnotes(reading) else TextWriter
+    made = page(record, reading, labels, style=style, make_writer=writer)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}

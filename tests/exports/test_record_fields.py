@@ -479,6 +479,7 @@ LATIN = "<language ident='en'>English</language><language ident='la'>Latin</lang
         (LATIN, "", "<text><body/></text>", ("en", "la"), ()),
         ("", "", "<text xml:lang='fr'><body/></text>", ("fr",), ()),
         ("", "", "<text/>", (), ()),
+        ("", "", "<text xml:lang='fr'><group/></text>", ("fr",), ()),
         (
             "<language ident='deu'/><language ident='en'/>",
             "",

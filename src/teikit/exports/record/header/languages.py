@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.exports.reading.elements import T, language_tag
-from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_or_empty
 from teikit.tei.markup import LANG
 
 # The types of divisions with an editor's words beside the letter's own.
@@ -74,10 +74,8 @@ def _of_manuscript(reader: HeaderReader) -> Iterator[str]:
 
 def _of_text(root: etree._Element) -> Iterator[str]:
     """Yield the languages that the text states, those of its divisions before those around them."""
-    text = find_first(root, "text")
-    body = None if text is None else find_first(text, "body")
-    if text is None or body is None:
-        return
+    text = find_or_empty(root, "text")
+    body = find_or_empty(text, "body")
     around = body.get(LANG) or text.get(LANG, "")
     divisions = [one for one in children(body) if one.tag in {T + "div", T + "div1"}]
     own = [one.get(LANG, "") for one in divisions if one.get("type", "").lower() not in _OF_EDITOR]

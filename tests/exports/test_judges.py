@@ -125,6 +125,11 @@ HERE: dict[str, tuple[Judge, tuple[tuple[bytes, bytes], ...]]] = {
 ELSEWHERE = {
     "bag": ("test_bag", "test_a_bag_of_others_letters_is_valid", "test_a_broken_bag_is_rejected_by_both_judges"),
     "html": ("test_html", "test_all_letters_become_valid_pages", "test_a_judge_that_rejects_what_is_broken"),
+    "site": (
+        "site/test_site_judges",
+        "test_the_nu_html_checker_finds_no_fault_in_a_site",
+        "test_axe_finds_no_barrier_in_a_site",
+    ),
     "markdown": (
         "test_markdown",
         "test_all_letters_keep_their_words",
@@ -132,6 +137,12 @@ ELSEWHERE = {
     ),
     "epub": ("test_epub", "test_epubcheck_accepts_our_own_letters_and_those_of_others"),
     "pdf": ("test_pdf", "test_the_words_of_a_letter_stand_on_paper", "test_a_judge_that_rejects_what_is_broken"),
+    "docx": ("test_print", "test_our_own_letters_have_all_their_words_in_order", "test_a_reader_sees_lost_words"),
+    "latex": (
+        "test_print",
+        "test_our_own_letters_have_all_their_words_in_order",
+        "test_a_parser_sees_what_is_not_escaped",
+    ),
     "ro-crate": (
         "test_crate_and_ocfl",
         "test_the_official_judge_accepts_crates",

@@ -112,7 +112,7 @@ ignore = ["tei/pointer"]
 }
 SUBCOMMANDS = {"cache": ("clear", "show"), "schema": ("add", "check", "convert", "list", "remove", "show", "simplify")}
 # PDF is left out: its bytes depend on the fonts that are installed.
-METADATA = tuple(each.name for each in FORMATS.values() if not each.pack and each.name != "pdf")
+METADATA = tuple(each.name for each in FORMATS.values() if not (each.pack or each.is_site) and each.name != "pdf")
 NEED_METADATA = (
     "cmif", "ead3", "datacite", "datacite-json", "iiif", "inveniordm", "zenodo", "ro-crate", "e-ark", "ocfl",
 )  # fmt: skip

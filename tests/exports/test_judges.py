@@ -125,6 +125,11 @@ HERE: dict[str, tuple[Judge, tuple[tuple[bytes, bytes], ...]]] = {
 ELSEWHERE = {
     "bag": ("test_bag", "test_a_bag_of_others_letters_is_valid", "test_a_broken_bag_is_rejected_by_both_judges"),
     "html": ("test_html", "test_all_letters_become_valid_pages", "test_a_judge_that_rejects_what_is_broken"),
+    "site": (
+        "site/test_site_judges",
+        "test_the_nu_html_checker_finds_no_fault_in_a_site",
+        "test_axe_finds_no_barrier_in_a_site",
+    ),
     "markdown": (
         "test_markdown",
         "test_all_letters_keep_their_words",

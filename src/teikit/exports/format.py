@@ -48,6 +48,7 @@ class Format:
         pack: makes a package of all letters.
         kind: for packages, how they are recognised, verified, and laid out.
         keeps_corpora: whether it makes one file of a teiCorpus, instead of one of each TEI document in it.
+        has_index: whether a folder of its files gets an index.
         is_site: whether it is the site of all letters, which `operations.export_site` makes.
     """
 
@@ -60,6 +61,7 @@ class Format:
     kind: PackageKind | None = None
     keeps_corpora: bool = False
     is_site: bool = False
+    has_index: bool = False
 
     @property
     def splits_corpora(self) -> bool:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teikit.document.root import is_tei_file
 from teikit.errors import OutputError, UnreadableInputError, UnsupportedError
@@ -39,10 +40,14 @@ from teikit.operations.export_letters import (
 )
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import digest
+from teikit.runs.shard import WHOLE_RUN
 from teikit.runs.targets import is_result_folder
 from teikit.storage.files import check_name, check_writable, write_file
 from teikit.storage.outputs import Outputs
 from teikit.storage.packages import write_package
+
+if TYPE_CHECKING:
+    from teikit.operations.export_index import PageIndex
 
 __all__ = [
     "ExportOptions",
@@ -150,11 +155,29 @@ def export_each(
     destination = Destination(
         out, form.suffix, run, options.force, options.extra_inputs, has_many_results=_has_corpus_alone(items, form, out)
     )
-    work = ExportOperation(options, form.name)
+    index = _make_index(items, form, out, options)
+    work = ExportOperation(options, form.name, index.pages if index else None)
     with deliver(work, lambda item: digest(read_export(item)), items, destination, executor) as delivery:
-        yield from (Exported(item.name, target, was_there=True) for item, target in delivery.finished)
+        for item, target in delivery.finished:
+            yield Exported(item.name, target, was_there=True)
+            if index:
+                index.add_finished(item, target)
         for delivered in delivery.results:
             yield from _make_exported(delivered)
+            if index and delivered.target and not delivered.failure:
+                index.add(delivered.result, delivered.target)
+    if index:
+        yield from index.write()
+
+
+def _make_index(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> "PageIndex | None":
+    """Return what makes the index of a folder of pages; parts of a run that is divided have none."""
+    if not form.has_index or options.part not in {"", str(WHOLE_RUN)} or not is_result_folder(items, out):
+        return None
+    # Other formats need not load its modules.
+    from teikit.operations.export_index import PageIndex  # noqa: PLC0415
+
+    return PageIndex(items, form, out, options)
 
 
 def _has_corpus_alone(items: Sequence[Item], form: Format, out: Path) -> bool:

@@ -17,6 +17,7 @@ from teikit.exports.extensions import extension_names, find_extension
 from teikit.exports.format import Format
 from teikit.exports.formats import FORMATS
 from teikit.exports.profiles.bagit_profile import read_bag_profile
+from teikit.exports.reading.links import LetterPages
 from teikit.exports.record.record import Record
 from teikit.exports.record.references import References
 from teikit.exports.record.source import (
@@ -233,15 +234,15 @@ class ExportResult:
 class ExportOperation(Operation[ExportResult]):
     """Exports files to a format, or reads their letters for a format that has all in one."""
 
-    def __init__(self, options: ExportOptions, form: str) -> None:
-        self._options, self._form = options, form
+    def __init__(self, options: ExportOptions, form: str, pages: LetterPages | None = None) -> None:
+        self._options, self._form, self._pages = options, form, pages
 
     def prepare(self) -> Callable[[Item], ExportResult]:
         """Return what exports a file; errors are those of the options."""
         if self._options.registers:
             # Processes that are forked share what was read before.
             linked_registers(self._options.registers, "")
-        form, settings = find_format(self._form), self._options.settings
+        form, settings = find_format(self._form), replace(self._options.settings, pages=self._pages)
 
         def export_item(item: Item) -> ExportResult:
             try:

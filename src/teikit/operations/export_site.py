@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from teikit._version import __version__
 from teikit.errors import OutputError, UnreadableInputError
@@ -15,7 +16,6 @@ from teikit.exports.site.collection import SiteLetter, page_names
 from teikit.exports.site.dates import Day, day_of
 from teikit.exports.site.manifest import NAME, Manifest, Remembered, read_manifest, write_manifest
 from teikit.exports.site.pages import Contents, Made, Site
-from teikit.exports.site.parts import LetterParts
 from teikit.exports.site.search_index import TEXTS_IN_FILE, read_texts_file, texts_path
 from teikit.exports.site.shell import site_labels
 from teikit.inputs.item import Item
@@ -27,6 +27,9 @@ from teikit.operations.site_letters import SiteOperation, SiteResult, dependenci
 from teikit.runs.checkpoint import digest
 from teikit.storage.files import Spool, read_file
 from teikit.storage.updates import check_updatable, digests_in, update_folder
+
+if TYPE_CHECKING:
+    from teikit.exports.site.parts import LetterParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def export_site(
 
 
 class _Run:
-    """One export of a site. Letters are known by their sources: the paths of their files, or below these in a corpus."""
+    """One export of a site. Letters are known by their sources: the paths of their files, in corpora their own."""
 
     def __init__(self, items: Sequence[Item], out: Path, options: ExportOptions, former: _Former) -> None:
         self._items, self._out, self._options, self._former = items, out, options, former

@@ -1,8 +1,9 @@
 """Folders that are brought up to date: only files that differ are written, and nothing that is not teikit's is lost.
 
-A list in the folder names teikit's own files with their digests. New files are written to a temporary folder, flushed,
-and then renamed into place one by one; the list says meanwhile that the update is unfinished. A run that is killed
-before that leaves the folder as it was, later a mix of former and new files, each whole, which the next run completes.
+A new folder is made whole or not at all. In another one a list names teikit's own files with their digests. New files
+are written to a temporary folder, flushed, and then renamed into place one by one; the list says meanwhile that the
+update is unfinished. A run that is killed before that leaves the folder as it was, later a mix of former and new files,
+each whole, which the next run completes.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ from teikit.errors import OutputError, UnreadableInputError
 from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
 from teikit.storage.files import check_name, first_bytes, flush_folder, make_folder, read_file, unwritable, write_file
-from teikit.storage.folders import require_safe_name, write_files
+from teikit.storage.folders import atomic_folder, require_safe_name, write_files
 from teikit.storage.outputs import check_no_links
 from teikit.storage.remarks import add_remark
 from teikit.storage.temporary import NEW, temporary_folder
@@ -96,8 +97,10 @@ def update_folder(  # noqa: PLR0913  all that an update depends on
     """
     for path in there:
         require_safe_name(path)
-    make_folder(folder)
     done = Update()
+    if not there and not (folder.is_dir() and any(folder.iterdir())):
+        _make(folder, name, _differing(folder, entries, there, done, force=force), lambda: finished(done.files))
+        return done
     try:
         with temporary_folder(os.fspath(folder)) as work:
             staged = Path(work, NEW)
@@ -113,6 +116,17 @@ def update_folder(  # noqa: PLR0913  all that an update depends on
     except OSError as error:
         raise unwritable(folder, error) from None
     return done
+
+
+def _make(folder: Path, name: str, entries: Iterable[PackageFile], listed: Callable[[], bytes]) -> None:
+    """Make a new folder, whole or not at all."""
+
+    def with_list() -> Iterator[PackageFile]:
+        yield from entries
+        yield name, listed()
+
+    with atomic_folder(folder) as made:
+        write_files(made, with_list())
 
 
 def _differs(path: Path, data: bytes) -> bool:

@@ -71,7 +71,7 @@ def test_a_site_that_is_brought_up_to_date_is_as_a_new_one(site: Path, letters: 
     export_site(letters, fresh, OPTIONS)
     # The search numbers letters as they came.
     one, other = (
-        {name: data for name, data in contents(each).items() if not name.startswith(("search/", ".teikit"))}
+        {name: data for name, data in contents(each).items() if not name.startswith(("search/", NAME))}
         for each in (site, fresh)
     )
     assert one == other
@@ -191,3 +191,15 @@ def test_a_list_of_files_leads_to_nothing_outside(site: Path, letters: Path, tmp
     with pytest.raises(OutputError):
         export_site(letters, site, OPTIONS)
     assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_first_export_that_fails_leaves_nothing(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OutputError("the disk is full")
+
+    monkeypatch.setattr(updates, "write_files", fail)
+    with pytest.raises(OutputError, match="the disk is full"):
+        export_site(letters, tmp_path / "new", OPTIONS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letters"]

@@ -19,13 +19,14 @@ _STYLE = read_styles("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def _head(title: str, labels: Labels) -> str:
+def head(title: str, labels: Labels, style: str = "") -> str:
+    """Return the beginning of a page that needs no other file; `style` is added to its own."""
     return (
         f'<!DOCTYPE html>\n<html lang="{labels.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="teikit {__version__}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}{style}</style>\n</head>\n<body>\n"
     )
 
 
@@ -76,12 +77,18 @@ def about(record: Record, labels: Labels, links: Links = WEB) -> Iterator[str]:
     yield "</dl>\n</aside>\n"
 
 
-def content(record: Record, reading: ReadableText, labels: Labels) -> Iterator[str]:
+def content(
+    record: Record,
+    reading: ReadableText,
+    labels: Labels,
+    links: Links = WEB,
+    make_writer: Callable[..., TextWriter] = TextWriter,
+) -> Iterator[str]:
     """Yield the content of a page, starting with the title, as well-formed XML except for `br`."""
     yield from masthead(record)
     yield "<main>\n"
-    yield from article(record, reading, labels)
-    yield from about(record, labels)
+    yield from article(record, reading, labels, make_writer)
+    yield from about(record, labels, links)
     yield "</main>\n"
 
 
@@ -90,11 +97,19 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(record: Record, reading: ReadableText, labels: Labels) -> str:
-    """Return a letter as an HTML page."""
+def page(  # noqa: PLR0913  what pages differ in
+    record: Record,
+    reading: ReadableText,
+    labels: Labels,
+    links: Links = WEB,
+    *,
+    style: str = "",
+    make_writer: Callable[..., TextWriter] = TextWriter,
+) -> str:
+    """Return a letter as an HTML page; `style` is CSS that comes after that of all pages."""
     skip = labels["skip_to_letter" if record.is_letter else "skip_to_text"]
-    start = _head(title_of(record), labels), f'<a class="skip" href="#letter">{skip}</a>\n'
-    return "".join((*start, *content(record, reading, labels), "</body>\n</html>\n"))
+    start = head(title_of(record), labels, style), f'<a class="skip" href="#letter">{skip}</a>\n'
+    return "".join((*start, *content(record, reading, labels, links, make_writer), "</body>\n</html>\n"))
 
 
 def left_out(record: Record, reading: ReadableText) -> tuple[str, ...]:
@@ -110,5 +125,6 @@ def labels_of(record: Record, settings: Settings) -> Labels:
 def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """Return a letter as an HTML page in UTF-8."""
     record, reading = source.record, read_texts(source.root)
-    made = page(record, reading, labels_of(record, settings))
-    return ExportedFile(made.encode(), left_out(record, reading))
+    links = settings.pages.links_from(source.name) if settings.pages else WEB
+    made = page(record, reading, labels_of(record, settings), links)
+    return ExportedFile(made.encode(), left_out(record, reading), record=record)

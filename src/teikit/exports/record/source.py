@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -32,6 +33,9 @@ from teikit.exports.record.supplement import merge_metadata
 from teikit.messages import escape_control
 from teikit.tei import NO_METADATA, TEI, Metadata
 
+if TYPE_CHECKING:
+    from teikit.exports.reading.links import LetterPages
+
 _START_TAG = re.compile(rb"<(?:[^\s<>:!?]+:)?TEI[\s>]")
 
 
@@ -54,7 +58,8 @@ class TeiFile:
 class Settings:
     """The settings of a whole export: metadata of the edition that the user gives, and the date of the export.
 
-    For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt.
+    For packages, `out` is the name of the folder or archive; for bags, `labels` go to bag-info.txt. `pages` are the
+    pages of letters that are exported together.
     """
 
     edition: Metadata = NO_METADATA
@@ -62,19 +67,22 @@ class Settings:
     out: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     bag_profile: BagProfile | None = None
+    pages: "LetterPages | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
     """An exported file; `dropped` names what the format could not represent, `notes` say in words what was changed.
 
-    `references` are those of the letter to registers, if the format has their addresses.
+    `references` are those of the letter to registers, if the format has their addresses. `record` is that of the
+    letter, if an index of several lists it.
     """
 
     data: bytes
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     references: References = NO_REFERENCES
+    record: Record | None = None
 
 
 class MissingMetadataError(TeikitError):

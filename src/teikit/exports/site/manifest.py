@@ -14,7 +14,7 @@ from teikit.exports.site.codec import decode_record, encode
 from teikit.exports.site.linked_data import safe_json
 from teikit.formats.json import read_json
 
-NAME = ".teikit-site.json"
+NAME = ".site-by-teikit.json"
 _VERSION = 1
 
 
@@ -22,8 +22,8 @@ _VERSION = 1
 class Remembered:
     """A letter of the former run.
 
-    `source` is its path, `file` that of its file, which may be a corpus; `digest` is that of its file. `begin` and `end` are the offsets of its own part of the page `name`, in bytes;
-    `page_digest` is that of the page.
+    `source` is its path, `file` that of its file, which may be a corpus; `digest` is that of its file. `begin` and
+    `end` are the offsets of its own part of the page `name`, in bytes; `page_digest` is that of the page.
     """
 
     source: str

@@ -122,7 +122,7 @@ class Site:
             yield "sitemap.xml", sitemap(self._paths(), self._edition)
 
     def _assets(self) -> Iterator[Made]:
-        yield "site.css", read_styles("page.css").encode() + _own_file("site.css")
+        yield "site.css", read_styles("page.css").encode() + _own_file("list.css") + _own_file("site.css")
         yield "site.js", _own_file("site.js")
         if self._theme is not None:
             yield "theme.css", self._theme

@@ -586,6 +586,16 @@ def test_people_with_roles_are_the_parties_where_there_is_no_correspdesc() -> No
     assert found.unread == ("profileDesc/particDesc/listPerson/person/birth",)
 
 
+def test_a_note_or_an_occupation_is_no_name_of_a_person() -> None:
+    found = profile(
+        "<particDesc><person role='participant' sameAs='#a'><note>on the left</note></person>"
+        "<person role='participant'><occupation>miller</occupation></person>"
+        "<person role='participant'><persName>Ann</persName><note>on the right</note></person></particDesc>"
+    )
+    assert found.participants == (Agent("Ann", PERSON, role="participant"),)
+    assert "profileDesc/particDesc/person/note" in found.unread
+
+
 def test_a_correspdesc_comes_before_the_roles_of_people() -> None:
     action = "<correspDesc><correspAction type='sent'><persName>Ann</persName></correspAction></correspDesc>"
     found = profile(PARTIES + action)

@@ -137,6 +137,12 @@ ELSEWHERE = {
     ),
     "epub": ("test_epub", "test_epubcheck_accepts_our_own_letters_and_those_of_others"),
     "pdf": ("test_pdf", "test_the_words_of_a_letter_stand_on_paper", "test_a_judge_that_rejects_what_is_broken"),
+    "docx": ("test_print", "test_our_own_letters_have_all_their_words_in_order", "test_a_reader_sees_lost_words"),
+    "latex": (
+        "test_print",
+        "test_our_own_letters_have_all_their_words_in_order",
+        "test_a_parser_sees_what_is_not_escaped",
+    ),
     "ro-crate": (
         "test_crate_and_ocfl",
         "test_the_official_judge_accepts_crates",

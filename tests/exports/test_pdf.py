@@ -11,6 +11,8 @@ import pytest
 
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading import html, pdf
+from teikit.exports.reading.print_text import fits_footnotes
+from teikit.exports.reading.rule import read_texts
 from teikit.exports.reading.text import to_text
 from teikit.exports.record.source import Settings, TeiFile, read_tei_file
 
@@ -101,3 +103,37 @@ def test_nothing_is_fetched(settings, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_letter_nested_too_deeply_is_refused_by_name() -> None:
     with pytest.raises(UnsupportedError, match=r"a\.xml: is nested too deeply for a PDF"):
         pdf.write(letter("<p>" + "<emph>" * 245 + "x" + "</emph>" * 245 + "</p>"), Settings())
+
+
+def test_pages_have_numbers_and_a_running_title_from_the_second_on(settings) -> None:
+    pages = [page.extract_text() for page in opened(pdf.write(letter("<p>x</p>" * 100), settings).data).pages]
+    assert len(pages) > 1
+    for number, text in enumerate(pages, 1):
+        assert re.search(rf"^{number} ?/ ?{len(pages)}$", text, re.MULTILINE)
+        assert ('A "B" (C)' in text) == (number == 1 or re.search(r'A "B" \(C\)', text) is not None)
+    assert 'A "B" (C)' in pages[1]
+
+
+def test_short_notes_are_at_the_foot_of_their_page(settings) -> None:
+    made = pdf.write(
+        letter("<p>y<note>first note</note></p>" + "<p>x</p>" * 100 + "<p>z<note>last note</note></p>"), settings
+    )
+    pages = [page.extract_text() for page in opened(made.data).pages]
+    found = [[number for number, text in enumerate(pages) if words in text] for words in ("first note", "last note")]
+    assert found == [[0], [next(number for number, text in enumerate(pages) if "z" in text)]]
+
+
+@pytest.mark.parametrize("note", ["a", "<p>a</p><p>b</p>"])
+def test_short_notes_fit_the_foot_of_a_page(note: str) -> None:
+    assert fits_footnotes(read_texts(letter(f"<p>x<note>{note}</note></p>").root))
+
+
+@pytest.mark.parametrize("note", ["a" * 1_300, "<list><item>a</item></list>", "a <ref>b<note>c</note></ref>"])
+def test_other_notes_do_not(note: str) -> None:
+    assert not fits_footnotes(read_texts(letter(f"<p>x<note>{note}</note></p>").root))
+
+
+def test_no_title_ends_the_style_sheet() -> None:
+    title = 'a"}</style><script>\\x\ny'
+    made = pdf._css_string(title)
+    assert not set('<>{}"') & set(made[1:-1])

@@ -75,6 +75,7 @@ def correspondence(inside: str) -> Record:
         ("<title level='m'>A Book</title>", [Title("A Book", "de", "", "m")], ""),
         ("<title>Letter</title><title type='s'>Letters</title>", [Title("Letter", "de")], "Letters"),
         ("<title>Letter<note>by her</note> of <del>June</del> May</title>", [Title("Letter of May", "de")], ""),
+        ("<title>Letter</title><title type='label'>Letter</title>", [Title("Letter", "de")], ""),
         ("<title><!-- none --></title>", [], ""),
     ],
 )
@@ -387,6 +388,19 @@ def test_fragments_and_parts_are_holdings_of_their_own() -> None:
                 "<measure unit='page' quantity='4'/></extent></supportDesc></objectDesc>"
             ),
             "1 leaf, 4 page",
+            "",
+        ),
+        (
+            (
+                "<objectDesc><supportDesc><extent><measure>1 leaf</measure> <measure>4 pages</measure></extent>"
+                "</supportDesc></objectDesc>"
+            ),
+            "1 leaf, 4 pages",
+            "",
+        ),
+        (
+            "<objectDesc><supportDesc><extent><measure>1 leaf</measure> and more</extent></supportDesc></objectDesc>",
+            "1 leaf and more",
             "",
         ),
     ],

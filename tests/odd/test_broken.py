@@ -51,6 +51,28 @@ def _new(inside: str, mark: str = "") -> str:
 ASSERT = '<sch:assert test="1">x</sch:assert>'
 SELECTION = {
     "module": Broken("unknown-module", "did you mean 'drama'?", '<moduleRef ¦key="drma"/>'),
+    "module with attributes that are deleted": Broken(
+        "unknown-module",
+        "did you mean 'linking'?",
+        '<moduleRef ¦key="linkign"/>\n<elementSpec ident="p" mode="change"><attList>'
+        '<attDef ident="corresp" mode="delete"/><attDef ident="next" mode="change" usage="req"/>'
+        "</attList></elementSpec>",
+    ),
+    "module with the parents of others": Broken(
+        "unknown-module", "did you mean 'figures'?", '<moduleRef ¦key="figurs"/>\n<elementRef key="row"/>'
+    ),
+    "class reference and what depends on it": Broken(
+        "unknown-reference",
+        "did you mean 'att.global.linking'",
+        '<classRef ¦key="att.global.linkin"/>\n<elementSpec ident="p" mode="change"><attList>'
+        '<attDef ident="corresp" mode="change" usage="req"/></attList></elementSpec>',
+    ),
+    "only class of an element": Broken(
+        "unknown-class",
+        "did you mean 'model.pLike'",
+        '<elementSpec ident="my" mode="add"><classes><memberOf ¦key="model.pLiek"/></classes>'
+        "<content><textNode/></content></elementSpec>",
+    ),
     "attribute of a reference": Broken("unknown-attribute", "did you mean 'key'?", '<moduleRef ¦ky="drama"/>'),
     "module without key": Broken("missing-ident", "moduleRef has no @key", "¦<moduleRef/>"),
     "included element": Broken(

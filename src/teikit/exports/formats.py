@@ -15,7 +15,7 @@ from teikit.exports.metadata import (
     zenodo,
 )
 from teikit.exports.packages import archivematica, bagit, dspace, e_ark, mets, ocfl, ro_crate
-from teikit.exports.reading import canonical, epub, html, markdown, pdf, text
+from teikit.exports.reading import canonical, docx, epub, html, latex, markdown, pdf, text
 from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE, E_ARK, METS, OCFL, RO_CRATE
 
 _BAG_SUMMARY = "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz"
@@ -34,6 +34,8 @@ _ALL_FORMATS = (
     Format("markdown", ".md", "Markdown, with the metadata in YAML and notes as footnotes", write_each=markdown.write),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
     Format("pdf", ".pdf", "the page as PDF, by WeasyPrint: teikit[pdf]", write_each=pdf.write),
+    Format("docx", ".docx", "a Word document to print, with footnotes", write_each=docx.write),
+    Format("latex", ".tex", "LaTeX to print, with footnotes, for LuaLaTeX or XeLaTeX", write_each=latex.write),
     Format("ro-crate", "", "an RO-Crate, a package described in JSON-LD", pack=ro_crate.pack, kind=RO_CRATE),
     Format("mets", "", "a package that METS describes, with MODS and PREMIS", pack=mets.pack, kind=METS),
     Format("e-ark", "", "an E-ARK SIP (CSIP 2.1): METS, MODS, PREMIS", pack=e_ark.pack, kind=E_ARK),

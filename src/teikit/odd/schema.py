@@ -68,7 +68,8 @@ class OddSchema(ShallowRepr):
         classes, macros, datatypes: by ident.
         members: the members of each class in order: elements and classes.
         class_parts: the attributes of each attribute class.
-        misspelt: elements that are not selected since their name, or that of their module, is misspelt.
+        misspelt: what is not selected since its name, or that of its module, is misspelt.
+        misspelt_attributes: the attributes of classes among these.
         deleted_members: the places where members of each class are deleted.
         foreign: moduleRefs with a url.
         deleted: what was deleted or not selected, with the place of its deletion if there is one.
@@ -84,6 +85,7 @@ class OddSchema(ShallowRepr):
     deleted: dict[tuple[str, str], Place] = field(default_factory=dict)
     class_parts: dict[str, ResolvedClass] = field(default_factory=dict)
     misspelt: set[str] = field(default_factory=set)
+    misspelt_attributes: set[str] = field(default_factory=set)
     deleted_members: dict[str, list[Place]] = field(default_factory=dict)
 
     def uses(self, parts: list[Part]) -> list[AttributeUse]:

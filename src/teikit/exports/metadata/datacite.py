@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from teikit.exports.metadata.doubt import doubt_in_words, doubtful_names
+from teikit.exports.metadata.languages import is_language_tag, wrong_languages
 from teikit.exports.metadata.licences import spdx_id
 from teikit.exports.metadata.roles import datacite_type
 from teikit.exports.record.authorities import authority, is_web_address
@@ -126,11 +127,16 @@ def _title_type(title: Title, main: Title) -> str:
     return "" if title.language and main.language and title.language != main.language else "Other"
 
 
+def _tag(language: str) -> str:
+    return language if is_language_tag(language) else ""
+
+
 def _titles(record: Record) -> list[Value]:
     kinds = ["", *(_title_type(title, record.titles[0]) for title in record.titles[1:])]
     return _unique(
-        drop_empty({"title": title.text, "titleType": kind, "lang": title.language})
+        drop_empty({"title": title.text, "titleType": kind, "lang": _tag(title.language)})
         for title, kind in zip(record.titles, kinds, strict=True)
+        if title.text
     )
 
 
@@ -213,7 +219,7 @@ def _optional_fields(record: Record) -> Value:
         "subjects": [{"subject": word} for word in dict.fromkeys(record.keywords)],
         "contributors": _unique(_agent(one, contributorType=kind) for one, kind in contributors(record)),
         "dates": _dates(record),
-        "language": record.languages[0] if record.languages else "",
+        "language": _tag(record.languages[0]) if record.languages else "",
         "alternateIdentifiers": _alternate_identifiers(record),
         "sizes": [record.extent] if record.extent else [],
         "formats": ["application/tei+xml"],
@@ -249,7 +255,9 @@ def unsupported_fields(record: Record) -> tuple[str, ...]:
         "doubts about people and places": next(doubtful_names(record), None),
         "addresses of no authority file": any(not authority(uri)[0] for agent in agents for uri in agent.uris),
     }
-    return (*dropped_fields(record, SUPPORTED_FIELDS), *(words for words, is_lost in lost.items() if is_lost))
+    languages = (f"the language '{tag}'" for tag in wrong_languages(record))
+    others = (words for words, is_lost in lost.items() if is_lost)
+    return (*dropped_fields(record, SUPPORTED_FIELDS), *others, *languages)
 
 
 def write_json(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike

@@ -1,11 +1,11 @@
 """Writes DataCite metadata, kernel 4.7, as XML made from the values of its JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from teikit.exports.metadata.datacite import KERNEL, Value, datacite, unsupported_fields
-from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
+from teikit.exports.metadata.xml import XML_LANG, XSI, any_uri, maker, xml_bytes
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 _LOCATION = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.7/metadata.xsd"
@@ -19,9 +19,12 @@ _KEYS = {XML_LANG: "lang", "rightsURI": "rightsUri", "schemeURI": "schemeUri"}
 def _elements(values: Sequence[Value], name: str, *attributes: str) -> list[etree._Element]:
     """Return an element for each value: its text and its attributes are from the keys of their names."""
     keys = {attribute: _KEYS.get(attribute, attribute) for attribute in attributes}
-    return [
-        _datacite(name, one[name], **{attribute: one.get(key, "") for attribute, key in keys.items()}) for one in values
-    ]
+    return [_datacite(name, one[name], **_attributes(one, keys)) for one in values]
+
+
+def _attributes(value: Value, keys: Mapping[str, str]) -> dict[str, str]:
+    found = {attribute: value.get(key, "") for attribute, key in keys.items()}
+    return {name: any_uri(one) if name.endswith("URI") else one for name, one in found.items()}
 
 
 def _optional(value: Value, *names: str) -> list[etree._Element]:

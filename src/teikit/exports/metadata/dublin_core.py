@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from teikit.exports.metadata.doubt import date_or_words, marked_name
+from teikit.exports.metadata.languages import wrong_languages
 from teikit.exports.metadata.roles import relator
 from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
 from teikit.exports.record.record import Agent, Record, dropped_fields
@@ -117,7 +118,8 @@ def dublin_core(record: Record) -> list[Pair]:
 
 def _unsupported_fields(record: Record) -> tuple[str, ...]:
     offices = ("offices",) if any(action.offices for action in record.actions) else ()
-    return (*dropped_fields(record, SUPPORTED_FIELDS), *offices)
+    languages = (f"the language '{tag}'" for tag in wrong_languages(record) if tag not in record.languages)
+    return (*dropped_fields(record, SUPPORTED_FIELDS), *offices, *languages)
 
 
 def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike

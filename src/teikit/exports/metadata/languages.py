@@ -1,6 +1,9 @@
 """Language tags (BCP 47) as the codes of ISO 639-3, which InvenioRDM and others use."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+
+from teikit.exports.record.record import Record
 
 # ISO 639-1 and 639-3, then the bibliographic codes of ISO 639-2 and theirs.
 _CODES = """
@@ -20,6 +23,20 @@ _CODES = """
     may:msa per:fas rum:ron slo:slk tib:bod wel:cym
 """
 _LONGER: Mapping[str, str] = dict(pair.split(":") for pair in _CODES.split())
+
+
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def is_language_tag(text: str) -> bool:
+    """Return whether a text has the form of a language tag, as XML Schema's `language` requires."""
+    return _TAG.fullmatch(text) is not None
+
+
+def wrong_languages(record: Record) -> Iterator[str]:
+    """Yield the languages of a record and its titles that are not written as language tags, such as 'en_GB'."""
+    stated = (*record.languages, *(title.language for title in record.titles if title.language))
+    yield from (tag for tag in dict.fromkeys(stated) if not is_language_tag(tag))
 
 
 def iso_639_3(tag: str) -> str:

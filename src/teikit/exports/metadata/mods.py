@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from teikit.exports.metadata.doubt import date_or_words, doubt_in_words, marked_name
+from teikit.exports.metadata.languages import wrong_languages
 from teikit.exports.metadata.roles import relator
-from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
+from teikit.exports.metadata.xml import XML_LANG, XSI, any_uri, maker, xml_bytes
 from teikit.exports.record.authorities import authority
 from teikit.exports.record.record import Action, Agent, AgentKind, Date, Holding, Place, Record, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
@@ -70,7 +71,7 @@ def _name(agent: Agent, code: str, words: str = "") -> etree._Element:
         _mods("description", doubt_in_words(agent.certainty)) if agent.certainty.is_doubtful else None,
         [_mods("nameIdentifier", uri, type=authority(uri)[0].lower()) for uri in known[1:]],
         type=_TYPES.get(agent.kind, ""),
-        valueURI=known[0] if known else "",
+        valueURI=any_uri(known[0]) if known else "",
     )
 
 
@@ -118,7 +119,7 @@ def _place(place: Place) -> etree._Element:
     point = ", ".join(map(str, place.coordinates)) if place.coordinates else ""
     return _mods(
         "place",
-        _mods("placeTerm", marked_name(place), type="text", valueURI=known[0] if known else ""),
+        _mods("placeTerm", marked_name(place), type="text", valueURI=any_uri(known[0]) if known else ""),
         [_mods("placeIdentifier", uri) for uri in known[1:]],
         _mods("cartographics", _mods("coordinates", point)) if point else None,
         supplied="yes" if place.certainty.evidence == "conjecture" else "",
@@ -216,7 +217,7 @@ def _related_items(record: Record) -> _Elements:
 def _access(record: Record) -> _Elements:
     for one in record.licences:
         if words := one.text or one.uri:
-            link = {f"{{{_XLINK}}}href": one.uri}
+            link = {f"{{{_XLINK}}}href": any_uri(one.uri)}
             yield _mods("accessCondition", words, type="use and reproduction", **link)
 
 
@@ -237,7 +238,7 @@ def mods(record: Record) -> etree._Element:
         [_mods("subject", _mods("topic", word)) for word in record.keywords],
         _related_items(record),
         [_mods("identifier", one.value, type=one.type) for one in record.identifiers],
-        _mods("location", _mods("url", record.address)) if record.address else None,
+        _mods("location", _mods("url", any_uri(record.address))) if record.address else None,
         _access(record),
         _mods("recordInfo", _mods("recordIdentifier", record.id)),
         version="3.8",
@@ -258,4 +259,9 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
         MissingMetadataError: there is no title.
     """
     require(source.name, "MODS", [(source.record.title, "a title", "title")])
-    return ExportedFile(mods_bytes(source.record), dropped_fields(source.record, SUPPORTED_FIELDS))
+    return ExportedFile(mods_bytes(source.record), _unsupported_fields(source.record))
+
+
+def _unsupported_fields(record: Record) -> tuple[str, ...]:
+    languages = (f"the language '{tag}'" for tag in wrong_languages(record) if tag not in record.languages)
+    return (*dropped_fields(record, SUPPORTED_FIELDS), *languages)

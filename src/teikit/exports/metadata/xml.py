@@ -1,26 +1,32 @@
 """Builds and serializes XML of other vocabularies: an element maker for each namespace."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from lxml import etree
 
+from teikit.exports.metadata.languages import is_language_tag
+
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Content = str | etree._Element | None
+# Signs that a URI cannot have where they are (RFC 3986): square brackets, and a percent sign without digits.
+_NO_URI = re.compile(r"[\[\]]|%(?![0-9A-Fa-f]{2})")
 Maker = Callable[..., etree._Element]
 
 
 def maker(namespace: str, nsmap: Any = None) -> Maker:
     """Return a function that makes elements of a namespace: name, content, attributes.
 
-    Content that is empty text or None is left out, as are attributes with empty values; `class_` is written as `class`.
+    Content that is empty text or None is left out, as are attributes with empty values, and languages that are no tags;
+    `class_` is written as `class`.
     """
 
     def make(name: str, /, *content: Content | Iterable[Content], **attributes: str) -> etree._Element:
         made = etree.Element(f"{{{namespace}}}{name}", nsmap=nsmap or {None: namespace})
         for key, value in attributes.items():
-            if value:
+            if value and (key != XML_LANG or is_language_tag(value)):
                 made.set(key.rstrip("_"), value)
         for part in content:
             for one in [part] if part is None or isinstance(part, str | etree._Element) else part:
@@ -28,6 +34,11 @@ def maker(namespace: str, nsmap: Any = None) -> Maker:
         return made
 
     return make
+
+
+def any_uri(address: str) -> str:
+    """Return an address as XML Schema's `anyURI` requires it: with signs encoded that a URI cannot have."""
+    return _NO_URI.sub(lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
 def _add(parent: etree._Element, content: Content) -> None:

@@ -38,7 +38,7 @@ _USES = {
     "report": "validation report",
     "metadata": "Dublin Core of the letters",
 }
-SUPPORTED_FIELDS = frozenset(FIELDS) - {"other_languages", "publication_place"}
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"holding_details", "other_languages", "publication_place"}
 Entity = dict[str, Any]
 
 

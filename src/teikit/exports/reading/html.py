@@ -77,11 +77,17 @@ def about(record: Record, labels: Labels, links: Links = WEB) -> Iterator[str]:
     yield "</dl>\n</aside>\n"
 
 
-def content(record: Record, reading: ReadableText, labels: Labels, links: Links = WEB) -> Iterator[str]:
+def content(
+    record: Record,
+    reading: ReadableText,
+    labels: Labels,
+    links: Links = WEB,
+    make_writer: Callable[..., TextWriter] = TextWriter,
+) -> Iterator[str]:
     """Yield the content of a page, starting with the title, as well-formed XML except for `br`."""
     yield from masthead(record)
     yield "<main>\n"
-    yield from article(record, reading, labels)
+    yield from article(record, reading, labels, make_writer)
     yield from about(record, labels, links)
     yield "</main>\n"
 
@@ -91,11 +97,19 @@ def title_of(record: Record) -> str:
     return record.title or record.id
 
 
-def page(record: Record, reading: ReadableText, labels: Labels, links: Links = WEB) -> str:
-    """Return a letter as an HTML page."""
+def page(  # noqa: PLR0913  what pages differ in
+    record: Record,
+    reading: ReadableText,
+    labels: Labels,
+    links: Links = WEB,
+    *,
+    style: str = "",
+    make_writer: Callable[..., TextWriter] = TextWriter,
+) -> str:
+    """Return a letter as an HTML page; `style` is CSS that comes after that of all pages."""
     skip = labels["skip_to_letter" if record.is_letter else "skip_to_text"]
-    start = head(title_of(record), labels), f'<a class="skip" href="#letter">{skip}</a>\n'
-    return "".join((*start, *content(record, reading, labels, links), "</body>\n</html>\n"))
+    start = head(title_of(record), labels, style), f'<a class="skip" href="#letter">{skip}</a>\n'
+    return "".join((*start, *content(record, reading, labels, links, make_writer), "</body>\n</html>\n"))
 
 
 def left_out(record: Record, reading: ReadableText) -> tuple[str, ...]:

@@ -13,10 +13,19 @@ from typing import Any
 from teikit._version import __version__
 from teikit.errors import MissingExtraError, UnsupportedError
 from teikit.exports.reading.elements import language_tag
-from teikit.exports.reading.html import labels_of, left_out, page
+from teikit.exports.reading.html import labels_of, left_out, page, title_of
+from teikit.exports.reading.html_text import TextWriter
+from teikit.exports.reading.human_dates import human_date
+from teikit.exports.reading.labels import Labels
+from teikit.exports.reading.print_text import PrintWriter, fits_footnotes
 from teikit.exports.reading.rule import read_texts
+from teikit.exports.reading.styles import read_style
+from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
+
+_STYLE = read_style("print.css")
+_MOST_TITLE = 80
 
 
 def _weasyprint() -> Any:
@@ -52,6 +61,20 @@ def _freeze_time(day: date) -> Iterator[None]:
             del os.environ[name]
 
 
+def _running_title(record: Record, labels: Labels) -> str:
+    """Return the title at the head of all pages but the first, with the date of the letter if it is not in it."""
+    title = title_of(record)
+    shown = title if len(title) <= _MOST_TITLE else f"{title[: _MOST_TITLE - 1].rstrip()}…"
+    date = next((human_date(date, labels) for date in (*record.sent_dates, *record.created)), "")
+    return shown if date in title else f"{shown} · {date}"
+
+
+def _css_string(text: str) -> str:
+    """Return text as a string of CSS (CSS Syntax 3, 4.3.7)."""
+    kept = (char if char.isalnum() or char in " .,:;-·…" else f"\\{ord(char):x} " for char in text)
+    return f'"{"".join(kept)}"'
+
+
 def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """Return a letter as a PDF file; its dates are the day of the export, its fonts those of the system.
 
@@ -61,7 +84,9 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """
     reading, record = read_texts(source.root), source.record
     labels = labels_of(record, settings)
-    made = page(record, reading, labels)
+    style = f":root{{--running-title:{_css_string(_running_title(record, labels))}}}\n{_STYLE}"
+    writer = PrintWriter if fits_footnotes(reading) else TextWriter
+    made = page(record, reading, labels, style=style, make_writer=writer)
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     options = {"pdf_tags": True, "pdf_identifier": hashlib.sha256(made.encode()).digest()[:16]}

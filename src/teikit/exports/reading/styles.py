@@ -3,7 +3,11 @@
 from importlib import resources
 
 
+def read_style(name: str) -> str:
+    """Return a style sheet of this package, such as 'print.css'."""
+    return resources.files("teikit.exports.reading").joinpath(name).read_text(encoding="utf-8")
+
+
 def read_styles(name: str) -> str:
     """Return a style sheet of this package, such as 'page.css', and that of the looks of `renditions`."""
-    folder = resources.files("teikit.exports.reading")
-    return "".join(folder.joinpath(file).read_text(encoding="utf-8") for file in (name, "renditions.css"))
+    return read_style(name) + read_style("renditions.css")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from teikit.diagnostics import Severity
 from teikit.messages import quote
 from teikit.odd.grammar.any_element import AnyElementWriter
 from teikit.odd.grammar.attribute_patterns import AttributeWriter
@@ -19,6 +20,7 @@ from teikit.odd.schema import EffectiveElement, OddSchema
 from teikit.odd.schema_rules import (
     CONTENT_NOT_SUPPORTED,
     REQUIRED_DELETED,
+    UNKNOWN_CLASS,
     UNKNOWN_ELEMENT,
     UNKNOWN_MODULE,
     UNKNOWN_START,
@@ -162,8 +164,7 @@ class GrammarWriter:
             waiting += pattern.children
         if self._any_named in seen:
             self._define_any_named(seen)
-        if any(each.rule == REQUIRED_DELETED.id for each in self._reporter.diagnostics):
-            # What is inside of what is deleted cannot be reached, either.
+        if self._schema.misspelt or self._is_cut_off():
             return self._all(seen)
         for key, element in self._schema.elements.items():
             # A module may have elements that need others, which it is no fault to leave out.
@@ -171,6 +172,14 @@ class GrammarWriter:
                 words = f"nothing that may occur in a document leads to the element '{element.name}'"
                 self._reporter.report(UNREACHABLE, words, element.spec.place)
         return self._all(seen)
+
+    def _is_cut_off(self) -> bool:
+        """Return whether elements may be unreachable for a reason that is reported.
+
+        What is inside of what is deleted, or is in no class since that is misspelt, cannot be reached, either.
+        """
+        ids = {REQUIRED_DELETED.id, UNKNOWN_CLASS.id}
+        return any(each.rule in ids and each.severity is not Severity.INFO for each in self._reporter.diagnostics)
 
     def _define_any_named(self, seen: dict[str, None]) -> None:
         place = self._schema.customisation.place

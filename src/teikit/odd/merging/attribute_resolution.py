@@ -134,6 +134,9 @@ class AttributeResolver:
 
     def report_missing(self, own: Attribute, words: str, known: Iterable[Key]) -> None:
         """Report an attribute that is changed or deleted, but not there; a deletion may have been made already."""
+        if own.ident in self._schema.misspelt_attributes:
+            # What is misspelt is reported where it should have been selected.
+            return
         place = own.place.of("ident")
         if own.mode == "delete" and self._sources.has_attribute(own.ident):
             self.reporter.remark(ATTRIBUTE_NOT_INHERITED, words, place)

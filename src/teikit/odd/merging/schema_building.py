@@ -19,7 +19,11 @@ from teikit.p5.specs import Membership, Spec
 def build_schema(customisation: Customisation, selection: Selection, reporter: Reporter) -> OddSchema:
     """Return the specifications in effect."""
     schema = OddSchema(
-        customisation, misspelt=selection.misspelt, foreign=selection.foreign, deleted=dict(selection.excluded)
+        customisation,
+        misspelt=selection.misspelt,
+        misspelt_attributes=selection.misspelt_attributes,
+        foreign=selection.foreign,
+        deleted=dict(selection.excluded),
     )
     sources = SourceNames(selection.libraries)
     changes = _find_targets(selection, sources, reporter)
@@ -180,6 +184,8 @@ def _add_members(schema: OddSchema, sources: SourceNames, reporter: Reporter) ->
 def _report_unknown_class(
     member: Membership, spec: Spec, schema: OddSchema, sources: SourceNames, reporter: Reporter
 ) -> None:
+    if member.key in schema.misspelt:
+        return
     place = member.place.of("key")
     if sources.has("class", member.key):
         words = f"class '{member.key}' is not selected, so {spec.kind} '{spec.ident}' is no member of it"

@@ -48,8 +48,10 @@ class Selection(ShallowRepr):
     changes: dict[Identity, list[Spec]] = field(default_factory=dict)
     places: dict[Identity, Place] = field(default_factory=dict)
     excluded: dict[tuple[str, str], Place] = field(default_factory=dict)
-    # Elements that are not selected since their name, or that of their module, is misspelt.
+    # Specifications that are not selected since their name, or that of their module, is misspelt, and the attributes
+    # of classes among them.
     misspelt: set[str] = field(default_factory=set)
+    misspelt_attributes: set[str] = field(default_factory=set)
     foreign: list[ModuleReference] = field(default_factory=list)
     libraries: list[Library] = field(default_factory=list)
 
@@ -108,8 +110,15 @@ class _Selector:
             words = f"{library.name} has no module {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_MODULE, words, reference.place.of("key"))
             nearest = self._reporter.suggest(reference.key, modules)
-            self.selection.misspelt |= {each.ident for each in modules.get(nearest or "", [])}
+            self._miss(modules.get(nearest or "", []))
         return modules.get(reference.key, [])
+
+    def _miss(self, specs: Iterable[Spec]) -> None:
+        """Note what a misspelt name does not select, so that nothing that follows from that is reported."""
+        for spec in specs:
+            self.selection.misspelt.add(spec.ident)
+            if spec.kind == "class":
+                self.selection.misspelt_attributes |= {each.ident for each in attributes_in(spec.attributes)}
 
     def _check_names(self, reference: ModuleReference, specs: list[Spec]) -> None:
         known = [each.ident for each in specs if each.kind == "element"]
@@ -154,6 +163,8 @@ class _Selector:
             kind = {"macro": "macro", "data": "datatype"}.get(reference.kind, reference.kind)
             message = f"{library.name} has no {kind} {quote(reference.key)}{near}"
             self._reporter.report(UNKNOWN_REFERENCE, message, reference.place.of("key"))
+            nearest = self._reporter.suggest(reference.key, words)
+            self._miss(self._named(library).get((reference.kind, nearest or ""), []))
         for spec in found[:1]:
             plain = without_modes(spec) if library and not library.is_p5 else as_published(spec)
             is_filtered = spec.kind == "class" and spec.class_type == "atts"

@@ -14,10 +14,12 @@ def read_extent(reader: HeaderReader, element: etree._Element | None) -> str:
     """Return the words of an extent, with measures that only have attributes, and the dimensions of a page."""
     if element is None:
         return ""
-    words = reader.words(element, ("dimensions",))
-    measures = [] if words else list(map(_measure, element.iter(T + "measure")))
-    sizes = (_dimensions(reader, one) for one in element.iter(T + "dimensions"))
-    return ", ".join(filter(None, (words, *measures, *sizes)))
+    if reader.words(element, ("dimensions", "measure")):
+        parts = [reader.words(element, ("dimensions",))]
+    else:
+        parts = [reader.words(one) or _measure(one) for one in element.iter(T + "measure")]
+    parts += [_dimensions(reader, one) for one in element.iter(T + "dimensions")]
+    return ", ".join(filter(None, parts))
 
 
 def _measure(element: etree._Element) -> str:

@@ -20,8 +20,11 @@ def read_titles(reader: HeaderReader, file: etree._Element) -> tuple[tuple[Title
         containing = containing or [title for title in own if title.get("level") in _CONTAINING_LEVELS]
         own = [title for title in own if title not in containing]
     own.sort(key=lambda title: (title.get("type") not in {None, "main"}, title.get("level", "a") != "a"))
-    read = [_read_title(reader, title) for title in own]
-    return tuple(title for title in read if title.text), reader.first(containing) or _series_title(reader, file)
+    # Some editions repeat a title, such as one for lists.
+    read = {(title.text, title.language): title for title in reversed([_read_title(reader, title) for title in own])}
+    return tuple(title for title in reversed(read.values()) if title.text), reader.first(containing) or _series_title(
+        reader, file
+    )
 
 
 def _is_of_series(title: etree._Element) -> bool:

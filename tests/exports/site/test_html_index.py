@@ -26,7 +26,7 @@ def test_the_index_lists_letters_by_date_with_their_pages(tmp_path: Path) -> Non
     links = index.xpath("//ol//a/@href")
     assert links == ["a.html", "b.html", "c.html", "sub/a.html", "z.html"]
     assert all((out / link).is_file() for link in links)
-    assert index.xpath("string(//li[2])") == "1 March 1801Hall, Tom to Lee, AnnHall, Tom to Lee, Ann · York"
+    assert index.xpath("string(//li[2])") == "1 March 1801Hall, Tom to Lee, AnnYork"
 
 
 def test_other_letters_are_links_to_their_pages(tmp_path: Path) -> None:

@@ -20,11 +20,16 @@ def _time(record: Record, labels: Labels) -> str:
     return f'<time datetime="{value}">{words}</time>' if value else words
 
 
-def who_and_where(record: Record, labels: Labels) -> str:
-    """Return the sender, the recipient and the place in words, as far as they are known."""
+def who_and_where(record: Record, title: str, labels: Labels) -> str:
+    """Return the sender, the recipient and the place in words, as far as they are known and not in the title."""
     one, other = (", ".join(each.name for each in group) for group in (senders(record), recipients(record)))
     between = labels.fill("sender_to", sender=one, recipient=other) if one and other else one or other
-    return " · ".join(filter(None, (between, ", ".join(place.name for place in sent_from(record)))))
+    places = ", ".join(place.name for place in sent_from(record))
+    # The words of names in the order of a register are in titles, too.
+    names = " ".join(filter(None, (one, other)))
+    return " · ".join(
+        filter(None, ("" if _is_told(names, title) else between, "" if _is_told(places, title) else places))
+    )
 
 
 def _is_told(words: str, title: str) -> bool:
@@ -35,15 +40,19 @@ def _is_told(words: str, title: str) -> bool:
 
 def letter_line(record: Record, address: str, labels: Labels) -> str:
     """Return a letter as an item of a list."""
-    title, more = " ".join((record.title or record.id).split()), who_and_where(record, labels)
-    who = "" if not more or _is_told(more, title) else f'<span class="who">{escape(more)}</span>'
+    title = " ".join((record.title or record.id).split())
+    more = who_and_where(record, title, labels)
+    who = f'<span class="who">{escape(more)}</span>' if more else ""
     what = f'<a href="{escape(address)}">{escape(title)}</a>{who}'
     return f'<li><span class="when">{_time(record, labels)}</span><span class="what">{what}</span></li>\n'
 
 
 def letter_list(letters: Iterable[tuple[Record, str]], labels: Labels) -> str:
     """Return letters with their addresses as a list."""
-    return "".join(('<ol class="letters">\n', *_lines(letters, labels), "</ol>\n"))
+    listed = list(letters)
+    # Where no date is known, a column for it would have nothing to say.
+    classes = "letters" if any(when(record, labels) for record, _ in listed) else "letters undated"
+    return "".join((f'<ol class="{classes}">\n', *_lines(listed, labels), "</ol>\n"))
 
 
 def _lines(letters: Iterable[tuple[Record, str]], labels: Labels) -> Iterator[str]:

@@ -10,7 +10,7 @@ from teikit.exports.site import svg
 _WIDTH, _MAX_HEIGHT, _MIN_HEIGHT, _MARGIN = 900.0, 620.0, 240.0, 34.0
 _SMALLEST, _LARGEST = 3.0, 20.0
 _STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30)
-_LETTER_WIDTH, _LINE_HEIGHT, _MOST_NAMES = 7.0, 13.0, 45
+_LETTER_WIDTH, _LINE_HEIGHT, _MOST_NAMES = 7.0, 13.0, 32
 # The part of the letters that a detail shows, if it is much smaller than the whole.
 _CORE, _MUCH_SMALLER = 0.9, 0.4
 _MIN_FOR_DETAIL = 8

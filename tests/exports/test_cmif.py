@@ -142,14 +142,15 @@ def test_people_and_places_have_the_addresses_that_cmif_prefers(settings) -> Non
 
 
 def test_what_one_letter_says_of_an_entry_holds_for_the_others(settings) -> None:
-    names = {"a": ("Lee, Ann", (GND,)), "b": ("Ann Lee", ()), "c": ("Ann Hall", ())}
+    own = "https://example.org/p1"
+    names = {"a": ("Lee, Ann", (GND,)), "b": ("Ann Lee", ()), "c": ("Ann Hall", ()), "d": ("Ann Lee", (own,))}
     letters = [
         replace(LETTER, id=name, actions=(replace(SENT, agents=(Agent(words, uris=uris, entry="p1"),)),))
         for name, (words, uris) in names.items()
     ]
     _, root = made(*letters, settings=settings)
     found = [each.find(f".//{T}persName").get("ref") for each in root.iter(f"{T}correspDesc")]
-    assert found == [GND, GND, None]
+    assert found == [GND, GND, None, GND]
 
 
 def test_a_note_has_what_cmif_2_adds(settings, judge) -> None:

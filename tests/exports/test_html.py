@@ -214,3 +214,12 @@ def test_any_nesting_becomes_valid_html(found: list[etree._Element]) -> None:
 def test_a_letter_as_deep_as_may_be_is_no_problem(name: str) -> None:
     # The parser allows 256 levels.
     assert "x" in letter(f"<{name} rend='bold'>" * 250 + "x" + f"</{name}>" * 250)
+
+
+def test_names_lead_to_the_authority_records_of_their_entries() -> None:
+    entry = "<person xml:id='p1'><idno>https://d-nb.info/gnd/1</idno></person>"
+    data = f"""<TEI xmlns="{TEI}"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt></fileDesc></teiHeader>
+    <standOff><listPerson>{entry}</listPerson></standOff>
+    <text><body><p><persName ref='#p1'>Ann</persName> <persName ref='#p2'>Bob</persName></p></body></text></TEI>"""
+    made = html.write(read_tei_file(data.encode(), "a.xml"), Settings()).data.decode()
+    assert '<a href="https://d-nb.info/gnd/1" rel="external">Ann</a> Bob' in made

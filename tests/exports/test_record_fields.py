@@ -273,6 +273,11 @@ def test_a_licence_is_in_an_element_a_reference_or_words(inside: str, expected: 
     assert found == tuple(Licence(one.text, one.uri, "free") for one in expected)
 
 
+def test_a_licence_may_be_named_among_words_on_the_publication() -> None:
+    found = published(f"<p>Under <ref target='{CC_BY}'>CC BY</ref>, <ref target='https://example.org'>there</ref></p>")
+    assert found.licences == (Licence("CC BY", CC_BY),)
+
+
 @pytest.mark.parametrize(
     ("inside", "expected", "address"),
     [
@@ -349,6 +354,14 @@ def test_a_house_is_an_institution_and_its_repository() -> None:
     )
     assert str(found) == "Town, A University, Its Library, Papers, Letters, 7"
     assert (found.country, found.name) == ("USA", "The Blue Letter")
+
+
+def test_a_reference_may_have_the_identifier_of_an_original() -> None:
+    found = file(
+        "<sourceDesc><bibl>A letter, <msIdentifier><repository>A</repository><idno>1</idno></msIdentifier></bibl>"
+        "<bibl>A Book</bibl></sourceDesc>"
+    )
+    assert found.holdings == (Holding(repository="A", shelfmark="1"),)
 
 
 def test_a_collection_is_no_shelfmark() -> None:
@@ -466,6 +479,14 @@ LATIN = "<language ident='en'>English</language><language ident='la'>Latin</lang
         (LATIN, "", "<text><body/></text>", ("en", "la"), ()),
         ("", "", "<text xml:lang='fr'><body/></text>", ("fr",), ()),
         ("", "", "<text/>", (), ()),
+        ("", "", "<text xml:lang='fr'><group/></text>", ("fr",), ()),
+        (
+            "<language ident='deu'/><language ident='en'/>",
+            "",
+            "<text xml:lang='de-AT'><body/></text>",
+            ("de-AT",),
+            ("en",),
+        ),
     ],
 )
 def test_languages_are_those_of_the_text_before_those_of_the_file(
@@ -563,6 +584,16 @@ def test_people_with_roles_are_the_parties_where_there_is_no_correspdesc() -> No
     assert found.recipients == (Agent("Tom", PERSON),)
     assert found.participants == (Agent("Zoe", PERSON, role="mentioned", certainty=Certainty("low")),)
     assert found.unread == ("profileDesc/particDesc/listPerson/person/birth",)
+
+
+def test_a_note_or_an_occupation_is_no_name_of_a_person() -> None:
+    found = profile(
+        "<particDesc><person role='participant' sameAs='#a'><note>on the left</note></person>"
+        "<person role='participant'><occupation>miller</occupation></person>"
+        "<person role='participant'><persName>Ann</persName><note>on the right</note></person></particDesc>"
+    )
+    assert found.participants == (Agent("Ann", PERSON, role="participant"),)
+    assert "profileDesc/particDesc/person/note" in found.unread
 
 
 def test_a_correspdesc_comes_before_the_roles_of_people() -> None:

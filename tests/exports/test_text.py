@@ -110,6 +110,7 @@ def test_encoding_the_text_again_gives_the_same_words() -> None:
          "he sad x, y\n"),
         # A milestone in a `mod` parts nothing; a `restore` does, since it is more than one change.
         ("<p>he <mod>\n<del>a</del>\n<lb/>\n<add>sa</add>\n</mod>d</p>", "he\nsad\n"),
+        ("<p>be<restore>\n<del>f</del>\n</restore>ore, <restore> <del>x</del> </restore>y</p>", "before, x y\n"),
         ("<p>he <mod>\n<del>a</del>\n<restore>b</restore>\n<add>sa</add>\n</mod>d</p>", "he b sa d\n"),
         # Editions write such a `mod` also between words, without a blank around it.
         ("<p>my<mod>\n<sic>a</sic>\n<add>b</add>\n</mod> c</p>", "my a b c\n"),

@@ -174,6 +174,8 @@ def test_coordinates_are_two_numbers_within_their_bounds(text: str, expected: tu
         ("0000 0001 2103 2683", ("ISNI",), "https://isni.org/isni/0000000121032683"),
         ("Q22889", ("GND",), ""),
         ("118609807", ("",), ""),
+        (f"{GND}118609807/", (), f"{GND}118609807"),
+        ("https://sws.geonames.org/2761369/", (), "https://sws.geonames.org/2761369/"),
         ("118609807", ("local",), ""),
         ("MS 12", ("shelfmark",), ""),
         ("https://example.org/1", ("",), "https://example.org/1"),

@@ -68,7 +68,11 @@ class _Twin:
     def inside(self, element: etree._Element) -> str:
         name = tei_name(element)
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
-        has_text = allows_text(element, name) if name == "mod" else name in self.mixed or bool(own.strip(" \t\r\n"))
+        has_text = (
+            allows_text(element, name)
+            if name in {"mod", "restore"}
+            else name in self.mixed or bool(own.strip(" \t\r\n"))
+        )
         place = child_edge(name, has_text=has_text)
         last = element[-1] if is_indented(element) else None
         out = (element.text or "") if has_text and last is None else ""

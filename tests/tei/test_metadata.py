@@ -66,6 +66,7 @@ def test_what_holds_for_the_edition_is_kept_apart():
         ("m.toml", b"edition = 1", "'edition' must hold a table"),
         ("m.toml", b"[edition]\nurll = 'x'", "edition: unknown key 'urll', did you mean 'url'"),
         ("m.toml", b"year = 99", "'99' is no year"),
+        ("m.toml", b"[edition]\nemail = 'Ann Editor'", "'Ann Editor' is no e-mail address"),
         ("m.json", b"[]", "holds no keys"),
         ("m.json", b"[" * 100_000, r"m\.json:1:101: .*allows more"),
         ("m.json", b"[" + b"9" * 10_000 + b"]", r"m\.json:1:2: .*allows more"),

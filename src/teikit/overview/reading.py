@@ -137,7 +137,8 @@ class _FactsReader:
         if header is None:
             return
         record = read_record(root, self._stem)
-        self._languages.update({_truncate(tag) for tag in record.languages})
+        listed = (one.get("ident", "") for one in header.iter(T + "language"))
+        self._languages.update({_truncate(tag) for tag in list(filter(None, listed)) or record.languages})
         if header.find(_ACTIONS) is not None:
             self._letter(record)
         self._wanted_ids, self._entries = set(), []

@@ -75,6 +75,7 @@ _AUTHORITIES = (
     ),
 )  # fmt: skip
 _BY_TYPE = {word: each for each in _AUTHORITIES for word in each.types.split()}
+_GND = re.compile(r"https?://d-nb\.info/gnd/[0-9Xx-]+/+")
 _SEPARATORS = re.compile(r"[ -]")
 
 
@@ -114,7 +115,8 @@ def uri_of(value: str, *types: str) -> str:
     """Return the URI that the value of an `idno` is, or stands for by its type; empty where that is not certain."""
     value = value.strip()
     if is_uri(value):
-        return value
+        # With a slash at its end it would be that of someone else to programs that compare URIs.
+        return value.rstrip("/") if _GND.fullmatch(value) else value
     if any(value.removeprefix("www.").startswith(each.part) for each in _AUTHORITIES) and is_uri(f"https://{value}"):
         return f"https://{value}"
     for word in " ".join(types).lower().split():

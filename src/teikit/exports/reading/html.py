@@ -11,12 +11,16 @@ from teikit.exports.reading.links import WEB, Links
 from teikit.exports.reading.parts import ReadableText
 from teikit.exports.reading.rule import read_texts
 from teikit.exports.reading.styles import read_styles
-from teikit.exports.record.record import Record
+from teikit.exports.record.authorities import is_web_address
+from teikit.exports.record.record import Agent, Mention, Place, Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
 _STYLE = read_styles("page.css")
 # Nothing is fetched or executed, whatever a letter contains.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+# Elements of the header that no record has, but from which a page is made.
+_READ_WITH_THE_TEXT = ("encodingDesc/tagsDecl", "encodingDesc/styleDefDecl")
 
 
 def head(title: str, labels: Labels, style: str = "") -> str:
@@ -53,12 +57,22 @@ def masthead(record: Record) -> Iterator[str]:
     yield "</header>\n"
 
 
+def _addresses(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the ids of the entries of registers to which a letter refers, with their web addresses."""
+    known: list[Agent | Place | Mention] = [*record.mentions]
+    for action in record.actions:
+        known += [*action.agents, *action.places]
+    for one in known:
+        if one.entry and one.uris and is_web_address(one.uris[0]):
+            yield one.entry, one.uris[0]
+
+
 def article(
     record: Record, reading: ReadableText, labels: Labels, make_writer: Callable[..., TextWriter] = TextWriter
 ) -> Iterator[str]:
     """Yield the text of a letter and its notes, as well-formed XML except for `br`."""
     writer = make_writer(reading.renditions)
-    writer.prepare(reading, labels)
+    writer.prepare(reading, labels, dict(_addresses(record)))
     for text in reading.texts:
         writer.content(text.content, ContentModel.FLOW)
     language = lang_attribute(reading.texts[0].element) if reading.texts else ""
@@ -114,7 +128,8 @@ def page(  # noqa: PLR0913  what pages differ in
 
 def left_out(record: Record, reading: ReadableText) -> tuple[str, ...]:
     """Return in words what a page leaves out, after it was written."""
-    return (*reading.dropped, *reading.renditions.left_out(), *record.unread)
+    unread = (one for one in record.unread if not one.startswith(_READ_WITH_THE_TEXT))
+    return (*reading.dropped, *reading.renditions.left_out(), *unread)
 
 
 def labels_of(record: Record, settings: Settings) -> Labels:

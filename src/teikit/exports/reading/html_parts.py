@@ -5,7 +5,7 @@ looks like a block, so that the result is always valid.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -75,14 +75,18 @@ class PartWriter:
         self.labels = labels_in("en")
         self.tables = 0
         self._pages = 0
+        self._addresses: Mapping[str, str] = {}
         self._pictures = Pages(etree.Element("none"))
         # The ids to which references lead, as they are in the document, and those that are written.
         self._wanted: frozenset[str] = frozenset()
         self._written: set[str] = set()
 
-    def prepare(self, reading: ReadableText, labels: Labels) -> None:
-        """Take what else is known of a text: the pictures of its pages, where its references lead, and the labels."""
-        self.labels, self._pictures = labels, Pages(reading.root)
+    def prepare(self, reading: ReadableText, labels: Labels, addresses: Mapping[str, str]) -> None:
+        """Take what else is known of a text: the pictures of its pages, where its references lead, and the labels.
+
+        `addresses` are the web addresses of register entries, by their ids.
+        """
+        self.labels, self._pictures, self._addresses = labels, Pages(reading.root), addresses
         pointers = (one.get("target", "") for one in reading.root.iter(T + "ref", T + "ptr"))
         wanted = {pointer[1:] for pointer in pointers if pointer.startswith("#")}
         parts = (one for text in reading.texts if wanted for one in text.element.iter("{*}*"))
@@ -143,10 +147,17 @@ class PartWriter:
 
     def _link_attributes(self, part: TextPart) -> str:
         """Return the attributes of a link from a part to the web or to another part, empty if it leads nowhere."""
-        target = part.element.get("target") or part.element.get("ref") or ""
-        if is_web_address(target):
-            return f'href="{escape(target)}" rel="external"'
-        return f'href="#x-{escape(target[1:])}"' if target[:1] == "#" and target[1:] in self._wanted else ""
+        element = part.element
+        target = element.get("target") or element.get("ref") or ""
+        if target[:1] == "#" and target[1:] in self._wanted:
+            return f'href="#x-{escape(target[1:])}"'
+        address = target if is_web_address(target) else self._address_of_entry(target or element.get("key", ""))
+        return f'href="{escape(address)}" rel="external"' if address else ""
+
+    def _address_of_entry(self, reference: str) -> str:
+        """Return the web address of the register entry whose id a reference has, alone or after # or a prefix."""
+        first = reference.split(maxsplit=1)[0].rpartition("#")[2] if self._addresses and reference.strip() else ""
+        return self._addresses.get(first, "") or self._addresses.get(first.replace(":", ""), "")
 
     def _id(self, element: etree._Element) -> str:
         """Return the id of an element to which a reference leads, after a blank, or nothing."""

@@ -56,6 +56,8 @@ NO_TEXT = ELEMENT_CONTENT.union(_EMPTY.split())
 # Elements without text whose children are parts or readings of one word.
 JOINED = frozenset({"app", "choice", "gap", "rdgGrp", "ruby", "subst"})
 MILESTONES = frozenset({"cb", "gb", "lb", "milestone", "pb"})
+# Elements that may contain text, but often contain only the changes of one word.
+_CHANGES_OF_WORDS = frozenset({"mod", "restore"})
 # The content of a `mod` that is one change, like `subst`.
 _SUBSTITUTION_PARTS = MILESTONES.union(("add", "del", "subst"))
 # Lines that are blocks beside blocks.
@@ -120,7 +122,8 @@ def has_content(element: etree._Element) -> bool:
 
 def allows_text(element: etree._Element, name: str) -> bool:
     """Return whether white space in an element is significant: it may contain text, or does so against the schema."""
-    if name not in NO_TEXT and not (name == "mod" and _is_substitution(element)):
+    is_change = (name == "mod" and _is_substitution(element)) or (name == "restore" and _is_indented_change(element))
+    if name not in NO_TEXT and not is_change:
         return True
     return any(text.strip(XML_SPACE) for text in _own_text(element))
 
@@ -128,6 +131,13 @@ def allows_text(element: etree._Element, name: str) -> bool:
 def _is_substitution(mod: etree._Element) -> bool:
     names = [tei_name(child) for child in mod if isinstance(child.tag, str)]
     return {"add", "del"} <= {*names} <= _SUBSTITUTION_PARTS
+
+
+def _is_indented_change(restore: etree._Element) -> bool:
+    """Return whether a `restore` has changes alone, with line ends around them."""
+    names = {tei_name(child) for child in restore if isinstance(child.tag, str)}
+    has_line_ends = "\n" in (restore.text or "") and len(restore) > 0 and "\n" in (restore[-1].tail or "")
+    return bool(names) and names <= _SUBSTITUTION_PARTS and has_line_ends
 
 
 def is_indented(element: etree._Element) -> bool:
@@ -170,7 +180,7 @@ def edge_of(element: etree._Element, name: str, parent: str, place: Edge) -> Edg
 
 def child_edge(name: str, *, has_text: bool) -> Edge:
     """Return the edge of the positions between the children of an element."""
-    return Edge.NONE if has_text or name in JOINED or name == "mod" else CHILD_EDGES.get(name, Edge.BLANK)
+    return Edge.NONE if has_text or name in JOINED or name in _CHANGES_OF_WORDS else CHILD_EDGES.get(name, Edge.BLANK)
 
 
 def _has_adjacent_text(element: etree._Element) -> bool:

@@ -10,7 +10,7 @@ from teikit.registers import NO_REGISTERS, DescribedRegister, DescribedRegisters
 from teikit.storage.references import is_in
 
 # Larger files are not read, in bytes; the last ones are kept.
-_MOST_BYTES = 256 << 20
+_MOST_BYTES = 64 << 20
 _MOST_FILES = 64
 
 

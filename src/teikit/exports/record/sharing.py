@@ -42,9 +42,7 @@ def _all_known(records: Iterable[Record]) -> Iterator[_Known]:
 
 def _share(record: Record, addresses: dict[_Key, tuple[str, ...]]) -> Record:
     def add(known: tuple[_KnownT, ...]) -> tuple[_KnownT, ...]:
-        if all(each.uris or not each.entry for each in known):
-            return known
-        return tuple(each if each.uris else replace(each, uris=addresses.get(_key(each), ())) for each in known)
+        return tuple(replace(each, uris=addresses.get(_key(each), each.uris)) if each.entry else each for each in known)
 
     def act(action: Action) -> Action:
         return replace(action, agents=add(action.agents), places=add(action.places))

@@ -32,7 +32,21 @@ _PLACES = frozenset(
 # Elements among which names are searched; those in other elements, such as an affiliation, name something else.
 _TRANSPARENT = frozenset(T + name for name in ("ab", "emph", "hi", "item", "list", "p", "ref", "seg"))
 # Data about a person or an organisation that are not the name.
-_NOT_NAME = frozenset({"address", "affiliation", "birth", "death", "email", "floruit", "idno"})
+_NOT_NAME = frozenset(
+    {"address", "affiliation", "age", "birth", "death", "education", "email", "event", "faith", "floruit", "gender"}
+    | {
+        "idno",
+        "langKnowledge",
+        "nationality",
+        "note",
+        "occupation",
+        "residence",
+        "sex",
+        "socecStatus",
+        "state",
+        "trait",
+    }
+)
 
 
 def is_place(element: etree._Element) -> bool:

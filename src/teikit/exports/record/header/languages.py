@@ -1,11 +1,12 @@
 """Reads languages: those of the letter itself, and the others of its file (TEI P5 2.4.2, 11.6.6)."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from teikit.exports.reading.elements import T
-from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first
+from teikit.exports.reading.elements import T, language_tag
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_or_empty
 from teikit.tei.markup import LANG
 
 # The types of divisions with an editor's words beside the letter's own.
@@ -30,7 +31,14 @@ def read_languages(reader: HeaderReader) -> tuple[tuple[str, ...], tuple[str, ..
     shares = sorted(listed.items(), key=lambda each: -each[1])
     if not own:
         own = [shares[0][0]] if shares and shares[0][1] else list(listed)
-    return tuple(own), tuple(tag for tag in listed if tag not in own)
+    known = set(map(_primary, own))
+    return tuple(own), tuple(tag for tag in listed if _primary(tag) not in known)
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag without script and region, in two letters if there is such a code."""
+    first = re.split("[-_]", tag)[0].lower()
+    return language_tag(first) or first
 
 
 def _listed(reader: HeaderReader) -> Iterator[tuple[str, float]]:
@@ -66,10 +74,8 @@ def _of_manuscript(reader: HeaderReader) -> Iterator[str]:
 
 def _of_text(root: etree._Element) -> Iterator[str]:
     """Yield the languages that the text states, those of its divisions before those around them."""
-    text = find_first(root, "text")
-    body = None if text is None else find_first(text, "body")
-    if text is None or body is None:
-        return
+    text = find_or_empty(root, "text")
+    body = find_or_empty(text, "body")
     around = body.get(LANG) or text.get(LANG, "")
     divisions = [one for one in children(body) if one.tag in {T + "div", T + "div1"}]
     own = [one.get(LANG, "") for one in divisions if one.get("type", "").lower() not in _OF_EDITOR]

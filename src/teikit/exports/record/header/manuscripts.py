@@ -9,7 +9,8 @@ from teikit.exports.record.header.physical import read_extent, read_form
 from teikit.exports.record.header.reader import HeaderReader, children, find_all, find_below, find_first, find_or_empty
 from teikit.exports.record.record import Holding, Identifier
 
-_DESCRIPTIONS = (T + "msDesc", T + "msPart", T + "msFrag", T + "object")
+# Elements that may have an identifier of an original; a bibl may have no more than that.
+_DESCRIPTIONS = (T + "msDesc", T + "msPart", T + "msFrag", T + "object", T + "bibl")
 _IDENTIFIERS = ("msIdentifier", "objectIdentifier")
 _SHELFMARKS = frozenset(
     {

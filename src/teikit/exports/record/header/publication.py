@@ -16,6 +16,10 @@ from teikit.exports.record.record import Agent, Date, Identifier, Licence
 _OTHER_DATES = re.compile(r"creat|encod|access|modif|update|transcri|digiti|revis|composi|copyright", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
+# Addresses that can only be those of a licence, or of a statement on rights.
+_LICENCE = re.compile(
+    r"https?://(?:(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)|rightsstatements\.org)/\S+$"
+)
 _PROSE = frozenset({T + "p", T + "ab"})
 _REFERENCES = (T + "ref", T + "ptr")
 # Elements of publicationStmt whose identifiers are those of an agent, or of a licence.
@@ -54,6 +58,9 @@ def read_licences(reader: HeaderReader, statement: etree._Element) -> tuple[Lice
     found = find_all(statement, "availability")
     licences = [_licence(reader, one, each) for each in found for one in find_all(each, "licence")]
     words = [_licence(reader, one, each) for each in found for one in children(each) if one.tag in _PROSE]
+    paragraphs = (one for one in children(statement) if one.tag in _PROSE)
+    named = (one for each in paragraphs for one in each.iter(*_REFERENCES) if _LICENCE.match(one.get("target", "")))
+    words += [Licence(reader.words(one) or one.get("target", ""), one.get("target", "")) for one in named]
     return tuple(dict.fromkeys(licence for licence in (*licences, *words) if licence.uri_or_text))
 
 

@@ -71,7 +71,8 @@ class HeaderReader(ShallowRepr):
     def words(self, element: etree._Element | None, without: Collection[str] = ()) -> str:
         """Return the words of an element in one line, as in the reading text, but without remarks; empty for None.
 
-        Elements named in `without` are left out too. An element that has only a note has the words of the note.
+        Elements named in `without` are left out too. An element that has only a note has the words of the note, unless
+        notes are among these.
         """
         if element is None:
             return ""
@@ -80,7 +81,7 @@ class HeaderReader(ShallowRepr):
             # Most elements contain text only.
             return " ".join((element.text or "").split())
         found = " ".join("".join(self._pieces(read_content(element), _COMMENTARY.union(without))).split())
-        return found or self.joined(find_all(element, "note"), " ")
+        return found if found or "note" in without else self.joined(find_all(element, "note"), " ")
 
     def joined(self, elements: Iterable[etree._Element], separator: str = ", ") -> str:
         """Return the words of elements, each once, with a separator between them."""

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from teikit._version import __version__
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.executors.protocols import Executor
 from teikit.exports.reading.labels import label_language
 from teikit.exports.record.record import Record
+from teikit.exports.site.codec import shared
 from teikit.exports.site.collection import SiteLetter, page_names
 from teikit.exports.site.dates import Day, day_of
 from teikit.exports.site.manifest import NAME, Manifest, Remembered, read_manifest, write_manifest
@@ -108,6 +109,8 @@ class _Run:
         self._run = digest("site", __version__, self._language, *dependencies(items, options))
         self._known = {} if options.force else former.known(self._run)
         self._spool = Spool()
+        # Equal people, places and names of all records are kept once.
+        self._values: dict[object, Any] = {}
         self._files: dict[str, tuple[Item, str]] = {}
         self._digests: dict[str, str] = {}
         self._parts: dict[str, LetterParts] = {}
@@ -153,7 +156,8 @@ class _Run:
             self._spool.add(f"text {source}", letter.parts.text.encode())
             if letter.name:
                 self._spool.add(f"tei {source}", letter.data)
-            self._parts[source] = replace(letter.parts, body="", text="")
+            record = shared(letter.parts.record, self._values)
+            self._parts[source] = replace(letter.parts, record=record, body="", text="")
 
     def unchanged(self, theme: bytes | None) -> Exported | None:
         """Return that the site is as it would be made, if nothing changed since it was made."""

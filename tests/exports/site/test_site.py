@@ -11,6 +11,8 @@ import pytest
 from lxml import etree, html
 
 from support.letters_for_sites import export_site, letter, write_letters
+from teikit.exports.reading.labels import LABEL_LANGUAGES
+from teikit.exports.site.shell import site_labels
 from teikit.operations.export import ExportOptions
 from teikit.tei import read_metadata
 
@@ -255,3 +257,33 @@ def test_texts_that_are_no_letters_are_listed_by_title(tmp_path: Path) -> None:
     assert not {"people.html", "places.html", "network.html"} & {path.name for path in site.iterdir()}
     for page in site.rglob("*.html"):
         assert not list(faults(site, page)), page
+
+
+def test_a_theme_is_used_after_the_own_styles(letters: Path, tmp_path: Path) -> None:
+    theme = tmp_path / "mine.css"
+    theme.write_text(":root{--accent:navy}", encoding="utf-8")
+    site = tmp_path / "site"
+    export_site(letters, site, ExportOptions(day=DAY, theme=theme))
+    assert (site / "theme.css").read_bytes() == theme.read_bytes()
+    styles = parsed(site / "letters" / "a.html").xpath("//link[@rel='stylesheet']/@href")
+    assert styles == ["../site.css", "../theme.css"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "5 Briefe"), ("fr", "5 lettres"), ("en", "5 letters")])
+def test_labels_are_in_the_language_of_the_edition(letters: Path, tmp_path: Path, language: str, words: str) -> None:
+    meta = read_metadata(f'[edition]\nlanguage = "{language}"\n'.encode(), "meta.toml")
+    export_site(letters, tmp_path / "site", ExportOptions(meta, day=DAY))
+    index = tmp_path / "site" / "index.html"
+    assert parsed(index).get("lang") == language
+    assert words in index.read_text(encoding="utf-8")
+
+
+def test_all_languages_have_the_same_labels() -> None:
+    known = [site_labels(language) for language in LABEL_LANGUAGES]
+    fields = [{name: set(re.findall(r"\{\w+\}", words)) for name, words in one.words.items()} for one in known]
+    assert all(each.keys() == fields[0].keys() for each in fields)
+    assert [
+        name
+        for name in fields[0]
+        if not name.startswith("date.") and len({str(sorted(each[name])) for each in fields}) > 1
+    ] == []

@@ -29,6 +29,16 @@ def _hints(type_: type) -> dict[str, tuple[Any, bool]]:
     return {field.name: (hints[field.name], field.default is MISSING) for field in fields(type_)}
 
 
+def shared(value: Any, known: _Known) -> Any:
+    """Return a value of a record whose parts are those of equal values before."""
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: shared(getattr(value, field.name), known) for field in fields(value)}
+        return known.setdefault(value, type(value)(**parts)) if value not in known else known[value]
+    if isinstance(value, tuple):
+        return known[value] if value in known else known.setdefault(value, tuple(shared(one, known) for one in value))
+    return known.setdefault(value, value) if isinstance(value, str) else value
+
+
 def decode_record(value: Any, known: _Known) -> Record:
     """Return a record from its JSON; `known` has the values that were decoded before.
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from teikit.exports.record.names import safe_name
@@ -11,6 +12,8 @@ from teikit.exports.record.record import Agent, Mention, Place, Record
 from teikit.registers import EntryKind
 
 PEOPLE, PLACES = "people", "places"
+# The same people and places are in thousands of letters.
+_MOST_KNOWN = 1 << 14
 # Only these have pages; works and what is of no known kind have none.
 _FOLDERS = {EntryKind.PERSON: PEOPLE, EntryKind.ORGANISATION: PEOPLE, EntryKind.PLACE: PLACES}
 _TAIL = re.compile(r"[^/#:]*$")
@@ -66,6 +69,7 @@ def key_of(kind: str, name: str, uris: Sequence[str], entry: str) -> str:
     return f"{folder}/{what}" if folder and what else ""
 
 
+@lru_cache(_MOST_KNOWN)
 def page_of(key: str) -> str:
     """Return the path of the page of a key: readable where it can be, and always distinct."""
     folder, _, what = key.partition("/")
@@ -74,6 +78,7 @@ def page_of(key: str) -> str:
     return f"{folder}/{readable}{'-' if readable else ''}{sha256(key.encode()).hexdigest()[:12]}.html"
 
 
+@lru_cache(_MOST_KNOWN)
 def of_agent(agent: Agent) -> Entity:
     """Return an agent as an entity."""
     kind = EntryKind.ORGANISATION if agent.kind == "organisation" else EntryKind.PERSON
@@ -81,12 +86,14 @@ def of_agent(agent: Agent) -> Entity:
     return Entity(key_of(kind, agent.name, agent.uris, agent.entry), kind, agent.name, agent.uris, None, sort)
 
 
+@lru_cache(_MOST_KNOWN)
 def of_place(place: Place) -> Entity:
     """Return a place as an entity."""
     key = key_of(EntryKind.PLACE, place.name, place.uris, place.entry)
     return Entity(key, EntryKind.PLACE, place.name, place.uris, place.coordinates, place.name)
 
 
+@lru_cache(_MOST_KNOWN)
 def of_mention(mention: Mention) -> Entity:
     """Return a mention as an entity, without a key if it has no page."""
     key = key_of(mention.kind, mention.name, mention.uris, mention.entry)

@@ -6,6 +6,7 @@ unchanged, and reads only letters that changed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from teikit.errors import TeikitError, UnreadableInputError
@@ -61,7 +62,11 @@ def write_manifest(manifest: Manifest) -> bytes:
         "unfinished": manifest.is_unfinished,
         "files": dict(manifest.files),
     }  # fmt: skip
-    return "".join(f"{line}\n" for line in (safe_json(head), *map(_line, manifest.letters.values()))).encode()
+    made = BytesIO()
+    made.write(f"{safe_json(head)}\n".encode())
+    for one in manifest.letters.values():
+        made.write(f"{_line(one)}\n".encode())
+    return made.getvalue()
 
 
 def _line(one: Remembered) -> str:

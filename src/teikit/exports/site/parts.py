@@ -28,6 +28,7 @@ _KINDS = {
     "settlement": EntryKind.PLACE, "country": EntryKind.PLACE, "region": EntryKind.PLACE, "geogName": EntryKind.PLACE,
 }  # fmt: skip
 _TYPES = {"person": EntryKind.PERSON, "place": EntryKind.PLACE, "org": EntryKind.ORGANISATION}
+_MAX_LICENCE = 100
 # What the two views of a text show in different ways.
 _VIEWED = ('class="lb"', "<del", "<ins", 'class="other"', 'class="unclear"')
 
@@ -100,8 +101,15 @@ def make_parts(
 
 
 def _kept(record: Record) -> Record:
-    """Return the record without the fields that are long, and that only the letter's own page shows."""
-    return replace(record, unread=(), notes=(), abstract="")
+    """Return the record without what only the letter's own page shows."""
+    # Some headers contain a whole licence, for which its URL is enough.
+    licences = tuple(
+        replace(one, text="") if one.uri and len(one.text) > _MAX_LICENCE else one for one in record.licences
+    )
+    return replace(
+        record, licences=licences, unread=(), notes=(), abstract="", contributors=(), funders=(), sponsors=(),
+        publication_place="", edition="", extent="", keywords=(),
+    )  # fmt: skip
 
 
 def _views(article: str, labels: Labels) -> str:

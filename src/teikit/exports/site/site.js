@@ -211,15 +211,18 @@
   function startPictures() {
     const shown = document.querySelector(".facsimile");
     if (!shown) return;
-    shown.addEventListener("click", event => {
-      const link = event.target.closest("a[data-picture]");
+    const links = [...shown.querySelectorAll("a[data-picture]")];
+    shown.parentElement.addEventListener("click", event => {
+      // The marks of pages in the text lead to the same pictures.
+      const chosen = event.target.closest("a[href]");
+      const link = chosen && links.find(one => one.href === chosen.href);
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       let picture = shown.querySelector("img");
       if (!picture) { picture = document.createElement("img"); shown.append(picture); }
       picture.alt = link.textContent;
       picture.src = link.dataset.picture;
-      shown.querySelectorAll("a[data-picture]").forEach(one => one.removeAttribute("aria-current"));
+      links.forEach(one => one.removeAttribute("aria-current"));
       link.setAttribute("aria-current", "true");
     });
   }

@@ -9,44 +9,12 @@ from teikit.exports.metadata.languages import is_language_tag, wrong_languages
 from teikit.exports.metadata.licences import spdx_id
 from teikit.exports.metadata.roles import datacite_type
 from teikit.exports.record.authorities import authority, is_web_address
-from teikit.exports.record.record import Agent, AgentKind, Date, Place, Record, Relation, Title, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, AgentKind, Date, Place, Record, Relation, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import doi_of, other_identifiers
 
 KERNEL = "http://datacite.org/schema/kernel-4"
-SUPPORTED_FIELDS = frozenset(
-    (
-        "id",
-        "title",
-        "subtitles",
-        "series",
-        "volume",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "published",
-        "edition",
-        "licence",
-        "identifiers",
-        "address",
-        "extent",
-        "holdings",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "holding_details", "other_languages", "participants"}
 _NAME_TYPES = {AgentKind.PERSON: "Personal", AgentKind.ORGANISATION: "Organizational"}
 _TITLE_TYPES = {"sub": "Subtitle", "subordinate": "Subtitle", "alt": "AlternativeTitle"}
 # Parts of the addresses of identifiers of funders, and DataCite's names of them.

@@ -9,45 +9,20 @@ from teikit.exports.metadata.doubt import date_or_words, marked_name
 from teikit.exports.metadata.languages import wrong_languages
 from teikit.exports.metadata.roles import relator
 from teikit.exports.metadata.xml import XML_LANG, XSI, maker, xml_bytes
-from teikit.exports.record.record import Agent, Record, dropped_fields
+from teikit.exports.record.record import FIELDS, Agent, Record, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.report.csv import guard_formula
 
 DC = "http://purl.org/dc/elements/1.1/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _LOCATION = f"{OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-SUPPORTED_FIELDS = frozenset(
-    (
-        "id",
-        "title",
-        "subtitles",
-        "series",
-        "volume",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "published",
-        "licence",
-        "identifiers",
-        "address",
-        "extent",
-        "holdings",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {
+    "publication_place",
+    "edition",
+    "holding_details",
+    "other_languages",
+    "participants",
+}
 # In the order of ISO 15836-1.
 _ELEMENTS = (
     "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format", "identifier",

@@ -8,42 +8,29 @@ from lxml import etree
 from teikit._version import __version__
 from teikit.exports.metadata.doubt import date_or_words, marked_name
 from teikit.exports.metadata.xml import maker, xml_bytes
-from teikit.exports.record.record import Agent, AgentKind, Date, Holding, Place, Record, common_value, dropped_by_any
+from teikit.exports.record.record import (
+    FIELDS,
+    Agent,
+    AgentKind,
+    Date,
+    Holding,
+    Place,
+    Record,
+    common_value,
+    dropped_by_any,
+)
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import title_of_all
 
 EAD = "http://ead3.archivists.org/schema/"
-SUPPORTED_FIELDS = frozenset(
-    (
-        "id",
-        "title",
-        "subtitles",
-        "series",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "licence",
-        "identifiers",
-        "address",
-        "holdings",
-        "holding_details",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "participants",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {
+    "volume",
+    "publication_place",
+    "published",
+    "edition",
+    "extent",
+    "other_languages",
+}
 _ELEMENTS = {AgentKind.PERSON: "persname", AgentKind.ORGANISATION: "corpname"}
 _OTHER_SIGNS = re.compile(r"[^A-Za-z0-9.]+")
 _ead = maker(EAD)

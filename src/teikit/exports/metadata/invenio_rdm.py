@@ -13,6 +13,7 @@ from teikit.exports.metadata.licences import short_name
 from teikit.exports.metadata.roles import datacite_type
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.record import (
+    FIELDS,
     Agent,
     AgentKind,
     Date,
@@ -26,38 +27,7 @@ from teikit.exports.record.record import (
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import doi_of, other_identifiers
 
-SUPPORTED_FIELDS = frozenset(
-    (
-        "title",
-        "subtitles",
-        "series",
-        "volume",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "published",
-        "edition",
-        "licence",
-        "identifiers",
-        "address",
-        "extent",
-        "holdings",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"id", "publication_place", "holding_details", "other_languages", "participants"}
 # The identifiers that it takes of people and organisations, and of places; what comes before them in its form.
 AGENTS = {
     "orcid": (re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?"), ""),

@@ -9,48 +9,24 @@ from teikit.exports.metadata.languages import wrong_languages
 from teikit.exports.metadata.roles import relator
 from teikit.exports.metadata.xml import XML_LANG, XSI, any_uri, maker, xml_bytes
 from teikit.exports.record.authorities import authority
-from teikit.exports.record.record import Action, Agent, AgentKind, Date, Holding, Place, Record, Title, dropped_fields
+from teikit.exports.record.record import (
+    FIELDS,
+    Action,
+    Agent,
+    AgentKind,
+    Date,
+    Holding,
+    Place,
+    Record,
+    Title,
+    dropped_fields,
+)
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 
 MODS = "http://www.loc.gov/mods/v3"
 _XLINK = "http://www.w3.org/1999/xlink"
 _LOCATION = f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-SUPPORTED_FIELDS = frozenset(
-    (
-        "id",
-        "title",
-        "subtitles",
-        "series",
-        "volume",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "publication_place",
-        "published",
-        "edition",
-        "licence",
-        "identifiers",
-        "address",
-        "extent",
-        "holdings",
-        "holding_details",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "participants",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {"other_languages"}
 _TYPES = {AgentKind.PERSON: "personal", AgentKind.ORGANISATION: "corporate"}
 _mods = maker(MODS, {None: MODS, "xsi": XSI, "xlink": _XLINK})
 _Elements = Iterator[etree._Element]

@@ -10,7 +10,7 @@ from lxml import etree
 from teikit.exports.metadata.doubt import date_or_words, marked_name
 from teikit.exports.metadata.xml import xml_bytes
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
-from teikit.exports.record.record import Agent, Record, dropped_by_any
+from teikit.exports.record.record import FIELDS, Agent, Record, dropped_by_any
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import doi_of, other_identifiers
 from teikit.exports.verification.checksums import checksums_bytes
@@ -18,38 +18,13 @@ from teikit.formats.archives import PackageFile
 from teikit.messages import escape_control
 from teikit.storage.packages import Package
 
-SUPPORTED_FIELDS = frozenset(
-    (
-        "id",
-        "title",
-        "subtitles",
-        "series",
-        "volume",
-        "authors",
-        "editors",
-        "principals",
-        "contributors",
-        "funders",
-        "sponsors",
-        "publishers",
-        "distributors",
-        "published",
-        "licence",
-        "identifiers",
-        "address",
-        "extent",
-        "holdings",
-        "sources",
-        "languages",
-        "created",
-        "creation_places",
-        "actions",
-        "related",
-        "notes",
-        "abstract",
-        "keywords",
-    )
-)
+SUPPORTED_FIELDS = frozenset(FIELDS) - {
+    "publication_place",
+    "edition",
+    "holding_details",
+    "other_languages",
+    "participants",
+}
 # Element and qualifier, all of them in DSpace's default registry; then the value.
 Field = tuple[str, str, str]
 DUBLIN_CORE, CONTENTS = "dublin_core.xml", "contents"

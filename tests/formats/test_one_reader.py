@@ -26,6 +26,7 @@ READERS: dict[str, dict[str, str]] = {
         "runs.checkpoint": "reads a journal, whose lines are written one by one, and passes over all that are none",
         "exports.reading.labels": OWN_DATA,
         "exports.reading.language_names": OWN_DATA,
+        "exports.site.shell": OWN_DATA,
         "exports.packages.premis": "reads the report that the same run has made",
     },
     "json.load": {},

@@ -68,8 +68,15 @@ def test_a_page_says_what_the_program_says(page: str, command: str, output: str,
     said = run(command, tmp_path)
     if "TEIKIT_UPDATE_GOLDEN" in os.environ:
         update(page, command, output, said)
+    elif command.startswith("jing "):
+        # It lists alternatives in another order in each run.
+        assert _words(output) == _words(said)
     else:
         assert output == said
+
+
+def _words(text: str) -> list[str]:
+    return sorted(text.replace(",", "").split())
 
 
 def test_the_page_has_six_faults_beside_three_validators() -> None:

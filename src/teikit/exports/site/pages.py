@@ -89,7 +89,7 @@ class Site:
 
     def _make_cmif(self, settings: Settings, edition: Edition) -> bytes:
         """Return the index of the letters, empty if what it needs is not known, which a note says."""
-        if not edition.is_letters:
+        if not any(letter.record.is_letter for letter in self.letters.letters):
             return b""
         files = []
         for letter in self.letters.letters:

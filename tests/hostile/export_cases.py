@@ -202,7 +202,7 @@ CASES = (
             writes=("work/o*",),
             status=(0, 1, 2),
         )
-        for form in (*_PACKAGES, "html")
+        for form in (*_PACKAGES, "html", "site")
     ),
     Case("export/into-source", "export a.xml --to tei -o a.xml --force", {"a.xml": tei()}, status=2),
     Case(

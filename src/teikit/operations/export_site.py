@@ -143,6 +143,7 @@ class _Run:
                     for one in self._known[path]:
                         self._keep(one.source, item, path, result.digest)
                         self._kept[one.source] = one
+        self._values.clear()
         return failed
 
     def _keep(self, source: str, item: Item, path: str, found: str) -> None:

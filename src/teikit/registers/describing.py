@@ -59,6 +59,12 @@ class Describer:
         self._frames: list[_Frame] = [_Frame("")]
         self._is_other_datum = False
 
+    @property
+    def is_within(self) -> bool:
+        """Whether the element that is open says something of an entry."""
+        frame = self._frames[-1]
+        return bool(frame.drafts or frame.texts)
+
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """See a start tag; names are expanded (`teikit.document.names`)."""
         local, above = local_of(name), self._frames[-1]

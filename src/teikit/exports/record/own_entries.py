@@ -1,9 +1,10 @@
 """The entries that a document itself has: in its lists, in standOff, and in the statements of its header."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
+from teikit.document.start_tags import XML_ID
 from teikit.registers import Entry
 from teikit.registers.describing import DESCRIBED, Describer
 from teikit.registers.draft import Links
@@ -13,6 +14,8 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _EVENTS = ("start", "end", "comment", "pi")
 # Once so many elements were read for single entries, all entries are read at once.
 _MOST_ELEMENTS = 50_000
+# Documents have few names of elements.
+_MOST_NAMES = 1_000
 
 
 class OwnEntries:
@@ -33,9 +36,10 @@ class OwnEntries:
         """The elements by their ids; of duplicates the first counts."""
         found: dict[str, etree._Element] = {}
         for each in self._root.iter("{*}*"):
-            name = each.get(ID)
-            if name is not None and etree.QName(each).localname in DESCRIBED:
-                found.setdefault(name.strip(), each)
+            if ID not in each.attrib:
+                continue
+            if etree.QName(each).localname in DESCRIBED:
+                found.setdefault(each.get(ID, "").strip(), each)
         return found
 
     def find(self, name: str) -> tuple[Entry | None, Links]:
@@ -56,27 +60,41 @@ class OwnEntries:
             if entry.id not in self._found or self._elements.get(entry.id) is element:
                 self._found[entry.id] = entry, links
 
-        self._elements_read += _describe(element, Describer(add))
+        self._elements_read += _describe(element, Describer(add), is_one=element is not self._root)
 
 
-def _describe(element: etree._Element, describer: Describer) -> int:
-    """Give an element to a describer; return how many elements it has."""
+def _describe(element: etree._Element, describer: Describer, *, is_one: bool) -> int:
+    """Give an element to a describer; return how many elements it was given.
+
+    Of one entry, those parts are left out that say nothing of it; entries in them are read when they are asked for.
+    """
     count = 0
-    for event, each in etree.iterwalk(element, events=_EVENTS):
+    walk = etree.iterwalk(element, events=_EVENTS)
+    for event, each in walk:
         if event == "start":
             count += 1
-            describer.start(
-                _expanded(str(each.tag)), {_expanded(str(key)): value for key, value in each.attrib.items()}
-            )
-            describer.text(each.text or "")
+            describer.start(_expanded(str(each.tag)), _attributes(each))
+            if is_one and not describer.is_within:
+                walk.skip_subtree()
+            elif each.text:
+                describer.text(each.text)
             continue
         if event == "end":
             describer.end()
-        if each is not element:
-            describer.text(each.tail or "")
+        if each.tail and each is not element:
+            describer.text(each.tail)
     return count
 
 
+def _attributes(element: etree._Element) -> dict[str, str]:
+    """Return attributes as a describer needs them: of those with a namespace, the id alone."""
+    found = {str(name): str(value) for name, value in element.items()}
+    if ID in found:
+        found[XML_ID] = found[ID]
+    return found
+
+
+@lru_cache(_MOST_NAMES)
 def _expanded(name: str) -> str:
     """Return a name of lxml as expat has it."""
     return name[1:].replace("}", " ", 1) if name.startswith("{") else name

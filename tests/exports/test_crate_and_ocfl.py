@@ -93,7 +93,7 @@ def test_a_crate_calls_only_letters_letters_and_reports_what_it_has_no_place_for
     assert entities["./"]["description"].startswith("Documents in TEI P5 (1)")
     assert "Message" not in str(entities)
     notes = ro_crate.pack(contents([replace(golden[0], record=ALL)]), settings).notes
-    lost = "publication_place, other_languages, offices, doubts about people and places"
+    lost = "publication_place, holding_details, other_languages, offices, doubts about people and places"
     assert notes[-1] == f"RO-Crate has no place for {lost}"
 
 

@@ -95,7 +95,7 @@ def test_nothing_is_fetched(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(urls.request.OpenerDirector, "open", lambda _self, url, *_: opened_ones.append(url))
     page = html.write(letter("<p>x</p>"), settings).data.decode()
     made = page.replace("</body>", '<img src="http://example.org/a.png"><img src="file:///etc/passwd">')
-    monkeypatch.setattr(pdf, "page", lambda *_: made)
+    monkeypatch.setattr(pdf, "page", lambda *_, **_options: made)
     assert pdf.write(letter("<p>x</p>"), settings).data.startswith(b"%PDF")
     assert opened_ones == []
 

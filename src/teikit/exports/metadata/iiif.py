@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from teikit.errors import UnsupportedError
 from teikit.exports.metadata.iiif_pairs import pairs, shown
 from teikit.exports.metadata.licences import rights_uri
 from teikit.exports.reading.elements import T
+from teikit.exports.reading.links import quote_path
 from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.pages import Page, Pages, picture_to_load
 from teikit.exports.record.record import FIELDS, Record, Title, dropped_fields
@@ -182,7 +182,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
     address = settings.edition.url
     wanted = (is_web_address(address), "the address of the folder where the manifests will be published", "edition.url")
     require(source.name, "IIIF", [wanted])
-    base = f"{_folder(address)}/{quote(source.stem)}"
+    base = f"{_folder(address)}/{quote_path(source.stem)}"
     manifest = {
         "@context": _CONTEXT,
         "id": f"{base}.json",

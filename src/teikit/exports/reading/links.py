@@ -10,6 +10,11 @@ from teikit.exports.reading.html_words import escape, link
 from teikit.exports.record.record import Agent, Place, Relation
 
 
+def quote_path(path: str) -> str:
+    """Return a relative path as an address; names of files may have bytes that are no UTF-8."""
+    return quote(path, errors="surrogateescape")
+
+
 class Links:
     """Writes names and other letters as links; this one leads to authority records and to web addresses alone."""
 
@@ -56,5 +61,5 @@ class _LinksToPages(Links):
         if path == self._here:
             return super().letter(relation)
         # Names of files may have any character; a colon would begin an address of its own.
-        address = quote(relpath(path, PurePosixPath(self._here).parent))
+        address = quote_path(relpath(path, PurePosixPath(self._here).parent))
         return f'<a href="{escape(address)}">{escape(relation.text or relation.target)}</a>'

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from importlib import resources
-from urllib.parse import quote
 
 from teikit.exports.reading import html
 from teikit.exports.reading.html_words import escape
 from teikit.exports.reading.labels import label_language
+from teikit.exports.reading.links import quote_path
 from teikit.exports.record.record import Record, common_value
 from teikit.exports.record.source import Settings
 from teikit.exports.site.collection import Collection, SiteLetter
@@ -26,7 +26,7 @@ def html_index(pages: Sequence[tuple[str, Record]], settings: Settings) -> bytes
     letters = Collection(SiteLetter(path, path, record, at) for at, (path, record) in enumerate(pages))
     sections = []
     for year, group in letters.years.items():
-        listed = letter_list(((letter.record, quote(letter.source)) for letter in group), labels)
+        listed = letter_list(((letter.record, quote_path(letter.source)) for letter in group), labels)
         name = labels["undated"] if year is None else str(year)
         heading = "" if year is None and len(letters.years) == 1 else f"<h2>{escape(name)}</h2>\n"
         sections.append(f"<section>\n{heading}{listed}</section>\n")

@@ -15,7 +15,7 @@ from teikit.exports.site.codec import decode_record, encode
 from teikit.exports.site.linked_data import safe_json
 from teikit.formats.json import read_json
 
-NAME = ".site-by-teikit.json"
+NAME = ".site-by-teikit.jsonl"
 _VERSION = 1
 
 

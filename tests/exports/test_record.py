@@ -82,7 +82,7 @@ FULL = Record(
     publication_place="Rome",
     published=Date("3 Feb", when="2020-02-03"),
     edition="second",
-    licences=(Licence("Free.", "https://example.org/cc"),),
+    licences=(Licence("Free. Very.", "https://example.org/cc"),),
     identifiers=(Identifier("10.1234/x", "doi"), Identifier("https://example.org/l1", "url")),
     address="https://example.org/l1",
     holdings=(Holding("IT", "Rome", "Archive", "Papers", "7", form="Two sheets."),),
@@ -101,7 +101,7 @@ FULL = Record(
     related=(Relation("previous", "l0", "the one before"),),
     abstract="About a toad.",
     keywords=("toads",),
-    unread=("fileDesc/titleStmt/title[@type='iso-date']", "fileDesc/publicationStmt/availability/licence/p"),
+    unread=("fileDesc/titleStmt/title[@type='iso-date']",),
 )
 
 

@@ -265,6 +265,7 @@ def test_a_date_is_in_attributes_or_in_words_that_are_one(element: str, expected
             f"<p>By courtesy of a house.</p><licence target='{CC_BY}'>CC BY</licence><licence>Other.</licence>",
             [Licence("CC BY", CC_BY), Licence("Other."), Licence("By courtesy of a house.")],
         ),
+        ("<licence><p>Free to use.</p><p>Name us.</p></licence>", [Licence("Free to use. Name us.")]),
         ("<licence target='javascript:x'/>", []),
     ],
 )
@@ -656,3 +657,18 @@ def test_an_abstract_is_one_or_a_summary_of_the_contents(contents: str, abstract
         f"<profileDesc>{abstract}</profileDesc>"
     )
     assert found.abstract == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("<ref type='viaf' target='1234567'/>", ("https://viaf.org/viaf/1234567",)),
+        ("<ref type='wikidata' target='https://www.wikidata.org/entity/Q1'/>", ("https://www.wikidata.org/entity/Q1",)),
+        ("<ptr target='https://orcid.org/0000-0002-1825-0097'/>", ("https://orcid.org/0000-0002-1825-0097",)),
+        ("<ref target='https://example.org/about-her'/>", ()),
+        ("<ref type='viaf' target='#a'/>", ()),
+    ],
+)
+def test_a_reference_in_a_name_leads_to_an_authority_record(reference: str, expected: tuple[str, ...]) -> None:
+    (editor,) = titles(f"<editor><persName>Ann Lee{reference}</persName></editor>").editors
+    assert (editor.name, editor.uris) == ("Ann Lee", expected)

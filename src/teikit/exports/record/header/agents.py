@@ -11,7 +11,7 @@ from teikit.exports.record.header.certainty import read_certainty
 from teikit.exports.record.header.reader import HeaderReader, children, find_all
 from teikit.exports.record.record import STATED, Agent, AgentKind, Place
 from teikit.registers import EntryKind
-from teikit.registers.authorities import sort_uris, uri_of
+from teikit.registers.authorities import authority, sort_uris, uri_of
 from teikit.tei.markup import ID
 
 _KINDS = {
@@ -40,6 +40,7 @@ _NOT_NAME = frozenset(
         "nationality",
         "note",
         "occupation",
+        "ptr",
         "residence",
         "sex",
         "socecStatus",
@@ -103,10 +104,15 @@ def _parts(reader: HeaderReader, element: etree._Element) -> tuple[str, str]:
 
 
 def _idno_uris(reader: HeaderReader, element: etree._Element) -> Iterator[str]:
-    """Yield the URIs that an element has in idno, as such or as the number of an authority file."""
+    """Yield the URIs that an element has in idno, ref or ptr, as such or as the number of an authority file."""
     for one in find_all(element, "idno") if len(element) else ():
         if uri := uri_of("".join(map(str, one.itertext())), one.get("subtype", ""), one.get("type", "")):
             reader.words(one)
+            yield uri
+    for one in element.iterchildren(T + "ref", T + "ptr"):
+        # Other references lead to what is no record of an authority, such as a page about the person.
+        uri = uri_of(one.get("target", ""), one.get("subtype", ""), one.get("type", ""))
+        if authority(uri)[0]:
             yield uri
 
 

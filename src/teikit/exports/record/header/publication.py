@@ -65,9 +65,9 @@ def read_licences(reader: HeaderReader, statement: etree._Element) -> tuple[Lice
 
 
 def _licence(reader: HeaderReader, element: etree._Element, availability: etree._Element) -> Licence:
-    """Return the licence that a licence or a paragraph states; its text is its first paragraph."""
+    """Return the licence that a licence or a paragraph states, with all of its paragraphs."""
     paragraphs = [one for one in children(element) if one.tag in _PROSE]
-    text = reader.first(paragraphs) if paragraphs else reader.words(element)
+    text = reader.joined(paragraphs, " ") if paragraphs else reader.words(element)
     pointers = (each.get(name, "") for each in (element, *element.iter(*_REFERENCES)) for name in ("target", "corresp"))
     stated = next((part for pointer in pointers for part in pointer.split() if is_uri(part)), "")
     in_words = set(_URL.findall(text))

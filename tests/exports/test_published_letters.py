@@ -54,10 +54,12 @@ def test_published_letters_are_valid_in_every_format(
     if form.write_each:
         out.mkdir()
     told = teikit.api.export([one.name for one in letters], to, out, options)
-    assert [one for one in told if one.problem or one.failure] == []
+    # A letter without pictures has no manifest.
+    failed = [one for one in told if one.failure and not (to == "iiif" and "needs pictures" in str(one.failure))]
+    assert [one for one in told if one.problem] == failed == []
     assert len(told) == (len(letters) + (to == "html") if form.write_each else 1)
     files = sorted(path for path in out.rglob("*") if path.is_file()) if out.is_dir() else [out]
-    assert len(files) >= len(told)
+    assert len(files) >= len([one for one in told if one.target])
     for path in files:
         read(path)
     if to in SCHEMAS:

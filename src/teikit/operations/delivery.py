@@ -82,11 +82,12 @@ class Delivered(Generic[DeliverableT]):
 class Delivery(Generic[DeliverableT]):
     """The results of a run while they are written; `finished` are items that a stopped run did, with their targets.
 
-    Iterating over `results` executes the operation, item by item.
+    Iterating over `results` executes the operation, item by item. `output` writes what is made of all results.
     """
 
     finished: Sequence[tuple[Item, Path | None]]
     results: Iterator[Delivered[DeliverableT]]
+    output: RunOutput
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def deliver(
         finished = [(item, places.get(item.number)) for item in output.finished_items]
         with execute(operation, output.pending_items, executor) as results:
             pairs = zip(output.pending_items, results, strict=False)
-            yield Delivery(finished, (_write(item, each, places, output) for item, each in pairs))
+            yield Delivery(finished, (_write(item, each, places, output) for item, each in pairs), output)
 
 
 def _write(item: Item, result: DeliverableT, places: Mapping[int, Path], output: RunOutput) -> Delivered[DeliverableT]:

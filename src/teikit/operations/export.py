@@ -164,10 +164,11 @@ def export_each(
                 index.add_finished(item, target)
         for delivered in delivery.results:
             yield from _make_exported(delivered)
-            if index and delivered.target and not delivered.failure:
-                index.add(delivered.result, delivered.target)
-    if index:
-        yield from index.write()
+            if index and delivered.target:
+                index.add(delivered.result, delivered.target, is_written=not delivered.failure)
+        if index:
+            # Before the run is complete, so that one that is stopped here continues.
+            yield from index.write(delivery.output)
 
 
 def _make_index(items: Sequence[Item], form: Format, out: Path, options: ExportOptions) -> "PageIndex | None":

@@ -13,11 +13,12 @@ from teikit.exports.reading.links import LetterPages
 from teikit.exports.site.html_index import INDEX, html_index
 from teikit.inputs.item import Item
 from teikit.operations.export_letters import Exported, ExportOptions, ExportResult, read_letters
+from teikit.runs.checkpoint import digest
 from teikit.runs.targets import target_for
-from teikit.storage.files import write_file
 
 if TYPE_CHECKING:
     from teikit.exports.record.record import Record
+    from teikit.runs.output import RunOutput
 
 
 def _letter_pages(items: Sequence[Item], form: Format) -> LetterPages:
@@ -35,10 +36,12 @@ class PageIndex:
         self.pages = _letter_pages(items, form)
         self._form, self._out, self._options = form, out, options
         self._listed: dict[Path, Record] = {}
+        self._is_whole = True
 
-    def add(self, result: ExportResult, target: Path) -> None:
-        """Add the pages of a file that were written."""
+    def add(self, result: ExportResult, target: Path, *, is_written: bool) -> None:
+        """Add the pages of a file; if one could not be written and is not there, the index would lead nowhere."""
         for path, (_, made) in zip(result.targets(target), result.outputs, strict=True):
+            self._is_whole &= is_written or os.path.lexists(path)
             if made.record:
                 self._listed[path] = made.record
 
@@ -52,17 +55,18 @@ class PageIndex:
         if target and len(letters) == 1:
             self._listed[target] = letters[0].record
 
-    def write(self) -> Iterator[Exported]:
+    def write(self, output: "RunOutput") -> Iterator[Exported]:
         """Write the index of two pages or more; a file that is there is replaced only if the options say so."""
         path = self._out / INDEX
-        if len(self._listed) < 2 or path in self._listed:
+        if not self._is_whole or len(self._listed) < 2 or path in self._listed:
             return
-        if os.path.lexists(path) and not self._options.force:
+        if os.path.lexists(path) and not (self._options.force or output.owns(INDEX, path)):
             yield Exported(str(path), None, remarks=("exists already and is kept; --force replaces it",))
             return
         listed = [(target.relative_to(self._out).as_posix(), record) for target, record in self._listed.items()]
+        page = html_index(listed, self._options.settings)
         try:
-            write_file(path, html_index(listed, self._options.settings), force=self._options.force)
+            output.write(INDEX, digest(page), {path: page})
         except TeikitError as error:
             yield Exported(str(path), failure=error)
             return

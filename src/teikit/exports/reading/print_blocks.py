@@ -12,6 +12,7 @@ from teikit.exports.reading.kinds import Edge
 from teikit.exports.reading.parts import Item, ReadableText, Role, TextPart, Words, is_silent, parts_of
 from teikit.exports.reading.rule import words_of
 from teikit.exports.record.authorities import is_web_address
+from teikit.shallow_repr import ShallowRepr
 from teikit.tei.markup import LANG
 
 _LOOKS_OF_NAMES = {"emph": "italic", "foreign": "italic", "title": "italic"}
@@ -44,8 +45,8 @@ class PageMark:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+@dataclass(frozen=True, slots=True, repr=False)
+class Note(ShallowRepr):
     """A note of the editor, or other readings, at its place in the text."""
 
     blocks: "tuple[Block, ...]"
@@ -54,8 +55,8 @@ class Note:
 Inline = Run | LineEnd | PageMark | Note
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+@dataclass(frozen=True, slots=True, repr=False)
+class Paragraph(ShallowRepr):
     """A paragraph; `kind` is 'p', 'head' or 'caption', `side` is 'right', 'center' or '', `depth` that of quotation."""
 
     inlines: tuple[Inline, ...]
@@ -64,16 +65,16 @@ class Paragraph:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+@dataclass(frozen=True, slots=True, repr=False)
+class Listing(ShallowRepr):
     """A list of items; `mark` is 'number', 'bullet', or '' if the items begin with marks of their own."""
 
     items: "tuple[tuple[Block, ...], ...]"
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True, slots=True, repr=False)
+class Table(ShallowRepr):
     """A table: rows of cells."""
 
     rows: "tuple[tuple[tuple[Block, ...], ...], ...]"
@@ -282,8 +283,8 @@ def _list_mark(part: TextPart, parts: Sequence[TextPart]) -> str:
     return "number" if part.element.get("type") in {"numbered", "ordered"} else "bullet"
 
 
-@dataclass(slots=True)
-class _Tidy:
+@dataclass(slots=True, repr=False)
+class _Tidy(ShallowRepr):
     """Inlines with white space collapsed to single blanks, none at the ends of lines."""
 
     made: list[Inline] = field(default_factory=list)

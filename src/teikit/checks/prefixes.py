@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from teikit.registers.schemes import KNOWN_SCHEMES
+from teikit.document.uri_schemes import KNOWN_SCHEMES
 
 __all__ = ["KNOWN_SCHEMES", "Prefix"]
 

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from teikit.document.uri_schemes import KNOWN_SCHEMES
 from teikit.exports.record.linked_registers import NO_LINKED_REGISTERS, LinkedRegisters
 from teikit.exports.record.own_entries import OwnEntries
 from teikit.exports.record.prefixes import Prefixes, declared_prefixes
 from teikit.registers import UNKNOWN, DescribedRegister, Entry
 from teikit.registers.authorities import is_uri, sort_uris
 from teikit.registers.entry import merge_entries
-from teikit.registers.schemes import KNOWN_SCHEMES
 from teikit.storage.references import local_path, resolve
 
 # How often an entry may refer to another one that says more of the same thing.

@@ -1,5 +1,7 @@
 """The resolver: what references of a document lead to, in itself, in registers, and in files beside it."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -201,3 +203,19 @@ def test_pointers_lead_to_names(folder: Path) -> None:
     root = etree.fromstring(TEI.format('<respStmt xml:id="ed"><name>Eve Ditor</name></respStmt>'))
     resolver = DocumentResolver(root, path=folder / "a.xml")
     assert resolver.names("#ed people.xml#p1 #none") == ("Eve Ditor", "Ann Lee", "#none")
+
+
+def test_a_document_is_freed_as_soon_as_nothing_needs_it() -> None:
+    place = '<place xml:id="a"><placeName>Kent</placeName><location><geo>51.2 0.7</geo></location></place>'
+    root = etree.fromstring(TEI.format(f'{place}<persName ref="#a" key="a"/>'))
+    (name,) = root.iter("{*}persName")
+    resolver = DocumentResolver(root)
+    gc.disable()
+    try:
+        assert resolver.find(name).coordinates == (51.2, 0.7)
+        known = weakref.ref(resolver), weakref.ref(resolver._own)
+        del resolver
+        # Thousands of large documents would fill the memory before the garbage collector runs.
+        assert [each() for each in known] == [None, None]
+    finally:
+        gc.enable()

@@ -1,6 +1,5 @@
 """TEI files to the parts of letters that a site is made of, in workers; files that are unchanged are not parsed."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +25,6 @@ from teikit.storage.files import read_file
 SITE = FORMATS["site"]
 # The language of a site is that of most of so many files, unless it is stated.
 _SAMPLE = 24
-# After so many bytes the memory of texts that were read is freed: their parts refer to each other.
-_BETWEEN_COLLECTIONS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +66,12 @@ class SiteOperation(Operation[SiteResult]):
             is_file = letter.name == item.name
             return MadeLetter(parts) if is_file else MadeLetter(parts, PurePath(letter.name).name, letter.data)
 
-        waiting = 0
-
         def make(item: Item) -> SiteResult:
-            nonlocal waiting
             try:
                 data = read_export(item)
                 found = digest(data)
                 if self._known.get(item.name) == found:
                     return SiteResult(found)
-                waiting += len(data)
-                if waiting > _BETWEEN_COLLECTIONS:
-                    gc.collect()
-                    waiting = 0
                 letters = load_letters(data, item.name, SITE, self._options)
                 return SiteResult(found, tuple(make_letter(letter, item) for letter in letters))
             except (TeikitError, NotWellFormedError) as error:

@@ -83,8 +83,11 @@ class Describer:
 
     def end(self) -> None:
         """See an end tag."""
-        for each in self._frames.pop().end:
+        frame = self._frames.pop()
+        for each in frame.end:
             each()
+        # They refer to frames, which would keep each other and the document in memory.
+        frame.end.clear()
 
     def _begin_entry(self, draft: Draft, attributes: Mapping[str, str], frame: _Frame) -> None:
         if frame.name is None:

@@ -4,8 +4,8 @@ A reference is a pointer (`#id`, `file.xml#id`, a URI, or one with a declared pr
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -58,9 +58,10 @@ class DocumentResolver:
     ) -> None:
         self._root, self._linked, self._path = root, linked, path
         self._own = OwnEntries(root)
-        # Most letters have few references, and each of them again and again.
-        self._follow_known: Callable[[str, str], Outcome] = cache(lambda pointer, base: self._follow(pointer, base, 0))
-        self._key_known: Callable[[str, str], Outcome] = cache(self._follow_key)
+        # Most letters have few references, and each of them again and again. Plain dictionaries, since cached methods
+        # would refer to the resolver, and keep it and the document in memory.
+        self._by_pointer: dict[tuple[str, str], Outcome] = {}
+        self._by_key: dict[tuple[str, str], Outcome] = {}
 
     def find(self, element: etree._Element) -> Entry:
         """Return what is known of the element's references."""
@@ -90,6 +91,18 @@ class DocumentResolver:
             beside = (pointer for name in _BESIDE for pointer in get(name, "").split()[:_MOST_POINTERS])
             found += (each for pointer in beside if (each := self._follow_known(pointer, base)).entry)
         return found
+
+    def _follow_known(self, pointer: str, base: str) -> Outcome:
+        known = self._by_pointer.get((pointer, base))
+        if known is None:
+            known = self._by_pointer[pointer, base] = self._follow(pointer, base, 0)
+        return known
+
+    def _key_known(self, key: str, base: str) -> Outcome:
+        known = self._by_key.get((key, base))
+        if known is None:
+            known = self._by_key[key, base] = self._follow_key(key, base)
+        return known
 
     def names(self, pointers: str) -> tuple[str, ...]:
         """Return the names of the people to whom pointers lead; a pointer itself where it has no name."""

@@ -11,8 +11,7 @@ from teikit.executors.protocols import Operation
 from teikit.exports.formats import FORMATS
 from teikit.exports.reading.labels import label_language
 from teikit.exports.record.corpus import shared_registers
-from teikit.exports.record.resolver import DocumentResolver
-from teikit.exports.record.source import TeiFile, path_of
+from teikit.exports.record.source import TeiFile
 from teikit.exports.site.parts import LetterParts, make_parts
 from teikit.exports.site.shell import site_labels
 from teikit.inputs.item import Item
@@ -59,10 +58,8 @@ class SiteOperation(Operation[SiteResult]):
             linked_registers(registers, "")
 
         def make_letter(letter: TeiFile, item: Item) -> MadeLetter:
-            linked = linked_registers(registers, item.name)
-            resolver = DocumentResolver(letter.root, linked, path_of(item.name))
             with shared_registers(letter.root):
-                parts = make_parts(letter, labels, resolver, lambda name: linked.registers.find(name) is not None)
+                parts = make_parts(letter, labels)
             is_file = letter.name == item.name
             return MadeLetter(parts) if is_file else MadeLetter(parts, PurePath(letter.name).name, letter.data)
 

@@ -92,6 +92,10 @@ class DocumentResolver:
             found += (each for pointer in beside if (each := self._follow_known(pointer, base)).entry)
         return found
 
+    def is_in_registers(self, name: str) -> bool:
+        """Return whether a register of the edition has an id, which then means the same in all its documents."""
+        return self._linked.registers.find(name) is not None
+
     def _follow_known(self, pointer: str, base: str) -> Outcome:
         known = self._by_pointer.get((pointer, base))
         if known is None:

@@ -41,12 +41,16 @@ _START_TAG = re.compile(rb"<(?:[^\s<>:!?]+:)?TEI[\s>]")
 
 @dataclass(frozen=True, slots=True)
 class TeiFile:
-    """A TEI file: its name for display, its original bytes, its tree, and the record of its letter."""
+    """A TEI file: its name for display, its original bytes, its tree, and the record of its letter.
+
+    `resolver` finds the entries to which it refers; it is None where the file has no tree.
+    """
 
     name: str
     data: bytes
     root: etree._Element
     record: Record
+    resolver: DocumentResolver | None = field(default=None, compare=False, repr=False)
 
     @property
     def stem(self) -> str:
@@ -123,20 +127,25 @@ def read_tei_file(
     root = _load_root(data, name)
     if is_corpus(root) and not allows_corpus:
         raise _not_a_letter(name, root)
-    return TeiFile(name, data, root, merge_metadata(read_resolved(root, name, linked), metadata))
+    return _describe(root, data, name, metadata, DocumentResolver(root, linked, _path_of(name)))
 
 
-def read_resolved(root: etree._Element, name: str, linked: LinkedRegisters, file: str = "") -> Record:
-    """Return the record of a TEI document, with what registers say of those to whom it refers.
-
-    `file` is the name of the file that it is in, by default its own.
-    """
-    resolver = DocumentResolver(root, linked, path_of(file or name))
+def _describe(  # noqa: PLR0913, PLR0917  all that is known of a document
+    root: etree._Element,
+    data: bytes,
+    name: str,
+    metadata: Metadata,
+    resolver: DocumentResolver,
+    series: str = "",
+) -> TeiFile:
+    """Return a TEI document with its record; `series` is the title of its series if its header names none."""
     record = read_record(root, PurePath(escape_control(name)).stem or "letter", resolver)
-    return replace(record, mentions=read_mentions(root, resolver), references=count_references(root, resolver))
+    mentions, references = read_mentions(root, resolver), count_references(root, resolver)
+    record = replace(record, mentions=mentions, references=references, series=record.series or series)
+    return TeiFile(name, data, root, merge_metadata(record, metadata), resolver)
 
 
-def path_of(name: str) -> Path | None:
+def _path_of(name: str) -> Path | None:
     """Return the path of a document, None if it is no file, so that nothing is relative to it."""
     try:
         return Path(os.path.abspath(name)) if Path(name).is_file() else None  # noqa: PTH100  keeps links
@@ -158,18 +167,25 @@ def read_tei_files(
     """
     root = _load_root(data, name)
     if not is_corpus(root):
-        record = read_resolved(root, name, linked)
-        return [TeiFile(name, data, root, merge_metadata(record, metadata_for(name)))]
+        return [_describe(root, data, name, metadata_for(name), DocumentResolver(root, linked, _path_of(name)))]
     documents = list(documents_of(root))
     if not documents:
         raise _not_a_letter(name, root)
     path = PurePath(name)
     names = (str(path.with_name(own + path.suffix)) for own in document_names(documents, path.stem or "letter"))
-    found = []
-    for document, own in zip(documents, names, strict=True):
-        content, record = _read_document(document, own, linked, name)
-        found.append(TeiFile(own, content, document, merge_metadata(record, metadata_for(own))))
-    return found
+    return [
+        _describe_inherited(document, own, metadata_for(own), DocumentResolver(document, linked, _path_of(name)))
+        for document, own in zip(documents, names, strict=True)
+    ]
+
+
+def _describe_inherited(document: etree._Element, name: str, metadata: Metadata, resolver: DocumentResolver) -> TeiFile:
+    """Return a document of a corpus; the title of the corpus is that of the series if the document names none."""
+    series = corpus_title(document)
+    with inherited_header(document):
+        data = etree.tostring(document, encoding="UTF-8", with_tail=False)
+        with shared_registers(document):
+            return _describe(document, data, name, metadata, resolver, series)
 
 
 def is_corpus_file(data: bytes, name: str) -> bool:
@@ -177,15 +193,6 @@ def is_corpus_file(data: bytes, name: str) -> bool:
     # Most letters need not be parsed for this. UTF-16 has null bytes.
     is_letter = b"teiCorpus" not in data and b"\0" not in data and len(_START_TAG.findall(data)) == 1
     return not is_letter and is_corpus(_load_root(data, name))
-
-
-def _read_document(document: etree._Element, name: str, linked: LinkedRegisters, file: str) -> tuple[bytes, Record]:
-    """Return a document of a corpus; the title of the corpus is that of the series if the document names none."""
-    with inherited_header(document):
-        data = etree.tostring(document, encoding="UTF-8", with_tail=False)
-        with shared_registers(document):
-            record = read_resolved(document, name, linked, file)
-    return data, replace(record, series=record.series or corpus_title(document))
 
 
 def _load_root(data: bytes, name: str) -> etree._Element:

@@ -67,15 +67,11 @@ class _SiteLinks(Links):
         return [link(one.text or one.target, one.target) for one in relations]
 
 
-def make_parts(
-    source: TeiFile, labels: Labels, resolver: Resolver, has_everywhere: Callable[[str], bool]
-) -> LetterParts:
-    """Return the parts of a letter.
-
-    `resolver` finds whom and what the names in its text mean, `has_everywhere` is whether a register of the edition has
-    an id.
-    """
-    local = own_ids(source.root, has_everywhere)
+def make_parts(source: TeiFile, labels: Labels) -> LetterParts:
+    """Return the parts of a letter, which has its tree."""
+    resolver = source.resolver
+    assert resolver is not None  # noqa: S101  it has a tree
+    local = own_ids(source.root, resolver.is_in_registers)
     source = replace(source, record=without_entries(source.record, local))
     reading, links = read_texts(source.root), _SiteLinks(source.record)
     make_writer = partial(SiteWriter, _address_finder(resolver, links, local))

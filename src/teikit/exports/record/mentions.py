@@ -1,6 +1,7 @@
 """The people, places, organisations and works that a letter mentions, each once, with what registers say of them."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -46,14 +47,13 @@ def read_mentions(root: etree._Element, resolver: Resolver) -> tuple[Mention, ..
     Editor's notes and registers after the text mention nothing. An element that does not say what it names, and leads
     to no entry that does, has the kind `EntryKind.OTHER`.
     """
+    in_text = (
+        one for text in root.iterchildren(T + "text") for each in _referring(text) for one in _mentions(each, resolver)
+    )
+    listed = (one for ref in root.iterfind(_CORRESPONDENCE_NOTES) for one in _listed(ref, resolver))
     found: dict[str, Mention] = {}
-    for text in root.iterchildren(T + "text"):
-        for element in _referring(text):
-            for mention in _mentions(element, resolver):
-                found.setdefault(mention.entry or next(iter(mention.uris), mention.name), mention)
-    for ref in root.iterfind(_CORRESPONDENCE_NOTES):
-        for mention in _listed(ref, resolver):
-            found.setdefault(mention.entry or next(iter(mention.uris), mention.name), mention)
+    for mention in chain(in_text, listed):
+        found.setdefault(mention.entry or next(iter(mention.uris), mention.name), mention)
     return tuple(found.values())
 
 
@@ -73,9 +73,19 @@ def _referring(element: etree._Element) -> Iterator[etree._Element]:
         waiting.append(iter(child))
 
 
+def stated_kind(element: etree._Element) -> EntryKind:
+    """Return what an element says that it names, by its own name or its @type."""
+    by_type = _KIND_OF_TYPE.get(element.get("type", "").lower(), EntryKind.OTHER)
+    return _KIND_OF_ELEMENT.get(tei_name(element), by_type)
+
+
+def known_kind(entry: Entry, stated: EntryKind) -> EntryKind:
+    """Return what an entry describes, or else what the element says that refers to it."""
+    return stated if entry.kind is EntryKind.OTHER else entry.kind
+
+
 def _mentions(element: etree._Element, resolver: Resolver) -> Iterator[Mention]:
-    name = tei_name(element)
-    stated = _KIND_OF_ELEMENT.get(name) or _KIND_OF_TYPE.get(element.get("type", "").lower(), EntryKind.OTHER)
+    stated = stated_kind(element)
     references = _REFERENCES_OF_WORKS if stated is EntryKind.WORK else _REFERENCES
     if not any(element.get(key) for key in references):
         return
@@ -95,5 +105,6 @@ def _listed(ref: etree._Element, resolver: Resolver) -> Iterator[Mention]:
 
 
 def _mention(entry: Entry, stated: EntryKind, element: etree._Element) -> Mention:
-    kind = stated if entry.kind is EntryKind.OTHER else entry.kind
-    return Mention(str(kind), entry.name or words_of(element), entry.uris, entry.id, entry.coordinates)
+    return Mention(
+        str(known_kind(entry, stated)), entry.name or words_of(element), entry.uris, entry.id, entry.coordinates
+    )

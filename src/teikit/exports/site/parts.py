@@ -7,13 +7,13 @@ from functools import partial
 from lxml import etree
 
 from teikit.exports.reading import html
-from teikit.exports.reading.elements import tei_name
 from teikit.exports.reading.html_words import escape, link
 from teikit.exports.reading.labels import Labels
 from teikit.exports.reading.links import Links
 from teikit.exports.reading.rule import read_texts, words_of
 from teikit.exports.reading.text import text_and_notes
 from teikit.exports.record.entries import UNKNOWN, Resolver
+from teikit.exports.record.mentions import known_kind, stated_kind
 from teikit.exports.record.pages import Pages, picture_to_load
 from teikit.exports.record.record import Agent, Place, Record, Relation
 from teikit.exports.record.source import TeiFile
@@ -21,13 +21,7 @@ from teikit.exports.site.entities import all_of, key_of, of_agent, of_place, pag
 from teikit.exports.site.linked_data import letter_data
 from teikit.exports.site.local_entries import own_ids, without_entries
 from teikit.exports.site.text_writer import SiteWriter
-from teikit.registers import EntryKind
 
-_KINDS = {
-    "persName": EntryKind.PERSON, "orgName": EntryKind.ORGANISATION, "placeName": EntryKind.PLACE,
-    "settlement": EntryKind.PLACE, "country": EntryKind.PLACE, "region": EntryKind.PLACE, "geogName": EntryKind.PLACE,
-}  # fmt: skip
-_TYPES = {"person": EntryKind.PERSON, "place": EntryKind.PLACE, "org": EntryKind.ORGANISATION}
 _MAX_LICENCE = 100
 # What the two views of a text show in different ways.
 _VIEWED = ('class="lb"', "<del", "<ins", 'class="other"', 'class="unclear"')
@@ -139,9 +133,9 @@ def _address_finder(resolver: Resolver, links: _SiteLinks, local: frozenset[str]
     """Return a function from a name in the text to the address of its page, "" if it has none."""
 
     def find(element: etree._Element) -> str:
-        stated = _KINDS.get(tei_name(element)) or _TYPES.get(element.get("type", ""), EntryKind.OTHER)
+        stated = stated_kind(element)
         for entry in resolver.find_each(element) or (UNKNOWN,):
-            kind = stated if entry.kind is EntryKind.OTHER else entry.kind
+            kind = known_kind(entry, stated)
             id_ = "" if entry.id in local else entry.id
             if address := links.address(key_of(kind, entry.name or words_of(element), entry.uris, id_)):
                 return address

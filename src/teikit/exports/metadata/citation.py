@@ -162,7 +162,7 @@ def _unsupported_fields(record: Record) -> Iterator[str]:
     """Yield what CITATION.cff cannot represent of a record, in words."""
     has_others = len(list(_translators(record))) < len(record.contributors)
     yield from (one for one in dropped_fields(record, SUPPORTED_FIELDS) if one != "contributors" or has_others)
-    dates = [date for action in record.actions_of("sent") for date in action.dates]
+    dates = list(record.dates_of("sent"))
     lost = {
         "all but the first licence": record.licences[1:] and not all(spdx_id(one.uri) for one in record.licences),
         "a licence without an address": record.licence.text and not _web_address(record.licence.uri),

@@ -101,9 +101,8 @@ def _has_correspondence(record: Record) -> bool:
 
 def _with_creation(record: Record) -> Record:
     """Return a record in which a letter was sent when and where it was written, unless it says otherwise."""
-    sent = tuple(record.actions_of("sent"))
-    dates = () if any(action.dates for action in sent) else record.created
-    places = () if any(action.places for action in sent) else record.creation_places
+    dates = () if any(record.dates_of("sent")) else record.created
+    places = () if any(record.places_of("sent")) else record.creation_places
     if not (dates or places) or not _has_correspondence(record):
         return record
     return replace(
@@ -116,8 +115,7 @@ def _with_creation(record: Record) -> Record:
 
 def _sort_key(record: Record) -> tuple[bool, str]:
     """Return the key by which letters are sorted: the day of sending, or else of receipt; undated ones come last."""
-    sent, received = (tuple(record.actions_of(type_)) for type_ in ("sent", "received"))
-    for date in (date for actions in (sent, received) for action in actions for date in action.dates):
+    for date in (*record.dates_of("sent"), *record.dates_of("received")):
         first = date.when or date.start or date.not_before or date.end or date.not_after
         if first:
             return False, first
@@ -134,7 +132,7 @@ def _notes(records: Sequence[Record], written: Sequence[Record], *, is_free: boo
         count = sum(not any(action.agents for action in record.actions_of(type_)) for record in written)
         if count:
             yield f"{count:,} of {_letters(len(written))} without a {party}: 'Unknown', as CMIF requires"
-    undated = sum(not any(action.dates for action in record.actions_of("sent")) for record in written)
+    undated = sum(not any(record.dates_of("sent")) for record in written)
     if undated:
         yield f"{undated:,} of {_letters(len(written))} without a date of sending"
     yield from reference_notes(record.references for record in records)

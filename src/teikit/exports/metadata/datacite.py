@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from teikit.exports.metadata.doubt import doubt_in_words, doubtful_names
+from teikit.exports.metadata.doubt import doubtful_names, more_on_date
 from teikit.exports.metadata.languages import is_language_tag, wrong_languages
 from teikit.exports.metadata.licences import spdx_id
 from teikit.exports.metadata.roles import datacite_type
@@ -136,9 +136,7 @@ def _alternate_identifiers(record: Record) -> list[Value]:
 
 
 def _date(date: Date, kind: str) -> Value:
-    words = date.text if date.text != date.iso_8601 else ""
-    information = "; ".join(filter(None, (words, doubt_in_words(date.certainty))))
-    return drop_empty({"date": date.iso_8601, "dateType": kind, "dateInformation": information})
+    return drop_empty({"date": date.iso_8601, "dateType": kind, "dateInformation": more_on_date(date)})
 
 
 def _dates(record: Record) -> list[Value]:
@@ -212,7 +210,7 @@ def datacite(record: Record, name: str) -> Value:
 def unsupported_fields(record: Record) -> tuple[str, ...]:
     """Return what DataCite cannot represent of a record, in words."""
     agents = (*record.creators, *record.editors)
-    dates = (*(date for action in record.actions_of("sent") for date in action.dates), *record.created)
+    dates = (*record.dates_of("sent"), *record.created)
     lost = {
         "recipients": record.recipients,
         "all but the first language": record.languages[1:],

@@ -30,6 +30,12 @@ def doubt_in_words(certainty: Certainty) -> str:
     return ": ".join(filter(None, ("uncertain", ", ".join(filter(None, known)))))
 
 
+def more_on_date(date: Date) -> str:
+    """Return what the value of a date does not say: its words, if they are others, and how doubtful it is."""
+    words = date.text if date.text != date.iso_8601 else ""
+    return "; ".join(filter(None, (words, doubt_in_words(date.certainty))))
+
+
 def doubtful_names(record: Record) -> Iterator[Agent | Place]:
     """Yield the people, organisations and places of a record that are doubtful."""
     agents = (*record.authors, *record.editors, *record.contributors, *record.participants)

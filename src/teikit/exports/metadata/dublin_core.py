@@ -74,13 +74,12 @@ def dublin_core(record: Record) -> list[Pair]:
 
     The first `date` is the day on which the letter was sent, if it is known; the date of its edition comes after it.
     """
-    sent = (date for action in record.actions_of("sent") for date in action.dates)
     pairs = [
         *(("title", title) for title in (record.title, *record.subtitles)),
         *_names("creator", record.creators),
         *(("subject", word) for word in record.keywords),
         *(("description", words) for words in (record.abstract, *record.notes)),
-        *(("date", date_or_words(date)) for date in (*sent, *record.created)),
+        *(("date", date_or_words(date)) for date in (*record.dates_of("sent"), *record.created)),
         ("type", "Text"),
         ("format", "application/tei+xml"),
         ("format", record.extent),

@@ -57,7 +57,7 @@ def _certainty(date: Date) -> str:
 
 
 def _dates(record: Record) -> _Elements:
-    for date in (*(one for action in record.actions_of("sent") for one in action.dates), *record.created):
+    for date in (*record.dates_of("sent"), *record.created):
         if date.text or date.iso_8601:
             # An interval in EAD needs both ends.
             normal = date.iso_8601 if ".." not in date.iso_8601 else ""

@@ -4,10 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import chain
 
 from teikit.exports.metadata.datacite import Value, all_places, contributors, drop_empty
-from teikit.exports.metadata.doubt import doubt_in_words, doubtful_names
+from teikit.exports.metadata.doubt import doubtful_names, more_on_date
 from teikit.exports.metadata.languages import iso_639_3
 from teikit.exports.metadata.licences import short_name
 from teikit.exports.metadata.roles import datacite_type
@@ -84,9 +83,7 @@ def _descriptions(record: Record) -> Iterator[Value]:
 
 
 def _date(date: Date, kind: str) -> Value:
-    words = date.text if date.text != date.iso_8601 else ""
-    description = "; ".join(filter(None, (words, doubt_in_words(date.certainty))))
-    return drop_empty({"date": date.iso_8601, "type": {"id": kind}, "description": description})
+    return drop_empty({"date": date.iso_8601, "type": {"id": kind}, "description": more_on_date(date)})
 
 
 def _is_closed(date: Date) -> bool:
@@ -100,7 +97,7 @@ def _published(record: Record) -> str:
 
 
 def _sent_and_created(record: Record) -> list[Date]:
-    return [*chain.from_iterable(action.dates for action in record.actions_of("sent")), *record.created]
+    return [*record.dates_of("sent"), *record.created]
 
 
 def _rights(licence: Licence) -> Value:

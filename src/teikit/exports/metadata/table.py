@@ -48,8 +48,6 @@ def _days(dates: Iterable[Date]) -> str:
 
 def _row(source: TeiFile) -> dict[str, str]:
     record = source.record
-    sent, received = tuple(record.actions_of("sent")), tuple(record.actions_of("received"))
-    places, goals = ([place for action in actions for place in action.places] for actions in (sent, received))
     others = [action.type for action in record.actions if action.type not in {"sent", "received"}]
     return {
         "file": PurePath(escape_control(source.name)).name,
@@ -58,14 +56,14 @@ def _row(source: TeiFile) -> dict[str, str]:
         "author": _names(record.authors),
         "sender": _names(record.senders),
         "sender uri": _uris(record.senders),
-        "sent": _days(date for action in sent for date in action.dates),
-        "sent as written": _AND.join(filter(None, (date.text for action in sent for date in action.dates))),
-        "sent from": _names(places),
-        "sent from uri": _uris(places),
+        "sent": _days(record.dates_of("sent")),
+        "sent as written": _AND.join(filter(None, (date.text for date in record.dates_of("sent")))),
+        "sent from": _names(record.places_of("sent")),
+        "sent from uri": _uris(list(record.places_of("sent"))),
         "recipient": _names(record.recipients),
         "recipient uri": _uris(record.recipients),
-        "received": _days(date for action in received for date in action.dates),
-        "received at": _names(goals),
+        "received": _days(record.dates_of("received")),
+        "received at": _names(record.places_of("received")),
         "further actions": _AND.join(others),
         "language": _AND.join(record.languages),
         "kept at": _AND.join(map(str, record.holdings)),

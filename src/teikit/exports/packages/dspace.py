@@ -46,8 +46,7 @@ def _origin_fields(record: Record) -> Iterator[Field]:
     yield from _agents("editor", record.editors)
     yield from _agents("other", (*record.principals, *record.contributors))
     yield from _agents("other", (*(one for one in record.senders if one.name not in known), *record.recipients))
-    dates = (date for action in record.actions_of("sent") for date in action.dates)
-    yield from (("date", "created", date_or_words(date)) for date in (*dates, *record.created))
+    yield from (("date", "created", date_or_words(date)) for date in (*record.dates_of("sent"), *record.created))
     yield from (("coverage", "spatial", marked_name(place)) for action in record.actions for place in action.places)
     yield from (("coverage", "spatial", marked_name(place)) for place in record.creation_places)
 

@@ -168,7 +168,7 @@ def _texts(record: Record) -> Entity:
 
 
 def _add_letter(graph: _Graph, part: ContentFile, record: Record) -> dict[str, str]:
-    places = (*(place for action in record.actions_of("sent") for place in action.places), *record.creation_places)
+    places = (*record.places_of("sent"), *record.creation_places)
     texts = _texts(record)
     related = graph.add_works(one.text or one.target for one in record.related)
     return graph.add(

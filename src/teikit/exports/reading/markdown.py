@@ -287,7 +287,7 @@ def _front_matter_fields(record: Record) -> Iterator[tuple[str, str | list[str]]
     yield "date", next((date.iso_8601 for date in record.sent_dates), "")
     yield "lang", language_tag(record.languages[0]) if len(record.languages) == 1 else ""
     yield "recipient", [one.name for one in record.recipients]
-    yield "place", [place.name for action in record.actions_of("sent") for place in action.places]
+    yield "place", [place.name for place in record.places_of("sent")]
     yield "abstract", record.abstract
     yield "keywords", list(record.keywords)
     yield "series", record.series

@@ -283,6 +283,14 @@ class Record:
         """Yield the actions of a type, in the order of the header."""
         return (action for action in self.actions if action.type == type_)
 
+    def dates_of(self, type_: str) -> Iterator[Date]:
+        """Yield the dates of the actions of a type, also those in words only."""
+        return (date for action in self.actions_of(type_) for date in action.dates)
+
+    def places_of(self, type_: str) -> Iterator[Place]:
+        """Yield the places of the actions of a type."""
+        return (place for action in self.actions_of(type_) for place in action.places)
+
     @property
     def senders(self) -> tuple[Agent, ...]:
         """The agents who sent the letter."""
@@ -301,7 +309,7 @@ class Record:
     @property
     def sent_dates(self) -> tuple[Date, ...]:
         """The dates on which the letter was sent, without those that have no value in ISO 8601."""
-        return tuple(date for action in self.actions_of("sent") for date in action.dates if date.iso_8601)
+        return tuple(date for date in self.dates_of("sent") if date.iso_8601)
 
     def identifier(self, type_: str) -> str:
         """Return the first identifier of a type, empty if there is none."""

@@ -18,8 +18,7 @@ class Day(NamedTuple):
 
 def date_of(record: Record) -> Date:
     """Return the date on which a letter was sent, or else written; an empty one if none is known."""
-    sent = [date for action in record.actions_of("sent") for date in action.dates]
-    dates = [*sent, *record.created]
+    dates = [*record.dates_of("sent"), *record.created]
     return next((one for one in dates if one.iso_8601), next((one for one in dates if one.text), Date()))
 
 

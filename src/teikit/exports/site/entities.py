@@ -117,12 +117,12 @@ def recipients(record: Record) -> tuple[Entity, ...]:
 
 def sent_from(record: Record) -> tuple[Entity, ...]:
     """Return the places from which a letter was sent."""
-    return named(of_place(place) for action in record.actions_of("sent") for place in action.places)
+    return named(map(of_place, record.places_of("sent")))
 
 
 def sent_to(record: Record) -> tuple[Entity, ...]:
     """Return the places where a letter was received."""
-    return named(of_place(place) for action in record.actions_of("received") for place in action.places)
+    return named(map(of_place, record.places_of("received")))
 
 
 def mentioned(record: Record) -> tuple[Entity, ...]:

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from teikit.checks.check import Check
 from teikit.checks.finding import CheckedElement, Finding
-from teikit.checks.subtags import is_well_formed, two_letter_code, unregistered_subtag
 from teikit.diagnostics import Rule, Severity
 from teikit.diagnostics.value_faults import ValueFault
+from teikit.document.subtags import is_well_formed, two_letter_code, unregistered_subtag
 from teikit.messages import quote
 
 MALFORMED = Rule(

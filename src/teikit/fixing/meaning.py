@@ -82,7 +82,7 @@ def _is_same_language(old: str, new: str) -> bool:
     if match is None:
         return False
     # The registry is large, and rarely needed.
-    from teikit.checks.subtags import two_letter_code  # noqa: PLC0415
+    from teikit.document.subtags import two_letter_code  # noqa: PLC0415
 
     short = two_letter_code(match[1])
     return short is not None and short + match[2] == new

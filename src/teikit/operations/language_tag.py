@@ -15,14 +15,14 @@ def describe_tag_fault(tag: str) -> str:
 
 def _is_correct(tag: str) -> bool:
     # Loads all checks, which only runs with a tag need.
-    from teikit.checks.subtags import is_well_formed, unregistered_subtag  # noqa: PLC0415
+    from teikit.document.subtags import is_well_formed, unregistered_subtag  # noqa: PLC0415
 
     return is_well_formed(tag) and unregistered_subtag(tag) is None
 
 
 def _guess_meant_tag(tag: str) -> str:
     """Return the tag for a language's English name, for a code of three letters, or with hyphens; "" if none fits."""
-    from teikit.checks.subtags import two_letter_code  # noqa: PLC0415  see above
+    from teikit.document.subtags import two_letter_code  # noqa: PLC0415  see above
 
     plain = tag.strip().replace("_", "-").strip("-")
     name, _, rest = plain.partition("-")

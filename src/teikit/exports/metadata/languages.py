@@ -2,29 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
+from teikit.document.subtags import registered_codes, two_letter_code
 from teikit.exports.record.record import Record
 
-# ISO 639-1 and 639-3, then the bibliographic codes of ISO 639-2 and theirs.
-_CODES = """
-    aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bi:bis
-    bm:bam bn:ben bo:bod br:bre bs:bos ca:cat ce:che ch:cha co:cos cr:cre cs:ces cu:chu cv:chv cy:cym da:dan de:deu
-    dv:div dz:dzo ee:ewe el:ell en:eng eo:epo es:spa et:est eu:eus fa:fas ff:ful fi:fin fj:fij fo:fao fr:fra fy:fry
-    ga:gle gd:gla gl:glg gn:grn gu:guj gv:glv ha:hau he:heb hi:hin ho:hmo hr:hrv ht:hat hu:hun hy:hye hz:her ia:ina
-    id:ind ie:ile ig:ibo ii:iii ik:ipk io:ido is:isl it:ita iu:iku ja:jpn jv:jav ka:kat kg:kon ki:kik kj:kua kk:kaz
-    kl:kal km:khm kn:kan ko:kor kr:kau ks:kas ku:kur kv:kom kw:cor ky:kir la:lat lb:ltz lg:lug li:lim ln:lin lo:lao
-    lt:lit lu:lub lv:lav mg:mlg mh:mah mi:mri mk:mkd ml:mal mn:mon mr:mar ms:msa mt:mlt my:mya na:nau nb:nob nd:nde
-    ne:nep ng:ndo nl:nld nn:nno no:nor nr:nbl nv:nav ny:nya oc:oci oj:oji om:orm or:ori os:oss pa:pan pi:pli pl:pol
-    ps:pus pt:por qu:que rm:roh rn:run ro:ron ru:rus rw:kin sa:san sc:srd sd:snd se:sme sg:sag sh:hbs si:sin sk:slk
-    sl:slv sm:smo sn:sna so:som sq:sqi sr:srp ss:ssw st:sot su:sun sv:swe sw:swa ta:tam te:tel tg:tgk th:tha ti:tir
-    tk:tuk tl:tgl tn:tsn to:ton tr:tur ts:tso tt:tat tw:twi ty:tah ug:uig uk:ukr ur:urd uz:uzb ve:ven vi:vie vo:vol
-    wa:wln wo:wol xh:xho yi:yid yo:yor za:zha zh:zho zu:zul
-    alb:sqi arm:hye baq:eus bur:mya chi:zho cze:ces dut:nld fre:fra geo:kat ger:deu gre:ell ice:isl mac:mkd mao:mri
-    may:msa per:fas rum:ron slo:slk tib:bod wel:cym
-"""
-_LONGER: Mapping[str, str] = dict(pair.split(":") for pair in _CODES.split())
-
-
+# Codes of three letters that are none of ISO 639-3: the bibliographic ones of ISO 639-2, and that of a group.
+_OTHER_CODES = frozenset(
+    "alb arm baq bih bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split()  # noqa: SIM905
+)
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -42,4 +28,10 @@ def wrong_languages(record: Record) -> Iterator[str]:
 def iso_639_3(tag: str) -> str:
     """Return the three-letter code of a language tag's language, such as `deu` of `de-AT`; empty if it has none."""
     first = tag.partition("-")[0].lower()
-    return _LONGER.get(first, first if len(first) == len("deu") and first.isascii() and first.isalpha() else "")
+    known = _longer_codes().get(two_letter_code(first) or first)
+    return known or (first if len(first) == len("deu") and first.isascii() and first.isalpha() else "")
+
+
+@cache
+def _longer_codes() -> Mapping[str, str]:
+    return {short: longer for longer, short in registered_codes() if longer not in _OTHER_CODES}

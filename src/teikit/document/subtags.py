@@ -1,6 +1,7 @@
 """Validates language tags: their form (RFC 5646, clause 2.1) and the registration of their subtags."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -43,7 +44,12 @@ def unregistered_subtag(tag: str) -> tuple[str, str] | None:
 
 def two_letter_code(language: str) -> str | None:
     """Return the code of two letters that is registered for a language with a code of three, None if there is none."""
-    return next((pair[4:] for pair in _registry()["longer"] if pair.startswith(f"{language.lower()}=")), None)
+    return next((short for longer, short in registered_codes() if longer == language.lower()), None)
+
+
+def registered_codes() -> Iterator[tuple[str, str]]:
+    """Yield codes of three letters, each with the registered one of two letters that names the same language."""
+    return ((pair[:3], pair[4:]) for pair in _registry()["longer"])
 
 
 def _is_registered(kind: str, subtag: str) -> bool:

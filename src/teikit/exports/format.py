@@ -49,6 +49,8 @@ class Format:
         kind: for packages, how they are recognised, verified, and laid out.
         keeps_corpora: whether it makes one file of a teiCorpus, instead of one of each TEI document in it.
         has_index: whether a folder of its files gets an index.
+        reports_references: whether it has the addresses of those to whom letters refer, so that references to no entry
+            are reported; CMIF reports them itself.
         is_site: whether it is the site of all letters, which `operations.export_site` makes.
     """
 
@@ -60,6 +62,7 @@ class Format:
     pack: "Callable[[Contents, Settings], Package] | None" = None
     kind: PackageKind | None = None
     keeps_corpora: bool = False
+    reports_references: bool = True
     is_site: bool = False
     has_index: bool = False
 

@@ -20,8 +20,15 @@ from teikit.exports.verification.package_kinds import ARCHIVEMATICA, BAG, DSPACE
 
 _BAG_SUMMARY = "a bag (BagIt 1.0): a folder, or a file where OUT ends in .zip, .tar or .tar.gz"
 _ALL_FORMATS = (
-    Format("tei", ".xml", "canonical TEI: indented, Canonical XML 2.0", write_each=canonical.write, keeps_corpora=True),
-    Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write),
+    Format(
+        "tei",
+        ".xml",
+        "canonical TEI: indented, Canonical XML 2.0",
+        write_each=canonical.write,
+        keeps_corpora=True,
+        reports_references=False,
+    ),
+    Format("text", ".txt", "plain text, the inverse of encode", write_each=text.write, reports_references=False),
     Format("bag", "", _BAG_SUMMARY, pack=bagit.pack, kind=BAG),
     Format(
         "html",
@@ -31,7 +38,13 @@ _ALL_FORMATS = (
         has_index=True,
     ),
     Format("site", "", "a static edition of all letters: indexes, search, map, network", is_site=True),
-    Format("markdown", ".md", "Markdown, with the metadata in YAML and notes as footnotes", write_each=markdown.write),
+    Format(
+        "markdown",
+        ".md",
+        "Markdown, with the metadata in YAML and notes as footnotes",
+        write_each=markdown.write,
+        reports_references=False,
+    ),
     Format("epub", ".epub", "a book to read (EPUB 3.3), a chapter for each letter", write_all=epub.write),
     Format("pdf", ".pdf", "the page as PDF, by WeasyPrint: teikit[pdf]", write_each=pdf.write),
     Format("docx", ".docx", "a Word document to print, with footnotes", write_each=docx.write),
@@ -42,7 +55,13 @@ _ALL_FORMATS = (
     Format("archivematica", "", "a transfer for Archivematica", pack=archivematica.pack, kind=ARCHIVEMATICA),
     Format("dspace", "", "items for DSpace in its simple archive format", pack=dspace.pack, kind=DSPACE),
     Format("ocfl", "", "an OCFL object with one version", pack=ocfl.pack, kind=OCFL),
-    Format("cmif", ".xml", "CMIF, an index of letters for correspSearch", write_all=cmif.write),
+    Format(
+        "cmif",
+        ".xml",
+        "CMIF, an index of letters for correspSearch",
+        write_all=cmif.write,
+        reports_references=False,
+    ),
     Format("oai_dc", ".xml", "Dublin Core as in OAI-PMH", write_each=dublin_core.write),
     Format("mods", ".xml", "MODS 3.8, a record for library catalogues", write_each=mods.write),
     Format("ead3", ".xml", "an EAD3 finding aid with a component for each letter", write_all=ead.write),

@@ -40,8 +40,6 @@ from teikit.tei.metadata import MetadataFile
 
 FilePath = str | os.PathLike[str]
 SERIAL = SerialExecutor()
-# Formats that have references as they are, or not at all; CMIF reports them itself.
-_WITHOUT_ADDRESSES = frozenset(("tei", "text", "markdown", "cmif"))
 _NO_TREE = etree.Element("none")
 
 
@@ -266,12 +264,12 @@ def write_letter(letter: TeiFile, form: Format, settings: Settings) -> ExportedF
     """Return the export of a letter to a format that makes a file of each, with its references to registers."""
     assert form.write_each  # noqa: S101  the caller has checked it
     made = form.write_each(letter, settings)
-    return made if form.name in _WITHOUT_ADDRESSES else replace(made, references=letter.record.references)
+    return replace(made, references=letter.record.references) if form.reports_references else made
 
 
 def references_of(letters: Sequence[TeiFile], form: Format) -> tuple[References, ...]:
     """Return the references of letters to registers, none if the format reports them itself, or has no addresses."""
-    return () if form.name in _WITHOUT_ADDRESSES else tuple(each.record.references for each in letters)
+    return tuple(each.record.references for each in letters) if form.reports_references else ()
 
 
 def _export_letters(item: Item, letters: Sequence[TeiFile], form: Format, settings: Settings) -> ExportResult:
@@ -283,8 +281,8 @@ def _export_letters(item: Item, letters: Sequence[TeiFile], form: Format, settin
         except (TeikitError, NotWellFormedError) as error:
             faults.append(failed_export(item, error))
     is_corpus = letters[0].name != item.name
-    told = tuple(replace(fault, is_of_file=not outputs) for fault in faults)
-    return ExportResult(tuple(outputs), faults=told, suffix=form.suffix, is_corpus=is_corpus)
+    failed = tuple(replace(fault, is_of_file=not outputs) for fault in faults)
+    return ExportResult(tuple(outputs), faults=failed, suffix=form.suffix, is_corpus=is_corpus)
 
 
 def load_all(

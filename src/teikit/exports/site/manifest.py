@@ -14,6 +14,7 @@ from teikit.exports.record.record import Record
 from teikit.exports.site.codec import decode_record, encode
 from teikit.exports.site.linked_data import safe_json
 from teikit.formats.json import read_json
+from teikit.storage.folders import require_safe_name
 
 NAME = ".site-by-teikit.jsonl"
 _VERSION = 1
@@ -107,10 +108,7 @@ def _letters(lines: Sequence[bytes], file: str) -> Iterator[Remembered]:
 
 def _path(value: object) -> str:
     """Return a path below the site's folder; a list that somebody else wrote may have others."""
-    path = _text(value)
-    if "\\" in path or ":" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
-        raise ValueError(path)
-    return path
+    return require_safe_name(_text(value))
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Reads JSON (RFC 8259) into values: each key once, finite numbers, whole characters, within the limits."""
+"""Reads JSON (RFC 8259) into values: each key once, finite numbers, whole characters, within the limits; writes it."""
 
 import json
 import re
@@ -50,6 +50,11 @@ def read_json(
     budget = Budget(escape_control(file))
     budget.check(limit, len(data))
     return _JsonReader(decode(data, json.detect_encoding(data), file, error=error), budget, error).read()
+
+
+def json_bytes(value: Any, *, indent: int = 1, sort_keys: bool = False) -> bytes:
+    """Return a value as an indented file of JSON in UTF-8."""
+    return (json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys) + "\n").encode()
 
 
 class _JsonReader:

@@ -12,6 +12,7 @@ from teikit.exports.record.authorities import authority, is_web_address
 from teikit.exports.record.record import FIELDS, Agent, AgentKind, Date, Place, Record, Relation, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import doi_of, other_identifiers
+from teikit.formats.json import json_bytes
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 SUPPORTED_FIELDS = frozenset(FIELDS) - {"publication_place", "holding_details", "other_languages", "participants"}
@@ -228,5 +229,5 @@ def unsupported_fields(record: Record) -> tuple[str, ...]:
 
 def write_json(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return a letter's DataCite metadata as JSON."""
-    text = json.dumps(datacite(source.record, source.name), ensure_ascii=False, indent=2) + "\n"
-    return ExportedFile(text.encode(), unsupported_fields(source.record))
+    data = json_bytes(datacite(source.record, source.name), indent=2)
+    return ExportedFile(data, unsupported_fields(source.record))

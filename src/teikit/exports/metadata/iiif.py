@@ -1,6 +1,5 @@
 """Writes a IIIF manifest (Presentation API 3.0): a canvas for each page of a letter of which there is a picture."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.pages import Page, Pages, picture_to_load
 from teikit.exports.record.record import FIELDS, Record, Title, dropped_fields
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
+from teikit.formats.json import json_bytes
 from teikit.messages import escape_control
 
 SUPPORTED_FIELDS = frozenset(FIELDS)
@@ -190,6 +190,6 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
         **_description(source),
         "items": [_canvas(page, number, base) for number, page in enumerate(painted, start=1)],
     }
-    data = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+    data = json_bytes(manifest, indent=2)
     dropped = dropped_fields(source.record, SUPPORTED_FIELDS)
     return ExportedFile(data, dropped, tuple(_notes(pages, painted)))

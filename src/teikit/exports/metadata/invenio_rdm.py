@@ -1,6 +1,5 @@
 """Writes a record of InvenioRDM as JSON, as its REST API takes it for a draft (data model of version 12 and later)."""
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -25,6 +24,7 @@ from teikit.exports.record.record import (
 )
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import doi_of, other_identifiers
+from teikit.formats.json import json_bytes
 
 SUPPORTED_FIELDS = frozenset(FIELDS) - {"id", "publication_place", "holding_details", "other_languages", "participants"}
 # The identifiers that it takes of people and organisations, and of places; what comes before them in its form.
@@ -204,5 +204,5 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:  # noqa: ARG001 
     require(source.name, "InvenioRDM", wanted)
     doi = doi_of(record)
     pids = {"pids": {"doi": {"identifier": doi, "provider": "external"}}} if doi else {}
-    text = json.dumps({"metadata": _metadata(record), **pids}, ensure_ascii=False, indent=2)
-    return ExportedFile((text + "\n").encode(), _unsupported_fields(record))
+    data = json_bytes({"metadata": _metadata(record), **pids}, indent=2)
+    return ExportedFile(data, _unsupported_fields(record))

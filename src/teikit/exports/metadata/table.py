@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
@@ -10,6 +9,7 @@ from pathlib import PurePath
 from teikit.exports.metadata.doubt import edtf, marked_name
 from teikit.exports.record.record import Agent, Date, Place, dropped_by_any
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
+from teikit.formats.json import json_bytes
 from teikit.messages import escape_control
 from teikit.report.csv import guard_formula
 
@@ -103,4 +103,4 @@ def as_object(source: TeiFile) -> dict[str, object]:
 def write_json(sources: Sequence[TeiFile], settings: Settings) -> ExportedFile:  # noqa: ARG001  every format is called alike
     """Return the records of letters as JSON: version 2, one object per letter."""
     value = {"version": 2, "letters": [as_object(source) for source in sources]}
-    return ExportedFile((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+    return ExportedFile(json_bytes(value))

@@ -3,7 +3,6 @@
 It describes the deposit as a whole; the metadata of each letter are in its own files.
 """
 
-import json
 from collections.abc import Sequence
 
 from teikit.exports.metadata.invenio_rdm import AGENTS, identifiers
@@ -12,6 +11,7 @@ from teikit.exports.metadata.licences import short_name
 from teikit.exports.record.record import Agent, Record, common_value
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile, require
 from teikit.exports.record.supplement import bare_doi, licence_of_all, title_of_all
+from teikit.formats.json import json_bytes
 
 
 def _creator(agent: Agent) -> dict[str, str]:
@@ -59,4 +59,4 @@ def write(letters: Sequence[TeiFile], settings: Settings) -> ExportedFile:
     }
     value = {key: one for key, one in known.items() if one}
     lost = () if "license" in value else (f"the licence '{licence}' has no name on Zenodo: choose one in its form",)
-    return ExportedFile((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), notes=lost)
+    return ExportedFile(json_bytes(value), notes=lost)

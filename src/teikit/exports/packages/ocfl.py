@@ -1,13 +1,13 @@
 """Writes letters as an OCFL object (Oxford Common File Layout 1.1) with one version."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from teikit._version import __version__
 from teikit.exports.packages.contents import ContentFile, Contents, content_files, describe_renames
 from teikit.exports.record.source import Settings, require
 from teikit.formats.archives import PackageFile
+from teikit.formats.json import json_bytes
 from teikit.storage.packages import Package
 
 _DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
@@ -45,7 +45,7 @@ def _inventory(identifier: str, files: Sequence[ContentFile], settings: Settings
         "type": _SPECIFICATION,
         "versions": {_VERSION: version},
     }
-    return (json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return json_bytes(inventory, sort_keys=True)
 
 
 def _entries(files: Sequence[ContentFile], inventory: bytes) -> Iterator[PackageFile]:

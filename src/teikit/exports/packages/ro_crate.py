@@ -1,7 +1,6 @@
 """Writes letters as an RO-Crate 1.3: files, and their description as JSON-LD in the terms of schema.org."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -24,6 +23,7 @@ from teikit.exports.record.record import (
 )
 from teikit.exports.record.source import Settings, require
 from teikit.exports.record.supplement import licence_of_all
+from teikit.formats.json import json_bytes
 from teikit.storage.packages import Package
 from teikit.tei import Metadata
 
@@ -242,7 +242,7 @@ def _metadata(contents: Contents, files: Sequence[ContentFile], settings: Settin
     has_deposit = any(key.startswith("acdh:") for key in graph.entities["./"])
     described: Entity = {"@context": [context, {"acdh": _ARCHE}] if has_deposit else context}
     described["@graph"] = list(graph.entities.values())
-    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(described)
 
 
 def pack(contents: Contents, settings: Settings) -> Package:

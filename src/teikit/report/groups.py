@@ -66,12 +66,18 @@ class DiagnosticGroup:
             self.words = ""
 
 
-def _common_message(one: str, other: str) -> str | None:
-    """Return what two messages share, with `'...'` for quoted parts that differ; None if other parts differ too."""
+def pair_parts(one: str, other: str) -> list[tuple[str, str]] | None:
+    """Return the parts of two messages that differ only in quoted values, side by side; None if more differs."""
     parts, others = re.split(_QUOTED, one), re.split(_QUOTED, other)
     if len(parts) != len(others) or parts[::2] != others[::2]:
         return None
-    return "".join(part if part == each else "'...'" for part, each in zip(parts, others, strict=True))
+    return list(zip(parts, others, strict=True))
+
+
+def _common_message(one: str, other: str) -> str | None:
+    """Return what two messages share, with `'...'` for quoted parts that differ; None if other parts differ too."""
+    pairs = pair_parts(one, other)
+    return None if pairs is None else "".join(part if part == each else "'...'" for part, each in pairs)
 
 
 def generalize_message(diagnostic: Diagnostic) -> str:

@@ -1,6 +1,5 @@
 """The problems of one file as rows of the HTML page: those of one rule are one row if only values in them differ."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from teikit.diagnostics.diagnostic import SEVERITY_ORDER
 from teikit.messages import shorten
 from teikit.report.code_frame import line_of, make_code_frame
 from teikit.report.concise import LONGEST_SHOWN
-from teikit.report.groups import generalize_message
+from teikit.report.groups import generalize_message, pair_parts
 from teikit.report.page import escape_html, escape_text
 
 # So many further places of a row are listed.
@@ -25,7 +24,6 @@ _WIDTHS = ((60, 240), (600, 80))
 _LEAST_WIDTH = 40
 # Characters of what is said of a further place.
 _LONGEST_OTHER = 120
-_QUOTED = re.compile(r"('[^']*')")
 
 
 @dataclass(slots=True)
@@ -58,11 +56,10 @@ def _place(diagnostic: Diagnostic) -> str:
 
 def _difference(message: str, other: str) -> str:
     """Return the quoted values of another message that differ, or all of it if more does."""
-    parts, others = (_QUOTED.split(each) for each in (message, other))
-    if len(parts) != len(others) or parts[::2] != others[::2]:
+    pairs = pair_parts(message, other)
+    if pairs is None:
         return shorten(other, _LONGEST_OTHER)
-    differing = (theirs for ours, theirs in zip(parts[1::2], others[1::2], strict=True) if ours != theirs)
-    return shorten(" ".join(differing), _LONGEST_OTHER)
+    return shorten(" ".join(theirs for ours, theirs in pairs if ours != theirs), _LONGEST_OTHER)
 
 
 def by_severity(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.limits import Budget
@@ -349,11 +349,16 @@ def scratch_file(encoding: str) -> TextIO:
     Raises:
         OutputError: there is no folder for temporary files.
     """
+    made: TextIO = _temporary_file("w+", encoding=encoding, newline="\n")
+    return made
+
+
+def _temporary_file(mode: str, encoding: str | None = None, newline: str | None = None) -> Any:
     # Costs 3 ms to import, which most runs need not pay.
     from tempfile import TemporaryFile  # noqa: PLC0415
 
     try:
-        return TemporaryFile("w+", encoding=encoding, newline="\n")
+        return TemporaryFile(mode, encoding=encoding, newline=newline)
     except OSError as error:
         raise OutputError(f"temporary files cannot be made ({describe_error(error)})") from None
 
@@ -362,13 +367,7 @@ class Spool:
     """Bytes that are kept in a file without a name, which is gone when it is closed: they need no memory."""
 
     def __init__(self) -> None:
-        # Costs 3 ms to import, which most runs need not pay.
-        from tempfile import TemporaryFile  # noqa: PLC0415
-
-        try:
-            self._file = TemporaryFile()  # noqa: SIM115  `close` closes it
-        except OSError as error:
-            raise OutputError(f"temporary files cannot be made ({describe_error(error)})") from None
+        self._file: BinaryIO = _temporary_file("w+b")
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 

@@ -31,14 +31,7 @@ class PrintWriter(TextWriter):
 
 def fits_footnotes(reading: ReadableText) -> bool:
     """Return whether all notes of a text are short, and have neither lists or tables nor notes of their own."""
-    open_items: list[Item] = [*reading.texts]
-    while open_items:
-        item = open_items.pop()
-        if isinstance(item, TextPart):
-            if item.role in _NOTES and not _is_footnote(item):
-                return False
-            open_items += item.content
-    return True
+    return all(_is_footnote(one) for one in _parts_in(reading.texts) if one.role in _NOTES)
 
 
 def _is_footnote(note: TextPart) -> bool:

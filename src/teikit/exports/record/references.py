@@ -63,16 +63,13 @@ class _Count:
 def reference_notes(counts: Iterable[References]) -> Iterator[str]:
     """Yield in words what the references of documents do not lead to."""
     known = list(counts)
-    total, lost = (sum(getattr(each, name) for each in known) for name in ("of_actions", "lost_of_actions"))
-    if lost:
-        yield f"{lost:,} of {total:,} references of correspActions {_lead(lost)} to no register entry"
-    total, lost = (sum(getattr(each, name) for each in known) for name in ("of_file", "lost_of_file"))
-    if lost:
-        yield f"{lost:,} of {total:,} references of fileDesc {_lead(lost)} to no register entry"
+    for words, total, lost in (
+        ("correspActions", sum(each.of_actions for each in known), sum(each.lost_of_actions for each in known)),
+        ("fileDesc", sum(each.of_file for each in known), sum(each.lost_of_file for each in known)),
+    ):
+        if lost:
+            lead = "leads" if lost == 1 else "lead"
+            yield f"{lost:,} of {total:,} references of {words} {lead} to no register entry"
     for prefix, count in Counter(prefix for each in known for prefix in each.prefixes).items():
         of = "1 reference" if count == 1 else f"{count:,} references"
         yield f"the prefix {quote(prefix)} of {of} is not understood: no prefixDef declares it"
-
-
-def _lead(count: int) -> str:
-    return "leads" if count == 1 else "lead"

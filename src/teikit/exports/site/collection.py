@@ -188,10 +188,9 @@ def _roles(record: Record) -> Iterator[tuple[Role, tuple[Entity, ...]]]:
 
 def _merged(known: Known, one: Entity) -> Entity:
     """Return what is known of somebody from several letters: the most frequent name, all authority records."""
-    had = known.entity
-    if had == one and known.names.most_common(1)[0][0] == had.name:
+    had, name = known.entity, known.names.most_common(1)[0][0]
+    if had == one and name == had.name:
         return had
-    name = known.names.most_common(1)[0][0]
     sort = next((each.sort for each in (had, one) if "," in each.sort), name)
     uris = tuple(dict.fromkeys((*had.uris, *one.uris)))
     return Entity(had.key, had.kind, name, uris, had.coordinates or one.coordinates, sort)

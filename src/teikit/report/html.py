@@ -49,7 +49,7 @@ class Report(Reporter):
         self._undecided: Counter[str] = Counter()
         self._failures: list[Result] = []
         # The messages whose expected names the page has already.
-        self._told = set[tuple[str, ...]]()
+        self._listed = set[tuple[str, ...]]()
 
     def begin(self) -> None:
         """Open the temporary files for the part below the summary: files with errors, and others."""
@@ -122,9 +122,9 @@ class Report(Reporter):
         lines = excerpt(text, wanted) if text else {}
         for number, row in rows.items():
             expected = (row.first.message, *row.first.expected)
-            lists = expected not in self._told
-            if lists and len(self._told) < _MOST_ROWS:
-                self._told.add(expected)
+            lists = expected not in self._listed
+            if lists and len(self._listed) < _MOST_ROWS:
+                self._listed.add(expected)
             yield format_row(row, number, lines, lists_expected=lists)
 
     def end(self, summary: Summary) -> None:

@@ -28,11 +28,11 @@ def who_and_where(record: Record, title: str, labels: Labels) -> str:
     # The words of names in the order of a register are in titles, too.
     names = " ".join(filter(None, (one, other)))
     return " · ".join(
-        filter(None, ("" if _is_told(names, title) else between, "" if _is_told(places, title) else places))
+        filter(None, ("" if _is_said(names, title) else between, "" if _is_said(places, title) else places))
     )
 
 
-def _is_told(words: str, title: str) -> bool:
+def _is_said(words: str, title: str) -> bool:
     """Return whether a title has all the words of a line, so that the line would only repeat it."""
     known = set(fold(title).replace(",", " ").replace(".", " ").split())
     return {one for one in fold(words).replace(",", " ").replace("·", " ").split() if len(one) > 1} <= known

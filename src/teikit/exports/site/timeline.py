@@ -15,7 +15,7 @@ _Slot = tuple[int, int]
 
 
 def timeline(days: Iterable[Day], address_of: Callable[[int], str], count: Callable[[int], str], labels: Labels) -> str:
-    """Return the drawing; nothing if there are fewer than two bars, or so many that they could not be told apart.
+    """Return the drawing; nothing if there are fewer than two bars, or too many to distinguish.
 
     `address_of` returns where the letters of a year are listed, `count` a number of letters in words.
     """

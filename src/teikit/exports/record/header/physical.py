@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from teikit.exports.reading.elements import T
-from teikit.exports.record.header.reader import HeaderReader, children, find_all
-
-_PROSE = ("p", "ab")
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, paragraphs
 
 
 def read_extent(reader: HeaderReader, element: etree._Element | None) -> str:
@@ -35,14 +33,14 @@ def _dimensions(reader: HeaderReader, element: etree._Element) -> str:
 
 def read_form(reader: HeaderReader, physical: etree._Element) -> str:
     """Return the form of an original: the paragraphs about it, or else its form and material."""
-    words = reader.joined((one for name in _PROSE for one in find_all(physical, name)), " ")
+    words = reader.joined(paragraphs(physical), " ")
     return words or ", ".join(dict.fromkeys(filter(None, _form_of_object(reader, physical))))
 
 
 def _form_of_object(reader: HeaderReader, physical: etree._Element) -> Iterator[str]:
     for described in find_all(physical, "objectDesc"):
         yield described.get("form", "")
-        yield from (reader.words(one) for name in _PROSE for one in find_all(described, name))
+        yield from map(reader.words, paragraphs(described))
         for support in find_all(described, "supportDesc"):
             yield support.get("material", "")
-            yield from (reader.words(one) for name in ("support", *_PROSE) for one in find_all(support, name))
+            yield from map(reader.words, (*find_all(support, "support"), *paragraphs(support)))

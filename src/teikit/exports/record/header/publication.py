@@ -9,7 +9,7 @@ from teikit.exports.reading.elements import T
 from teikit.exports.record.authorities import is_uri, is_web_address
 from teikit.exports.record.header.agents import read_agents
 from teikit.exports.record.header.dates import read_date
-from teikit.exports.record.header.reader import HeaderReader, children, find_all
+from teikit.exports.record.header.reader import HeaderReader, find_all, paragraphs
 from teikit.exports.record.record import Agent, Date, Identifier, Licence
 
 # Types of dates in publicationStmt that are not those of the publication.
@@ -20,7 +20,6 @@ _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 _LICENCE = re.compile(
     r"https?://(?:(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)|rightsstatements\.org)/\S+$"
 )
-_PROSE = frozenset({T + "p", T + "ab"})
 _REFERENCES = (T + "ref", T + "ptr")
 # Elements of publicationStmt whose identifiers are those of an agent, or of a licence.
 _NOT_OF_LETTER = frozenset(T + name for name in ("publisher", "authority", "distributor", "availability"))
@@ -45,7 +44,8 @@ def read_published(reader: HeaderReader, statement: etree._Element) -> Date:
 
 def _parts(statement: etree._Element) -> Iterator[etree._Element]:
     """Yield a statement itself, and the paragraphs that it has instead of elements."""
-    return (one for one in (statement, *children(statement)) if one is statement or one.tag in _PROSE)
+    yield statement
+    yield from paragraphs(statement)
 
 
 def read_places(reader: HeaderReader, statement: etree._Element) -> str:
@@ -57,17 +57,21 @@ def read_licences(reader: HeaderReader, statement: etree._Element) -> tuple[Lice
     """Return the licences, and after them what availability says in paragraphs."""
     found = find_all(statement, "availability")
     licences = [_licence(reader, one, each) for each in found for one in find_all(each, "licence")]
-    words = [_licence(reader, one, each) for each in found for one in children(each) if one.tag in _PROSE]
-    paragraphs = (one for one in children(statement) if one.tag in _PROSE)
-    named = (one for each in paragraphs for one in each.iter(*_REFERENCES) if _LICENCE.match(one.get("target", "")))
+    words = [_licence(reader, one, each) for each in found for one in paragraphs(each)]
+    named = (
+        one
+        for each in paragraphs(statement)
+        for one in each.iter(*_REFERENCES)
+        if _LICENCE.match(one.get("target", ""))
+    )
     words += [Licence(reader.words(one) or one.get("target", ""), one.get("target", "")) for one in named]
     return tuple(dict.fromkeys(licence for licence in (*licences, *words) if licence.uri_or_text))
 
 
 def _licence(reader: HeaderReader, element: etree._Element, availability: etree._Element) -> Licence:
     """Return the licence that a licence or a paragraph states, with all of its paragraphs."""
-    paragraphs = [one for one in children(element) if one.tag in _PROSE]
-    text = reader.joined(paragraphs, " ") if paragraphs else reader.words(element)
+    prose = list(paragraphs(element))
+    text = reader.joined(prose, " ") if prose else reader.words(element)
     pointers = (each.get(name, "") for each in (element, *element.iter(*_REFERENCES)) for name in ("target", "corresp"))
     stated = next((part for pointer in pointers for part in pointer.split() if is_uri(part)), "")
     in_words = set(_URL.findall(text))

@@ -16,6 +16,8 @@ from teikit.shallow_repr import ShallowRepr
 from teikit.tei.markup import LANG
 
 _WORD = re.compile(r"\w")
+# What an element may contain instead of structured parts.
+PROSE = (T + "p", T + "ab")
 # A remark on an element is not part of its words.
 _COMMENTARY = REGISTERS | {"figure", "graphic", "note", "noteGrp"}
 # The divisions of a header whose parts are named where they are not read (TEI P5 2.1.1).
@@ -52,6 +54,11 @@ def find_or_empty(element: etree._Element, path: str) -> etree._Element:
 def children(element: etree._Element) -> Iterator[etree._Element]:
     """Yield the child elements, without comments and processing instructions."""
     return (child for child in element if isinstance(child.tag, str))
+
+
+def paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs of an element, which it may have instead of structured parts."""
+    return element.iterchildren(*PROSE)
 
 
 def language_of(element: etree._Element) -> str:

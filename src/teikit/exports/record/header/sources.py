@@ -6,7 +6,7 @@ from lxml import etree
 
 from teikit.exports.reading.elements import T, tei_name
 from teikit.exports.record.element_content import ELEMENT_CONTENT
-from teikit.exports.record.header.reader import HeaderReader, children, find_all
+from teikit.exports.record.header.reader import HeaderReader, children, find_all, paragraphs
 
 _REFERENCES = frozenset(T + name for name in ("ab", "bibl", "biblFull", "biblStruct", "item", "p"))
 _STRUCTURED = frozenset({T + "biblStruct", T + "biblFull"})
@@ -28,7 +28,7 @@ def _references(element: etree._Element) -> Iterator[etree._Element]:
             yield from _references(child)
     elif element.tag == T + "msDesc":
         # Its paragraphs take the place of its structured parts.
-        yield from (child for child in children(element) if child.tag in {T + "p", T + "ab"})
+        yield from paragraphs(element)
 
 
 def _is_described_in_words(element: etree._Element) -> bool:

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from teikit.exports.record.header.reader import HeaderReader, find_all, find_first, language_of
+from teikit.exports.record.header.reader import HeaderReader, find_all, find_first, language_of, paragraphs
 from teikit.exports.record.record import Title
 
 # Titles that editions only use for sorting.
@@ -38,8 +38,8 @@ def _read_title(reader: HeaderReader, element: etree._Element) -> Title:
 def _series_title(reader: HeaderReader, file: etree._Element) -> str:
     """Return the title of the first seriesStmt: its main one, or else its words."""
     titles = sorted(find_all(file, "seriesStmt/title"), key=lambda title: title.get("type") not in {None, "main"})
-    paths = ("seriesStmt/p", "seriesStmt/ab")
-    return reader.first((*titles, *(one for path in paths for one in find_all(file, path))))
+    prose = (one for statement in find_all(file, "seriesStmt") for one in paragraphs(statement))
+    return reader.first((*titles, *prose))
 
 
 def read_volume(reader: HeaderReader, file: etree._Element) -> str:
@@ -50,6 +50,5 @@ def read_volume(reader: HeaderReader, file: etree._Element) -> str:
 def read_edition(reader: HeaderReader, file: etree._Element) -> str:
     """Return the words of editionStmt that name the edition."""
     edition = find_first(file, "editionStmt/edition")
-    return reader.words(edition) or reader.joined(
-        (*find_all(file, "editionStmt/p"), *find_all(file, "editionStmt/ab")), " "
-    )
+    prose = (one for statement in find_all(file, "editionStmt") for one in paragraphs(statement))
+    return reader.words(edition) or reader.joined(prose, " ")

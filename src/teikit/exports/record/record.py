@@ -1,8 +1,9 @@
 """The metadata of a letter as one small frozen value, from which every metadata format is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from teikit.exports.record.references import NO_REFERENCES, References
 
@@ -90,6 +91,7 @@ class Mention:
     coordinates: tuple[float, float] | None = None
 
 
+NamedT = TypeVar("NamedT", Agent, Place, Mention)
 # The fields of a date and their TEI dating attributes.
 DATING: Mapping[str, str] = {
     "when": "when", "not_before": "notBefore", "not_after": "notAfter", "start": "from", "end": "to",
@@ -314,6 +316,24 @@ class Record:
     def identifier(self, type_: str) -> str:
         """Return the first identifier of a type, empty if there is none."""
         return next((one.value for one in self.identifiers if one.type == type_), "")
+
+
+class Change(Protocol):
+    """Returns what is kept of a person, a place or a mention."""
+
+    def __call__(self, named: NamedT, /) -> NamedT:
+        """Return the changed value."""
+        ...
+
+
+def change_named(record: Record, change: Change) -> Record:
+    """Return a record in which all people and places of correspondence, participants and mentions are changed."""
+
+    def act(action: Action) -> Action:
+        return replace(action, agents=tuple(map(change, action.agents)), places=tuple(map(change, action.places)))
+
+    participants, mentions = tuple(map(change, record.participants)), tuple(map(change, record.mentions))
+    return replace(record, actions=tuple(map(act, record.actions)), participants=participants, mentions=mentions)
 
 
 def common_value(values: Iterable[str]) -> str:

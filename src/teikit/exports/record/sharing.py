@@ -6,13 +6,11 @@ Many editions keep a part of their registers in each letter, and only some of th
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from teikit.exports.record.record import Action, Agent, Mention, Place, Record
+from teikit.exports.record.record import Agent, Mention, NamedT, Place, Record, change_named
 from teikit.registers.authorities import sort_uris
 
 _Known = Agent | Place | Mention
-_KnownT = TypeVar("_KnownT", Agent, Place, Mention)
 _WORD = re.compile(r"\w+")
 # The id of an entry with the words of its name: the same id alone may mean someone else in another letter.
 _Key = tuple[str, frozenset[str]]
@@ -41,10 +39,7 @@ def _all_known(records: Iterable[Record]) -> Iterator[_Known]:
 
 
 def _share(record: Record, addresses: dict[_Key, tuple[str, ...]]) -> Record:
-    def add(known: tuple[_KnownT, ...]) -> tuple[_KnownT, ...]:
-        return tuple(replace(each, uris=addresses.get(_key(each), each.uris)) if each.entry else each for each in known)
+    def add(known: NamedT) -> NamedT:
+        return replace(known, uris=addresses.get(_key(known), known.uris)) if known.entry else known
 
-    def act(action: Action) -> Action:
-        return replace(action, agents=add(action.agents), places=add(action.places))
-
-    return replace(record, actions=tuple(map(act, record.actions)), mentions=add(record.mentions))
+    return change_named(record, add)

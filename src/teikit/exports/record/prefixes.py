@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from teikit.exports.reading.elements import T
 from teikit.registers import PrefixDeclaration
-from teikit.relaxng.datatypes.bounded_regex import BoundedRegex, CostlyRegexError, Match, UnsupportedRegexError
+
+# Few documents declare prefixes, and its import takes longer than to read most headers.
+if TYPE_CHECKING:
+    from teikit.relaxng.datatypes.bounded_regex import BoundedRegex, Match
 
 _GROUP = re.compile(r"\$([0-9])")
 # More declarations of one prefix are not tried.
@@ -43,7 +47,9 @@ class Prefixes:
                 yield _replace(each.replacement, found)
 
 
-def _match(pattern: str, text: str) -> Match | None:
+def _match(pattern: str, text: str) -> "Match | None":
+    from teikit.relaxng.datatypes.bounded_regex import CostlyRegexError, UnsupportedRegexError  # noqa: PLC0415
+
     regex = _compile(pattern)
     try:
         return regex.fullmatch(text) if regex else None
@@ -52,14 +58,20 @@ def _match(pattern: str, text: str) -> Match | None:
 
 
 @lru_cache(maxsize=256)
-def _compile(pattern: str) -> BoundedRegex | None:
+def _compile(pattern: str) -> "BoundedRegex | None":
+    from teikit.relaxng.datatypes.bounded_regex import (  # noqa: PLC0415
+        BoundedRegex,
+        CostlyRegexError,
+        UnsupportedRegexError,
+    )
+
     try:
         return BoundedRegex(pattern)
     except (re.error, CostlyRegexError, UnsupportedRegexError, ValueError, OverflowError):
         return None
 
 
-def _replace(replacement: str, found: Match) -> str:
+def _replace(replacement: str, found: "Match") -> str:
     """Return a replacement with `$1` and so on replaced by what the groups matched."""
     groups = ("", *(group or "" for group in found.groups()))
     return _GROUP.sub(lambda number: groups[int(number[1])] if int(number[1]) < len(groups) else "", replacement)

@@ -30,7 +30,6 @@ from teikit.tei import Metadata
 
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 _opf, _dc = maker(_OPF, {None: _OPF, "dc": _DC}), maker(_DC, {None: _OPF, "dc": _DC})
-_STYLE = read_styles("book.css").encode()
 _XHTML = "application/xhtml+xml"
 _CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -168,7 +167,7 @@ def _entries(
     yield "META-INF/container.xml", _CONTAINER
     yield "EPUB/package.opf", _package(sources, names, title, settings)
     yield "EPUB/contents.xhtml", _contents(title, records, names, labels)
-    yield "EPUB/style.css", _STYLE
+    yield "EPUB/style.css", read_styles("book.css").encode()
     for name, source in zip(names, sources, strict=True):
         yield f"EPUB/letters/{name}.xhtml", _chapter(source, labels, lost)
 

@@ -15,7 +15,6 @@ from teikit.exports.record.authorities import is_web_address
 from teikit.exports.record.record import Agent, Mention, Place, Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 
-_STYLE = read_styles("page.css")
 # Nothing is fetched or executed, whatever a letter contains.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -30,7 +29,7 @@ def head(title: str, labels: Labels, style: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="teikit {__version__}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}{style}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{read_styles('page.css')}{style}</style>\n</head>\n<body>\n"
     )
 
 

@@ -24,7 +24,6 @@ from teikit.exports.record.record import Record
 from teikit.exports.record.source import ExportedFile, Settings, TeiFile
 from teikit.messages import escape_control
 
-_STYLE = read_style("print.css")
 _MOST_TITLE = 80
 
 
@@ -84,7 +83,7 @@ def write(source: TeiFile, settings: Settings) -> ExportedFile:
     """
     reading, record = read_texts(source.root), source.record
     labels = labels_of(record, settings)
-    style = f":root{{--running-title:{_css_string(_running_title(record, labels))}}}\n{_STYLE}"
+    style = f":root{{--running-title:{_css_string(_running_title(record, labels))}}}\n{read_style('print.css')}"
     writer = PrintWriter if fits_footnotes(reading) else TextWriter
     made = page(record, reading, labels, style=style, make_writer=writer)
     weasyprint = _weasyprint()

@@ -4,13 +4,14 @@ A probe may find what the rules do not report, as nodes that an earlier rule of 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from teikit.schematron.compiler import CompiledRule, CompiledSchema
 from teikit.schematron.model import Insertion, SchematronRule
 from teikit.schematron.screen import LARGEST, TEXT_BITS, Probe, Screen
-from teikit.schematron.xpath.cost import SizeClass, estimate, estimate_at_each
+from teikit.schematron.xpath.cost import SizeClass, Sizes, estimate, estimate_at_each
 from teikit.schematron.xpath.functions import is_time_dependent
 from teikit.schematron.xpath.names import name_alternatives
 from teikit.schematron.xpath.query import Query, is_focus_dependent
@@ -24,8 +25,9 @@ from teikit.schematron.xpath.translation import (
     translate,
 )
 
-# The sizes of documents for which the cost of a probe is estimated, in bits of their nodes.
-_SIZES = range(5, LARGEST + 1)
+# The sizes of documents for which the cost of a probe is estimated, from that of the fewest nodes, and these in bits.
+_FEWEST = 5
+_SIZES = tuple(SizeClass(bits, bits + TEXT_BITS).sizes for bits in range(_FEWEST, LARGEST + 1))
 # What is cheap for documents of this size is not replaced by what is cheaper and finds less.
 _USUAL_SIZE = 16
 # What a probe may cost, in the units of `xpath.cost`: a few tenths of a second at the most.
@@ -257,11 +259,11 @@ def _is_always_cheap(token: Token) -> bool:
 
 def _largest(at_each: Sequence[Token], once: Sequence[Token] = ()) -> int:
     """Return the size of the largest documents for which expressions are cheap: at each of their nodes, or at one."""
-    found = 0
-    for bits in _SIZES:
-        sizes = SizeClass(bits, bits + TEXT_BITS).sizes
-        costs = [sizes.nodes + sum(estimate_at_each(token, sizes) for token in at_each)]
-        if max(*costs, *(estimate(token, sizes) for token in once), 0) > _MOST:
-            break
-        found = bits
-    return found
+
+    def cost(sizes: Sizes) -> float:
+        together = sizes.nodes + sum(estimate_at_each(token, sizes) for token in at_each)
+        return max(together, *(estimate(token, sizes) for token in once), 0)
+
+    # An expression costs no less in a larger document.
+    cheap = bisect_right(_SIZES, _MOST, key=cost)
+    return _FEWEST + cheap - 1 if cheap else 0

@@ -18,6 +18,7 @@ LAYERS = (
     ("text", "document", "report"),
     ("conventions", "registers"),
     ("letter", "relaxng.datatypes"),
+    ("decisions",),
     ("tei", "relaxng.syntax", "p5"),
     # Schematron may stand in either syntax of RELAX NG.
     ("schematron", "relaxng.grammar"),
@@ -32,9 +33,11 @@ LAYERS = (
     ("validation",),
     ("executors",),
     ("runs",),
+    ("learning",),
     ("overview", "rulebook"),
     ("operations",),
     ("api",),
+    ("review",),
     ("cli",),
     ("", "__main__"),
 )

@@ -6,30 +6,28 @@ features (shapes, places, kinds of cue words), never to words.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from teikit.conventions import NONE, Profile, apply_marks, merge_page_marks, with_page_marks
 from teikit.errors import UnsupportedError
-from teikit.letter.accounts import account_runs
-from teikit.letter.blocks import list_runs, sum_below
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
+from teikit.letter.certain_units import states_of_form, states_of_units
 from teikit.letter.collection import NO_HABITS, Habit, Habits, Survey, list_forms, survey
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
-from teikit.letter.forms import certain_states, join_values
+from teikit.letter.forms import join_values
 from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
-from teikit.letter.sessions import is_new_dateline
-from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language, telegram_states
+from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language
 from teikit.letter.titles import split_title
 from teikit.text import Line
 from teikit.text.printed_pages import separate_pages
@@ -37,8 +35,6 @@ from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
 
 _MOST_EVIDENCE = 5
 _MOST_UNITS = 50_000
-_LONG = 60
-_FEWEST_WORDS_OF_LEAD_IN = 4
 _LEAST_CHANCE = 1e-3
 # Styles that name a label, with their weight in nats: one that the user gave outweighs all features
 # of a unit together; one of a format, which also has lists of footnotes and page headings, outweighs some of them.
@@ -124,69 +120,6 @@ def _force_state(only: int) -> list[float]:
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
 
-def _is_paragraph(unit: Unit) -> bool:
-    """Return whether a unit is long, in no block, and not what a word processor repeats on each page."""
-    line = unit.lines[0]
-    return len(unit.text) > _LONG and not line.blocks and line.style not in {PAGE_HEADER, PAGE_FOOTER}
-
-
-def _block_limit(found: Sequence[Unit]) -> int:
-    """Return the index up to which lists, quotations and tables are in the body: a close or a paragraph follows them.
-
-    A paragraph precedes them, too; otherwise they may be the letterhead. Blocks after the close may be signatures in
-    columns; a single paragraph below these is no part of the body, but a postscript or a line on the firm.
-    """
-    first = next((index for index, unit in enumerate(found) if unit.lines[0].blocks), 0)
-    if not any(_is_paragraph(unit) for unit in found[:first]):
-        return 0
-    added = next((index for index, unit in enumerate(found) if find_cue("postscript", unit.text, at_start=True)), None)
-    paragraphs = [index for index, unit in enumerate(found[:added]) if _is_paragraph(unit)] or [0]
-    close = next((index for index in range(len(found) - 1, paragraphs[0], -1) if _is_close(found[index])), 0)
-    return close if close and sum(index > close for index in paragraphs) <= 1 else paragraphs[-1]
-
-
-def _typed_lists(found: Sequence[Unit]) -> Iterator[int]:
-    """Yield the indices of lists in plain text that can only be of the body, and of the lines that announce them.
-
-    A paragraph, or a line with a colon, precedes them; a close, or else a paragraph, follows them.
-    """
-    runs, accounts = list_runs(found), account_runs(found)
-    closes = [index for index, unit in enumerate(found) if _is_close(unit)] if runs or accounts else []
-    last = max(closes or [index for index, unit in enumerate(found) if _is_paragraph(unit)], default=0)
-    for run in (*runs, *accounts):
-        lead_in = run[0] - 1 if run[0] and _announces(found[run[0] - 1]) else None
-        if run[-1] < last and (lead_in is not None or any(_is_paragraph(unit) for unit in found[: run[0]])):
-            yield from (run if lead_in is None else (lead_in, *run))
-            yield from sum_below(found, run[-1] + 1)
-
-
-def _announces(unit: Unit) -> bool:
-    """Return whether a line announces what follows: it ends with a colon, and is no salutation."""
-    is_sentence = unit.text.rstrip().endswith(":") and len(unit.text.split()) >= _FEWEST_WORDS_OF_LEAD_IN
-    return is_sentence and find_cue("salute", unit.text, at_start=True) is None
-
-
-def _is_close(unit: Unit) -> bool:
-    """Return whether a short line outside of lists and tables contains a complimentary close."""
-    return len(unit.text) <= _LONG and not unit.lines[0].blocks and find_cue("valediction", unit.text) is not None
-
-
-def _is_session(found: Sequence[Unit], index: int) -> bool:
-    """Return whether a unit is the dateline of a later writing session.
-
-    It is between two long paragraphs, and another dateline or a salutation is further up.
-    """
-    if not 0 < index < len(found) - 1:
-        return False
-    before, after = found[index - 1].text, found[index + 1].text
-    is_between_long = len(before) > _LONG < len(after) and before.endswith((".", "!", "?"))
-    if not is_between_long or not is_new_dateline(found[index].text):
-        return False
-    added = any(find_cue(kind, after, at_start=True) for kind in ("postscript", "note"))
-    begun = any(is_new_dateline(one.text) or find_cue("salute", one.text, at_start=True) for one in found[: index - 1])
-    return begun and not added
-
-
 def recognise(  # noqa: PLR0913  what a letter is read by
     lines: Sequence[Line],
     language: str | None = None,
@@ -255,14 +188,6 @@ def split_source(
     return join_values(units), quoted + below
 
 
-def _certain_paragraphs(found: Sequence[Unit]) -> set[int]:
-    """Return the indices of units that can only be of the body: blocks before its end, and later writing sessions."""
-    inside = _block_limit(found)
-    blocks = {index for index, unit in enumerate(found) if index < inside and unit.lines[0].blocks}
-    blocks.update(_typed_lists(found))
-    return blocks | {index for index in range(len(found)) if _is_session(found, index)}
-
-
 def _is_addressed_heading(unit: Unit, state: int) -> bool:
     """Return whether a unit is a heading that only says whom the letter is for: "TO THE BOARD"."""
     is_heading = STATES[state][0] is Label.HEAD
@@ -324,7 +249,7 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
     seen = extract_features(found)
-    certain = {**dict.fromkeys(_certain_paragraphs(found), PARAGRAPH), **_certain_states(found)}
+    certain = {index: STATES.index(state) for index, state in states_of_units(found).items()}
     known = _find_habits(found, habits, certain)
     emissions = [
         _force_state(certain[index]) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
@@ -341,19 +266,10 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     return _Labelled(seen, known, _extend_addresses(found, path, chances, known), chances)
 
 
-def _certain_states(found: Sequence[Unit]) -> dict[int, int]:
-    """Return the states of units that forms such as memoranda and telegrams make certain."""
-    return {index: STATES.index(state) for index, state in _states_of_form(found).items()}
-
-
-def _states_of_form(found: Sequence[Unit]) -> dict[int, tuple[Label, LetterPhase]]:
-    return certain_states(found) or telegram_states(found)
-
-
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel, habits: Habits) -> Letter:
     stated = telegram_language([unit.lines[0] for unit in found])
     if is_telegram(found):
-        found = mark_stamps(found, _states_of_form(found))
+        found = mark_stamps(found, states_of_form(found))
     labelled = _label(found, model, habits)
     parts = []
     for unit, seen, habit, (state, chance) in zip(found, labelled.seen, labelled.habits, labelled.chosen, strict=True):

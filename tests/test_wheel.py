@@ -43,6 +43,8 @@ def test_the_wheel_encodes_and_validates_the_seed(seed: Path, tmp_path: Path) ->
     assert str(tmp_path / "site") in run("-c", "import teikit; print(teikit.__file__)")
     assert (tmp_path / "site" / "teikit" / "schema" / "teikit-letter.rng").is_file()
     assert (tmp_path / "site" / "teikit" / "schema" / "teikit-letter.rnc").is_file()
+    page = {path.name for path in (ROOT / "src" / "teikit" / "review" / "page").iterdir()}
+    assert {path.name for path in (tmp_path / "site" / "teikit" / "review" / "page").iterdir()} == page
     run("-m", "teikit", "encode", str(seed), "-o", "seed.xml")
     run("-m", "teikit", "validate", "seed.xml")
     assert "<style>" in run("-m", "teikit", "validate", "seed.xml", "--format", "html")

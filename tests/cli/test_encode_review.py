@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from teikit.cli.review import doubts_as_json, format_doubts
+from teikit.cli.doubts import doubts_as_json, format_doubts
 from teikit.operations.review import Doubt, DoubtKind
 
 LETTER = "Leeds, 2 May 1890\n\nDear Ann,\n\nall is well here, and the boat came.\n\nYours truly,\nWill Bell\n"

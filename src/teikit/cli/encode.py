@@ -159,7 +159,7 @@ class _LetterPresenter:
         if not self.review:
             return
         # Loads json, which only a review or an explanation needs.
-        from teikit.cli.review import doubts_as_json, format_doubts  # noqa: PLC0415
+        from teikit.cli.doubts import doubts_as_json, format_doubts  # noqa: PLC0415
 
         as_json = self.form == "json"
         print_text(doubts_as_json(self.doubts, len(self.shown)) if as_json else format_doubts(self.doubts))

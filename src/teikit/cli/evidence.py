@@ -6,12 +6,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from teikit.cli.review import shorten
+from teikit.cli.doubts import shorten
 from teikit.letter import Letter, Part
 from teikit.letter.claims import Claim
 from teikit.letter.evidence import describe_evidence
 from teikit.messages import escape_control
 from teikit.operations.encode import Encoded
+from teikit.operations.review import value_of_claim
 from teikit.overview.table import TextLayout, render
 from teikit.report.json import to_json_text
 from teikit.tei.certainty import certainty_of, is_stated
@@ -44,7 +45,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
     return {
         "kind": claim.kind,
         "text": claim.text,
-        "value": _claim_value(claim),
+        "value": value_of_claim(claim),
         "basis": claim.basis,
         "agreeing": list(claim.agreeing),
         "confidence": round(claim.confidence, 4),
@@ -53,15 +54,6 @@ def _claim_json(claim: Claim) -> dict[str, object]:
         "line": claim.line or None,
         "column": claim.column or None,
     }
-
-
-def _claim_value(claim: Claim) -> str:
-    """Return what a claim means: the W3C date of a date, two with a slash for a stretch; else its text."""
-    date = claim.phrase.date
-    if date is None:
-        return claim.text
-    stretch = [date.begin or date.not_before, date.finish or date.not_after]
-    return date.when or ("/".join(stretch) if any(stretch) else "")
 
 
 def as_json(encoded: Encoded, file: str) -> str:

@@ -37,7 +37,9 @@ class Anchor:
 
     `line` and `column` (from 1, in code points) are those of its first character when the decision was made. `text` has
     its words with single blanks: all of them, or the first `MOST_WORDS` and in `end` the last ones. `words` is how
-    many there are. `before` and `after` have up to `CONTEXT_WORDS` words around it.
+    many there are. `before` and `after` have up to `CONTEXT_WORDS` words around it, with a blank where white space
+    separates them from it. `repeats` counts the other places that had the same words, with the same words around them;
+    `similar` those that could be taken for this one after an edit. Without `line` the place is not known.
     """
 
     line: int
@@ -47,6 +49,8 @@ class Anchor:
     end: str = ""
     before: str = ""
     after: str = ""
+    repeats: int = 0
+    similar: int = 0
 
 
 class Origin(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from teikit.letter.claims import ClaimKind
+from teikit.letter.claims import Claim, ClaimKind
 from teikit.operations.encode import Encoded
 from teikit.tei.certainty import is_stated
 
@@ -59,3 +59,12 @@ def find_doubts(encoded: Encoded, file: str, below: float = REVIEW_BELOW) -> Ite
 def sort_doubts(doubts: Iterable[Doubt]) -> list[Doubt]:
     """Return doubts with the worst first, equal ones in the order of files and lines."""
     return sorted(doubts, key=lambda each: (each.confidence, each.file, each.line, each.column, each.kind, each.what))
+
+
+def value_of_claim(claim: Claim) -> str:
+    """Return what a claim means: the W3C date of a date, two with a slash for a stretch; else its text."""
+    date = claim.phrase.date
+    if date is None:
+        return claim.text
+    stretch = [date.begin or date.not_before, date.finish or date.not_after]
+    return date.when or ("/".join(stretch) if any(stretch) else "")

@@ -1,0 +1,290 @@
+"""Anchors of decisions: a stretch of the source as an anchor, and the stretch that an anchor means in an edited source.
+
+Words are compared without white space. In doubt there is no stretch but a reason, in words.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from teikit.decisions.model import CONTEXT_WORDS, MOST_WORDS, Anchor
+from teikit.decisions.words import SourceWords, Span, is_within_token, split_tokens
+from teikit.letter.fixed import Place, Stretch
+from teikit.messages import list_items
+from teikit.text.plain import Line
+
+# More places than this are not compared.
+_MOST_PLACES, _MOST_CHANGED = 1_000, 100
+# A quotation of so many words is found elsewhere without the words around it.
+_LONG = 4
+# The fewest tokens around a stretch that must agree.
+_LEAST_AGREEMENT = 3
+# How similar the words must be that were changed, from 0 to 1.
+_LEAST_SIMILARITY = 0.7
+# The tokens on each side that must be the same where the words between were changed.
+_ENDS = 3
+_SHOWN_LINES = 3
+
+
+def anchor(lines: Sequence[Line], stretch: Stretch) -> Anchor:
+    """Return the anchor of a stretch of a source.
+
+    Raises ValueError if the stretch has no words.
+    """
+    return make_anchor(SourceWords(lines), stretch)
+
+
+def make_anchor(source: SourceWords, stretch: Stretch) -> Anchor:
+    """Return the anchor of a stretch, as `anchor` does."""
+    span = source.span(stretch)
+    line, column = source.place(span.start)
+    words = source.count_words(span)
+    head, tail = span, None
+    if words > MOST_WORDS:
+        head = source.first_words(span, MOST_WORDS)
+        tail = source.last_words(span, min(MOST_WORDS, words - MOST_WORDS))
+    quoted = Anchor(
+        line,
+        column,
+        source.quote(head),
+        words,
+        source.quote(tail) if tail else "",
+        source.before(span.start, CONTEXT_WORDS),
+        source.after(span.end, CONTEXT_WORDS),
+    )
+    return _count_others(quoted, span, source)
+
+
+def _count_others(quoted: Anchor, span: Span, source: SourceWords) -> Anchor:
+    """Return an anchor with the numbers of other places that have the same words, or could be taken for its own."""
+    search = Search(quoted, source)
+    same = {each for each in search.complete() if each != span}
+    others = {each for each in (*search.exact(), *search.changed()) if each != span and search.is_acceptable(each)}
+    return Anchor(*_fields(quoted), repeats=len(same), similar=len(others - same))
+
+
+def _fields(quoted: Anchor) -> tuple[int, int, str, int, str, str, str]:
+    return quoted.line, quoted.column, quoted.text, quoted.words, quoted.end, quoted.before, quoted.after
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search for the stretch of an anchor in a source."""
+
+    anchor: Anchor
+    source: SourceWords
+
+    @cached_property
+    def before(self) -> list[str]:
+        """The tokens of the words before the stretch."""
+        return split_tokens(self.anchor.before)
+
+    @cached_property
+    def after(self) -> list[str]:
+        """The tokens of the words after the stretch."""
+        return split_tokens(self.anchor.after)
+
+    @cached_property
+    def _head(self) -> str:
+        """The tokens at the beginning of the stretch, or all of them, as the source's text has them."""
+        quoted = self.anchor
+        whole = [*split_tokens(quoted.text), *(() if self.has_gap else split_tokens(quoted.end))]
+        return " ".join(whole)
+
+    @cached_property
+    def _tail(self) -> str:
+        return " ".join(split_tokens(self.anchor.end)) if self.has_gap else self._head
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether the anchor lacks the words in the middle."""
+        return self.anchor.words > 2 * MOST_WORDS and bool(self.anchor.end)
+
+    @cached_property
+    def _blanks(self) -> tuple[str, str]:
+        """What is before and after the stretch in the source's text: a blank, unless it begins or ends in a token."""
+        quoted = self.anchor
+        is_cut = is_within_token(quoted.before, quoted.text), is_within_token(quoted.end or quoted.text, quoted.after)
+        starts, ends = ("" if each else " " for each in is_cut)
+        return starts, ends
+
+    def complete(self) -> list[Span]:
+        """Return the places that have the same words, with the same words around them."""
+        starts, ends = self._blanks
+        above = f"{' '.join(['', *self.before])}{starts}" if self.before else starts
+        below = f"{ends}{' '.join([*self.after, ''])}" if self.after else ends
+        return self._spans(above, below)
+
+    def exact(self) -> list[Span]:
+        """Return the places that have the same words."""
+        return self._spans(*self._blanks)
+
+    def _spans(self, above: str, below: str) -> list[Span]:
+        if not self._head:
+            return []
+        if not self.has_gap:
+            found = self._find(f"{above}{self._head}{below}")
+            return [Span(at + len(above), at + len(above) + len(self._head)) for at in found]
+        starts = [at + len(above) for at in self._find(f"{above}{self._head}")]
+        ends = [at + len(self._tail) for at in self._find(f"{self._tail}{below}")]
+        return [span for start in starts if (span := self._nearest(start, ends))]
+
+    def _nearest(self, start: int, ends: Sequence[int]) -> Span | None:
+        """Return the stretch from a place that has nearly as many words as the anchor, None if there is none."""
+        spans = [span for span in self._near(start, ends) if span.end >= start + len(self._head)]
+        return min(spans, key=lambda span: abs(self.source.count_words(span) - self.anchor.words), default=None)
+
+    def _near(self, start: int, ends: Sequence[int]) -> list[Span]:
+        """Return the stretches from a place that have about as many words as the anchor; `ends` are in order."""
+        wanted, most = self.anchor.words, 2 + self.anchor.words // 5
+        first, last = (self.source.end_of_words(start, wanted + by) for by in (-most, most))
+        return [Span(start, end) for end in ends[bisect_left(ends, first) : bisect_right(ends, last)] if end > start]
+
+    def _find(self, needle: str) -> Iterator[int]:
+        """Yield the offsets of a text in that of the source, `_MOST_PLACES` and one more at most."""
+        text, at = self.source.text, -1
+        for _ in range(_MOST_PLACES + 1):
+            at = text.find(needle, at + 1)
+            if at < 0:
+                return
+            yield at
+
+    def agreement(self, span: Span) -> tuple[int, int]:
+        """Return how many tokens before and after a stretch agree with those of the anchor, in their order."""
+        before = self.source.tokens_before(span.start, len(self.before) + 2)
+        after = self.source.tokens_after(span.end, len(self.after) + 2)
+        return _common(self.before, before), _common(self.after, after)
+
+    def is_acceptable(self, span: Span) -> bool:
+        """Return whether a stretch could be the one that the anchor means, if no other had the same words."""
+        return self.anchor.words >= _LONG or self.is_in_context(span)
+
+    def is_in_context(self, span: Span) -> bool:
+        """Return whether the words around a stretch agree: two thirds of those on one side, or half of all."""
+        before, after = self.agreement(span)
+        most = len(self.before) + len(self.after)
+        is_near = any(size and count * 3 >= size * 2 for count, size in self._sides(before, after))
+        return before + after >= min(_LEAST_AGREEMENT, most) and (is_near or (before + after) * 2 >= most)
+
+    def is_clear(self, span: Span) -> bool:
+        """Return whether half of the words on each side of a stretch agree with those of the anchor."""
+        before, after = self.agreement(span)
+        is_enough = before + after >= min(_LEAST_AGREEMENT, len(self.before) + len(self.after))
+        return is_enough and all(count * 2 >= size for count, size in self._sides(before, after))
+
+    def _sides(self, before: int, after: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (before, len(self.before)), (after, len(self.after))
+
+    def changed(self) -> list[Span]:
+        """Return the places that have similar words between the same ones; none where too many could be meant."""
+        starts, ends = list(self._starts()), list(self._ends())
+        if max(len(starts), len(ends)) > _MOST_CHANGED:
+            return []
+        return [span for start in starts for span in self._near(start, ends) if self._is_changed(span)]
+
+    def _starts(self) -> Iterator[int]:
+        """Yield where a stretch may begin: after the last words before it, or where the source begins."""
+        if not self.before:
+            yield from [1] if self.source.text else []
+            return
+        above = " ".join(["", *self.before[-_ENDS:]]) + self._blanks[0]
+        yield from (at + len(above) for at in self._find(above) if at + len(above) < len(self.source.text))
+
+    def _ends(self) -> Iterator[int]:
+        if not self.after:
+            yield from [len(self.source.text) - 1] if self.source.text else []
+            return
+        yield from self._find(self._blanks[1] + " ".join([*self.after[:_ENDS], ""]))
+
+    def _is_changed(self, span: Span) -> bool:
+        """Return whether a stretch has the words of the anchor with small changes, and clearly the same around it."""
+        if not self.is_clear(span):
+            return False
+        if not self.has_gap:
+            return _is_similar(self._head, self.source.text[span.start : span.end])
+        head, tail = self.source.first_words(span, MOST_WORDS), self.source.last_words(span, MOST_WORDS)
+        pairs = (self._head, head), (self._tail, tail)
+        return all(_is_similar(words, self.source.text[each.start : each.end]) for words, each in pairs)
+
+
+def _common(wanted: Sequence[str], there: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence."""
+    row = [0] * (len(there) + 1)
+    for one in wanted:
+        above = row
+        row = [0]
+        for (corner, over), other in zip(pairwise(above), there, strict=True):
+            row.append(corner + 1 if one == other else max(over, row[-1]))
+    return row[-1]
+
+
+def _is_similar(one: str, other: str) -> bool:
+    """Return whether two texts differ by little, and not in their numbers."""
+    # Costs 2 ms to import, and only edited sources need it.
+    from difflib import SequenceMatcher  # noqa: PLC0415
+
+    if _digits(one) != _digits(other):
+        return False
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_SIMILARITY
+
+
+def _digits(text: str) -> list[str]:
+    return [token for token in text.split() if any(char.isdigit() for char in token)]
+
+
+def find_stretch(quoted: Anchor, source: SourceWords) -> Stretch | str:
+    """Return the stretch that an anchor means in a source, or why there is none that it means without doubt.
+
+    The reason is a sentence: "the words are no longer in the source".
+    """
+    found = _find_span(Search(quoted, source))
+    return found if isinstance(found, str) else source.stretch(found)
+
+
+def _find_span(search: Search) -> Span | str:
+    quoted, complete = search.anchor, search.complete()
+    here = next((span for span in complete if _is_at_its_place(search, span)), None)
+    if complete:
+        # Of several that nobody could tell apart some are gone, or were there before.
+        if len(complete) <= quoted.repeats:
+            then = f"the words were in the source {_times(quoted.repeats + 1)} with the same words around them"
+            return f"{then}, and now are {_where(complete, search)}"
+        if here is not None or (len(complete) == 1 and not quoted.repeats):
+            return here or complete[0]
+        return f"the words are in the source {_where(complete, search)}"
+    return _find_edited(search)
+
+
+def _is_at_its_place(search: Search, span: Span) -> bool:
+    return search.source.place(span.start) == Place(search.anchor.line, search.anchor.column)
+
+
+def _find_edited(search: Search) -> Span | str:
+    """Return the stretch of an anchor where its words or those around it were changed."""
+    exact = search.exact()
+    candidates = exact or search.changed()
+    if not candidates:
+        return "the words are no longer in the source"
+    if len(candidates) > _MOST_PLACES:
+        return f"the words are in the source more than {_MOST_PLACES:,} times"
+    is_alone = len(candidates) == 1
+    likely = [each for each in candidates if (search.is_acceptable if is_alone else search.is_in_context)(each)]
+    has_others = search.anchor.repeats or search.anchor.similar
+    if not has_others and len(likely) == 1 and (is_alone or search.is_clear(likely[0])):
+        return likely[0]
+    if not exact:
+        return f"the words were changed, and could be those {_where(candidates, search)}"
+    return f"the words are in the source {_where(exact, search)}, but other words are around them"
+
+
+def _where(spans: Sequence[Span], search: Search) -> str:
+    """Return how often words are in the source, and the first lines."""
+    numbers = [f"{search.source.place(span.start).line}" for span in spans]
+    lines = list_items(numbers[:_SHOWN_LINES], last="and", of=len(numbers))
+    return f"{_times(len(spans))} ({'line' if len(numbers) == 1 else 'lines'} {lines})"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")

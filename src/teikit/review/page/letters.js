@@ -1,0 +1,85 @@
+// The list of letters, worst doubt first, with search and filter.
+
+import { button, find, make, setChildren, words } from "./dom.js";
+import * as say from "./strings.js";
+import { plain } from "./text.js";
+
+const AT_ONCE = 100;
+const PAUSE = 120;
+const list = { api: null, onopen: null, letters: [], current: null, asked: 0 };
+
+const drawLetter = (letter) => {
+  const facts = [say.state(letter.state)];
+  if (letter.state === "failed") facts.push(plain(letter.failure ?? ""));
+  else facts.push(say.doubts(letter.doubts));
+  if (letter.problems) facts.push(say.problems(letter.problems));
+  const isCurrent = letter.id === list.current;
+  return make("li", {}, make("button", { type: "button", className: `letter ${letter.state}`, onclick: () => list.onopen(letter.id),
+    "aria-current": isCurrent ? "true" : undefined, "data-focus": `letter-${letter.id}` },
+  make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" ? "–" : say.percent(letter.doubt)),
+  make("span", { className: "value" }, words(letter.name)), make("span", { className: "soft" }, facts.join(" · "))));
+};
+
+const draw = (found) => {
+  setChildren(find("letter-list"), ...(list.letters.length ? list.letters.map(drawLetter) : [make("li", { className: "soft" }, say.TEXTS.noLetters)]));
+  find("matching").textContent = say.matching(found);
+  find("more-letters").hidden = list.letters.length >= found.matching;
+};
+
+export const showProgress = (done) => {
+  find("progress").max = Math.max(1, done.total);
+  find("progress").value = done.reviewed;
+  find("progress-text").textContent = say.progress(done);
+};
+
+const load = async (offset) => {
+  list.asked += 1;
+  const asked = list.asked;
+  const found = await list.api.letters({ query: find("search").value.trim(), state: find("filter").value, offset, limit: AT_ONCE });
+  // An older question that is answered later is of no use.
+  if (asked !== list.asked) return;
+  list.letters = offset ? [...list.letters, ...found.letters] : found.letters;
+  draw(found);
+  showProgress(found);
+};
+
+export const isOpen = () => !find("letters").hidden;
+
+export const toggle = (open) => {
+  find("letters").hidden = !open;
+  find("toggle-letters").setAttribute("aria-expanded", `${open}`);
+  if (open) load(0);
+};
+
+export const setCurrent = (id) => {
+  list.current = id;
+  if (isOpen()) load(0);
+};
+
+// The letter to begin with: the worst that is still open, or the first.
+export const firstLetter = async () => {
+  const open = await list.api.letters({ query: "", state: "open", offset: 0, limit: 1 });
+  const found = open.letters.length ? open : await list.api.letters({ query: "", state: "all", offset: 0, limit: 1 });
+  showProgress(found);
+  return found.letters[0]?.id ?? null;
+};
+
+export const listen = (api, onopen) => {
+  Object.assign(list, { api, onopen });
+  let waiting = 0;
+  find("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => load(0), PAUSE); });
+  find("filter").addEventListener("change", () => load(0));
+  find("search-form").addEventListener("submit", (event) => { event.preventDefault(); find("letter-list").querySelector("button")?.click(); });
+  find("more-letters").addEventListener("click", () => load(list.letters.length));
+  find("toggle-letters").addEventListener("click", () => toggle(!isOpen()));
+  find("letters").addEventListener("keydown", (event) => {
+    const buttons = [...find("letter-list").querySelectorAll("button")];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") { toggle(false); find("source").focus(); event.preventDefault(); }
+    if (!by || event.target === find("filter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = buttons.indexOf(document.activeElement) + by;
+    if (next < 0) find("search").focus(); else buttons[next]?.focus();
+  });
+};

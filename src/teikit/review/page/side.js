@@ -1,0 +1,156 @@
+// The right column: statements of the header, names in the text, what does not fit, and the TEI.
+
+import { button, find, make, setChildren, words } from "./dom.js";
+import { wordsAt } from "./layout.js";
+import * as say from "./strings.js";
+import { countPoints, slice, visibleRuns } from "./text.js";
+
+const MOST_LINES = 5000;
+const MOST_IN_LINE = 20000;
+const MOST_COLOURED = 4000;
+
+// What the claims need: which is current, and what is typed into those that are edited, by `claimKey`.
+export const claims = { current: 0, drafts: new Map() };
+export const claimKey = (view, claim) => `${view.id} ${claim.kind} ${claim.text}`;
+
+const linkToLine = (line, onclick) => button(say.line(line), onclick, { className: "link" });
+
+const drawEvidence = (claim) => {
+  if (!claim.evidence.length) return null;
+  return make("details", {}, make("summary", {}, "Why"),
+    make("ul", {}, ...claim.evidence.map((one) => make("li", {}, words(one)))));
+};
+
+const drawForm = (view, claim, number, acts) => {
+  const isSeveral = say.OF_SEVERAL.has(claim.kind);
+  const id = `value-${number}`;
+  const field = make(isSeveral ? "textarea" : "input", { id, value: claims.drafts.get(claimKey(view, claim)), "data-focus": id,
+    rows: isSeveral ? 2 : undefined, autocomplete: "off", oninput: () => claims.drafts.set(claimKey(view, claim), field.value) });
+  const save = () => acts.save(claim, field.value.split("\n").map((one) => one.trim()).filter(Boolean));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (!isSeveral || event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); acts.leave(claim); }
+  });
+  return make("form", { className: "edit", onsubmit: (event) => { event.preventDefault(); save(); } },
+    make("label", { htmlFor: id }, isSeveral ? "Names, one a line" : "Value"), field,
+    make("span", { className: "buttons" }, make("button", { className: "main" }, "Save"), button("Cancel", () => acts.leave(claim))));
+};
+
+const drawVerdicts = (claim, number, acts) => {
+  const name = `${say.claimKind(claim.kind)} ${claim.text}`;
+  const act = (text, verdict, key) => button(text, () => acts[verdict](claim), {
+    "aria-label": `${text} ${name}`, "data-focus": `${verdict}-${number}`, "aria-keyshortcuts": key,
+    "aria-pressed": verdict === "edit" ? undefined : `${claim.verdict === (verdict === "confirm" ? "confirmed" : "rejected")}` });
+  return make("span", { className: "buttons" }, act("Confirm", "confirm", "y"), act("Reject", "reject", "x"), act("Edit", "edit", "e"));
+};
+
+const drawClaim = (view, claim, number, acts) => {
+  const values = claim.values.length ? claim.values : [claim.text];
+  const sure = claim.verdict ? say.VERDICTS[claim.verdict] : `${say.percent(claim.confidence)} ${say.certainty(claim.confidence)}`;
+  const isDoubtful = !claim.verdict && say.isDoubtful(claim.confidence);
+  const said = claim.text && claim.text !== values.join(", ") ? make("span", {}, "“", words(claim.text), "”") : null;
+  const isEdited = claims.drafts.has(claimKey(view, claim));
+  const item = make("li", { className: `claim ${claim.verdict ? `is-${claim.verdict}` : ""} ${isDoubtful ? "doubtful" : ""}`, "data-claim": number },
+    make("div", { className: "statement" },
+      make("span", { className: "kind" }, say.claimKind(claim.kind)),
+      make("span", { className: "value" }, ...values.flatMap((one, index) => [index ? "; " : "", words(one)])),
+      make("span", { className: "sure" }, sure)),
+    make("div", { className: "basis" },
+      make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.line ? " · " : null,
+        claim.line ? linkToLine(claim.line, () => acts.go(claim)) : null,
+        claim.stated || claim.verdict ? null : " · not in the header"),
+      isEdited ? null : drawVerdicts(claim, number, acts)),
+    isEdited ? drawForm(view, claim, number, acts) : null,
+    drawEvidence(claim));
+  item.addEventListener("focusin", () => setCurrent(number));
+  item.addEventListener("click", () => setCurrent(number));
+  return item;
+};
+
+export const setCurrent = (number) => {
+  claims.current = number;
+  for (const item of find("claims").children) {
+    if (Number(item.dataset.claim) === number) item.setAttribute("aria-current", "true");
+    else item.removeAttribute("aria-current");
+  }
+};
+
+export const drawClaims = (view, acts) => {
+  const items = view.claims.map((claim, number) => drawClaim(view, claim, number, acts));
+  setChildren(find("claims"), ...(items.length ? items : [make("li", { className: "soft" }, say.TEXTS.noClaims)]));
+  claims.current = Math.max(0, Math.min(claims.current, view.claims.length - 1));
+  setCurrent(claims.current);
+};
+
+export const drawNames = (view, acts) => {
+  const items = view.names.map((name, number) => make("li", {},
+    make("span", { className: "kind" }, say.nameKind(name.kind)),
+    make("span", { className: "value" }, words(name.text || wordsAt(view, name.line, name.column, name.length)),
+      name.when ? make("span", { className: "soft" }, " ", name.when) : null,
+      name.ref ? make("span", { className: "soft" }, " ", words(name.ref)) : null,
+      name.decided ? make("span", { className: "sure" }, " ✓ your decision") : null),
+    linkToLine(name.line, () => acts.go(name)),
+    button("Not a name", () => acts.notName(name), { "aria-label": `Not a name: ${name.text}`, "data-focus": `name-${number}` })));
+  setChildren(find("names"), ...(items.length ? items : [make("li", { className: "soft" }, say.TEXTS.noNames)]));
+};
+
+export const drawRemarks = (view, acts) => {
+  const misfits = view.misfits.map((one) => make("li", {}, make("b", {}, "Decision that no longer fits: "), words(one.text || ""),
+    " ", make("span", {}, one.reason), " ", one.line ? linkToLine(one.line, () => acts.go(one)) : null));
+  const warnings = view.warnings.map((one) => make("li", {}, words(one)));
+  const element = find("remarks");
+  element.hidden = !misfits.length && !warnings.length;
+  setChildren(element, make("h3", {}, "Misfits and warnings"), make("ul", {}, ...misfits, ...warnings));
+};
+
+const drawRuns = (text) => {
+  const drawn = make("span", { className: "text", dir: "auto" });
+  const add = (words_, className) => {
+    for (const run of visibleRuns(words_)) {
+      if (run.isControl) drawn.append(words(run.text));
+      else drawn.append(className ? make("span", { className }, run.text) : run.text);
+    }
+  };
+  if (text.length > MOST_COLOURED) { add(text, ""); return drawn; }
+  for (const one of text.split(/(<[^<>]*>?)/)) if (one) add(one, one.startsWith("<") ? "markup" : "");
+  return drawn;
+};
+
+const drawProblem = (problem) => make("span", { className: `problem ${problem.severity}` },
+  make("b", {}, problem.severity), " ", words(problem.message), " ", make("span", { className: "soft" }, problem.rule));
+
+const drawLine = (text, number, problems) => {
+  const points = text.length > MOST_IN_LINE ? countPoints(text) : 0;
+  const drawn = drawRuns(points ? slice(text, 1, MOST_IN_LINE) : text);
+  if (points) drawn.append(make("span", { className: "more" }, say.hidden(points - MOST_IN_LINE)));
+  return make("div", { className: problems.length ? "line faulty" : "line" },
+    make("span", { className: "number", "aria-hidden": "true" }, `${number}`), drawn, ...problems.map(drawProblem));
+};
+
+export const drawTei = (view) => {
+  const problems = new Map();
+  for (const one of view.problems) {
+    const line = Math.max(1, one.line);
+    if (!problems.has(line)) problems.set(line, []);
+    problems.get(line).push(one);
+  }
+  const lines = view.tei.split("\n");
+  const drawn = lines.slice(0, MOST_LINES).map((text, index) => drawLine(text, index + 1, problems.get(index + 1) ?? []));
+  const below = [...problems].filter(([line]) => line > MOST_LINES).flatMap(([, found]) => found);
+  const rest = lines.length > MOST_LINES ? make("p", { className: "rest" }, say.hiddenRows(lines.length - MOST_LINES)) : null;
+  setChildren(find("tei"), ...drawn, ...below.map(drawProblem), rest);
+  find("tei-state").textContent = view.problems.length ? say.problems(view.problems.length) : "";
+};
+
+// The line of the TEI that has the beginning of a part comes into view.
+export const showInTei = (part) => {
+  const start = part.text.trim().slice(0, 24).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const body = [...find("tei").querySelectorAll(".line")];
+  const from = body.findIndex((line) => line.textContent.includes("<text"));
+  const line = start && body.slice(Math.max(0, from)).find((one) => one.textContent.includes(start));
+  for (const one of find("tei").querySelectorAll(".here")) one.classList.remove("here");
+  if (!line) return;
+  line.classList.add("here");
+  const scroller = find("tei");
+  if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;
+};

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from teikit.decisions.anchors import anchor
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.files import FOLDER_FILE, change_decisions, decisions_file, read_decisions
 from teikit.decisions.model import (
     Anchor,
@@ -22,7 +23,6 @@ from teikit.decisions.model import (
     Origin,
     Verdict,
 )
-from teikit.decisions.reading import DecisionsError
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.letter.claims import ClaimKind
 from teikit.letter.fixed import Place, Stretch
@@ -166,6 +166,17 @@ def test_a_second_source_of_the_same_stem_has_a_file_of_its_own(source: Path) ->
     assert store(other, ALL[:2]).name == "letter.docx.review.toml"
     assert read_decisions(source, source.name).decisions.decisions == ALL[:1]
     assert read_decisions(other, other.name).decisions.decisions == ALL[:2]
+
+
+@pytest.mark.parametrize("name", ["teikit.txt", "teikit"])
+def test_no_letter_has_the_file_of_the_folder(name: str, source: Path) -> None:
+    store(source, ALL[:1], "letter-1.txt")
+    own = store(source.with_name(name), ALL[:2], name)
+    assert own.name == FOLDER_FILE
+    own.unlink()
+    assert store(source.with_name(name), ALL[:2], name).name == f"{name}.review.toml".replace(
+        "teikit.r", "teikit.letter.r"
+    )
 
 
 def test_decisions_follow_a_source_that_gets_another_suffix(source: Path) -> None:

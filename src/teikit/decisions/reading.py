@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import (
     Anchor,
     ClaimDecision,
@@ -18,7 +19,6 @@ from teikit.decisions.model import (
     Verdict,
 )
 from teikit.decisions.values import describe_claim_fault, is_iso_time, is_reference, is_w3c_date
-from teikit.errors import UnreadableInputError
 from teikit.formats.characters import find_non_xml
 from teikit.letter.claims import ClaimKind
 from teikit.letter.model import Label
@@ -40,10 +40,6 @@ KEYS_BY_TYPE: Mapping[str, tuple[str, ...]] = {
     "claim": ("kind", "verdict", "text", "values"),
 }
 _MOST_NUMBER = 1 << 31
-
-
-class DecisionsError(UnreadableInputError):
-    """A file of decisions is wrong, with file and line."""
 
 
 class TableReader:

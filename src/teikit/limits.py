@@ -38,6 +38,9 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "decisions": Limit(20_000, "decisions", "has more than {} decisions"),
         "decision-characters": Limit(20_000, "characters", "has a text of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # What the page of a review sends, and shows.
+        "request-bytes": Limit(1 << 20, "bytes", "is larger than a request may be, {}"),
+        "picture-bytes": Limit(64 << 20, "bytes", "is larger than a picture may be, {}"),
         # Ignore files, and globs of configurations.
         "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
         "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),

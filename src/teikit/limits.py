@@ -33,7 +33,14 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "source-bytes": Limit(128 << 20, "bytes", "is larger than a source of letters may be, {}"),
         "letter-lines": Limit(50_000, "lines", "has a letter of more than {} lines"),
         "letter-characters": Limit(4_000_000, "characters", "has a letter of more than {} characters"),
+        # Files of decisions beside the sources.
+        "decisions-bytes": Limit(4 << 20, "bytes", "is larger than a file of decisions may be, {}"),
+        "decisions": Limit(20_000, "decisions", "has more than {} decisions"),
+        "decision-characters": Limit(20_000, "characters", "has a text of more than {} characters"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
+        # What the page of a review sends, and shows.
+        "request-bytes": Limit(1 << 20, "bytes", "is larger than a request may be, {}"),
+        "picture-bytes": Limit(64 << 20, "bytes", "is larger than a picture may be, {}"),
         # Ignore files, and globs of configurations.
         "ignore-bytes": Limit(1 << 20, "bytes", "is larger than a file of ignore rules may be, {}"),
         "wildcards": Limit(5_000, "wildcards", "has patterns with more than {} wildcards in all"),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from teikit.errors import UnreadableInputError
-from teikit.formats.toml import read_toml
+from teikit.formats.toml import read_toml, toml_value
 from teikit.limits import LimitExceededError, limits_set
 
 
@@ -99,3 +99,14 @@ def test_small_limits_apply_to_small_files(text: str, limit: str) -> None:
         pytest.raises(LimitExceededError, match=f"--limit {limit}=N"),
     ):
         read_toml(text.encode(), "a.toml")
+
+
+@pytest.mark.parametrize(
+    "value", ["", 'a "b" \\', "a\nb\t\r\x00\x1b\x7f\x9f", "\u200f\u202e\u2066\ufeff", "é 字 😀", 3, True]
+)
+def test_values_are_written_so_that_they_are_read_again(value: str | int) -> None:
+    written = toml_value((value,)) if isinstance(value, str) else toml_value(value)
+    assert written.isprintable()
+    assert read_toml(f"a = {written}\n".encode(), "a.toml").values["a"] == (
+        [value] if isinstance(value, str) else value
+    )

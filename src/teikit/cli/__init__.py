@@ -24,6 +24,7 @@ COMMANDS = {
     "merge": "Merge the reports of the parts of a run into one.",
     "odd": "Compile and check ODDs, TEI's customisations.",
     "report": "Summarize what a corpus contains.",
+    "review": "Review letters in the browser, and accept their TEI.",
     "schema": "Check, convert, simplify and keep RELAX NG schemas.",
     "validate": "Check TEI files against schemas and the rules of TEI.",
     "verify": "Check whether packages are complete and valid.",

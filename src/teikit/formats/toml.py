@@ -1,4 +1,4 @@
-"""Reads TOML 1.0 into values and the lines of their keys, within the limits.
+"""Reads TOML 1.0 into values and the lines of their keys, within the limits; writes values.
 
 The standard library's reader reports no lines of values, and takes quadratic time for a key of many names.
 """
@@ -33,6 +33,9 @@ _HEADER_START = r"(?m)^[ \t]*\[[^\]\n]*+"
 _PLACE = r" \(at line (\d+), column (\d+)\)$"
 # No text has more, and patterns allow not many more.
 _MOST_REPEATS = 1 << 31
+# What is written by its number: what cannot be seen, or changes the direction in which a line is read.
+_UNSEEN = r'[\x00-\x1f"\\\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]'
+_ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 _LEVEL_CHANGES = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
@@ -55,6 +58,21 @@ class Toml(NamedTuple):
             elif found and key[:-1] == path:
                 found[-1].setdefault(key[-1], number)
         return found
+
+
+def toml_value(value: str | int | tuple[str, ...]) -> str:
+    """Return a text, number, truth value or list of texts as TOML on one line; what cannot be seen is escaped."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return f'"{re.sub(_UNSEEN, _escape, value)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}"
 
 
 class _InfiniteError(ValueError):

@@ -13,6 +13,7 @@ from lxml import etree
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, Profile, load_profile
+from teikit.decisions.model import Decisions, Misfit
 from teikit.document.serialize import indent, to_bytes
 from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
 from teikit.letter import Letter, recognise
@@ -26,6 +27,7 @@ from teikit.messages import escape_control
 from teikit.operations.collection import gather, sample_evenly
 from teikit.operations.language_tag import describe_tag_fault
 from teikit.resources import ADDRESSES
+from teikit.shallow_repr import shallow_repr
 from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
 from teikit.tei.metadata import MetadataFile
@@ -39,6 +41,7 @@ KEEP, JOIN = LINE_END_MODES = ("keep", "join")
 NO_SCHEMA, LETTER_SCHEMA, TEI_ALL = SCHEMA_INSTRUCTIONS = ("none", "letter", "tei_all")
 _SCHEMA_INSTRUCTION = 'xml-model href="{}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
 FilePath = str | os.PathLike[str]
+NO_SOURCE = SourceText("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,19 @@ class Encoded:
     """A letter in TEI: the document as bytes (UTF-8), and the parts that were recognised, with their evidence.
 
     `claims` are what is known of the letter as a whole: who wrote it to whom, where and when. `warnings` say in words
-    what was replaced in the source, and where the metadata contradict the letter.
+    what was replaced in the source, and where the metadata contradict the letter. `obeyed` counts the decisions of an
+    editor that the TEI follows, `misfits` are the others; `source` has the lines as they were read.
     """
 
     tei: bytes
     letter: Letter
     warnings: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    obeyed: int = 0
+    misfits: tuple[Misfit, ...] = ()
+    source: SourceText = NO_SOURCE
+
+    __repr__ = shallow_repr
 
 
 class EncodeOptions(TypedDict, total=False):
@@ -67,7 +76,8 @@ class EncodeOptions(TypedDict, total=False):
     schema that the TEI names by an `xml-model` instruction: "letter", "tei_all", or "none" for no instruction. With
     `keep_confidence` the TEI states how sure each part and each claim of the header is. With `collection` false the
     letters of one file or folder are read each by itself, not as a collection with habits. `source_kind` is one of the
-    kinds of sources (`teikit.text.kinds`); without it, the source's content and name decide.
+    kinds of sources (`teikit.text.kinds`); without it, the source's content and name decide. `decisions` are those of
+    an editor about the letter.
     """
 
     language: str | None
@@ -80,6 +90,7 @@ class EncodeOptions(TypedDict, total=False):
     keep_confidence: bool
     collection: bool | None
     source_kind: str
+    decisions: Decisions
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -206,7 +217,7 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
     _check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
-    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims)
+    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims, source=source)
 
 
 def _schema_instructions(name: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from teikit.operations.encode import (
 from teikit.operations.run import RunInputs
 from teikit.runs.checkpoint import digest
 from teikit.runs.shard import WHOLE_RUN, Shard
+from teikit.shallow_repr import shallow_repr
 from teikit.storage.files import read_file
 from teikit.tei.metadata import MetadataFile
 
@@ -47,6 +48,8 @@ class EncodeResult:
     digest: str = ""
     failure: TeikitError | None = None
     has_several_letters: bool = False
+
+    __repr__ = shallow_repr
 
     def targets(self, target: Path | None) -> dict[str, Path]:
         """Return the file of each letter by its name: the target of the source, or one in that folder for each."""

@@ -1,0 +1,117 @@
+"""`teikit review`: a page in the browser to review letters, correct them and accept their TEI."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from teikit.cli.config import config_option
+from teikit.cli.options.encoding import encoding_options
+from teikit.cli.options.jobs import Jobs
+from teikit.cli.options.paths import output_option, path_options, report_items
+from teikit.cli.printing import flush_output, print_line, print_message
+from teikit.errors import MissingExtraError
+from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.paths import InputPaths
+from teikit.messages import escape_control, pluralize
+from teikit.operations.encode import EncodeOptions
+from teikit.operations.encode_run import EncodeOperation, Sources, discover_sources
+from teikit.operations.run import RunInputs
+from teikit.storage.files import read_file
+from teikit.storage.urls import is_url
+from teikit.tei import read_metadata
+from teikit.tei.metadata import MetadataFile
+from teikit.text import is_source
+
+if TYPE_CHECKING:
+    from teikit.executors.protocols import Executor
+
+_INTERRUPTED = 130
+
+
+@click.command(name="review")
+@path_options("PATH...")
+@output_option("FILE|FOLDER", "Where to write the TEI of accepted letters; default: beside each source.")
+@encoding_options
+@click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
+@config_option
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port; default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address of the page, and open no browser.")
+def command(  # noqa: PLR0913, PLR0917  one argument an option
+    named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, config: Path | None, port: int,
+    *, no_browser: bool,
+) -> int:  # fmt: skip
+    """Review letters in the browser: look at what is doubtful, correct it, and accept the TEI.
+
+    The letters are those that 'teikit encode' would encode. What you decide is written at once to a file beside each
+    source, and 'teikit encode' follows it. The page is for this machine alone: its address has a token, and is printed
+    once. Ctrl-C ends the review; nothing is lost.
+
+    \b
+    teikit review letters/
+    teikit review letters/ -o tei
+    teikit review letter.docx --no-browser
+    """  # noqa: D301  click wants the character \b itself
+    _check_names(named)
+    sources = discover_sources(run := RunInputs(named, discovery=Discovery(accepts=_accepts(reading))))
+    report_items(run, sources.items, sources.skipped, "review", quiet=False)
+    if not sources.items:
+        return 0
+    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    operation = EncodeOperation(reading, known, config)
+    _serve(operation, sources, named, Path(out) if out else None, port, opens_browser=not no_browser)
+    return _INTERRUPTED
+
+
+def _accepts(reading: EncodeOptions) -> Callable[[str], bool]:
+    return partial(is_source, kind=reading.get("source_kind", ""))
+
+
+def _check_names(named: InputPaths) -> None:
+    """Raise UsageError where sources have no place for decisions beside them."""
+    if STDIN in named.paths or any(map(is_url, named.paths)):
+        raise click.UsageError("only files and folders can be reviewed: decisions are kept beside them")
+
+
+def _serve(  # noqa: PLR0913  what a review depends on
+    operation: EncodeOperation,
+    sources: Sources,
+    named: InputPaths,
+    out: Path | None,
+    port: int,
+    *,
+    opens_browser: bool,
+) -> None:
+    try:
+        from teikit.review.app import make_app  # noqa: PLC0415  an optional dependency
+        from teikit.review.serving import address_of, hosts_of, make_token, open_port, serve  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "h11", "anyio"}:
+            raise
+        raise MissingExtraError('the page needs starlette and uvicorn; pip install "teikit[review]"') from None
+    from teikit.review.starting import start_session  # noqa: PLC0415  runs without them say so at once
+
+    listening, token = open_port(port), make_token()
+    with listening, start_session(operation, sources.items, out, named.folders, _make_executor) as session:
+        address = address_of(listening, token)
+        count = pluralize(len(sources.items), "letter")
+        print_message(f"{count} to review at this address; Ctrl-C ends the review")
+        print_line(address)
+        flush_output()
+        if opens_browser:
+            # Costs 10 ms to import, which only this needs.
+            import webbrowser  # noqa: PLC0415
+
+            webbrowser.open(address)
+        try:
+            serve(make_app(session, token, hosts_of(listening)), listening)
+        except KeyboardInterrupt as stop:
+            # Others than Ctrl-C are for the caller.
+            if type(stop) is not KeyboardInterrupt:
+                raise
+
+
+def _make_executor(tick: Callable[[], None]) -> "Executor":
+    return Jobs(None).make_local_executor(tick)

@@ -1,0 +1,198 @@
+"""Reviews letters one by one: a source with its decisions to its TEI, one more decision, the TEI to its file."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from teikit.decisions.files import StoredDecisions, change_decisions, read_decisions
+from teikit.decisions.location import locate, renew
+from teikit.decisions.model import Decisions, LocatedDecisions
+from teikit.diagnostics import Diagnostic
+from teikit.document.document import from_file
+from teikit.errors import OutputError, TeikitError
+from teikit.inputs.item import Item
+from teikit.inputs.paths import read_item
+from teikit.letter.collection import NO_HABITS
+from teikit.messages import escape_control
+from teikit.operations.collection import folder_of
+from teikit.operations.encode import Encoded, EncodeOptions, encode_as_habits_say, resolve_options
+from teikit.operations.encode_run import EncodeOperation
+from teikit.operations.review import Doubt, find_doubts
+from teikit.operations.review_places import Places
+from teikit.operations.validate import Validator
+from teikit.runs.checkpoint import digest
+from teikit.runs.targets import has_several_targets, make_folder_for, target_for
+from teikit.shallow_repr import shallow_repr
+from teikit.storage.files import check_writable, read_file, write_file
+from teikit.storage.outputs import check_no_links, identity
+from teikit.text import Line
+
+_SUFFIX = ".xml"
+
+
+class ChangedError(TeikitError):
+    """The decisions about a letter, or its source, are no longer those that a change was made for."""
+
+
+class TakenError(OutputError):
+    """There is a file in the place of the TEI which teikit did not write, or somebody changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedLetter:
+    """A letter as it is reviewed: its source, the decisions about it, and the TEI that they lead to.
+
+    `source_digest` is the SHA-256 of the source's bytes.
+    """
+
+    item: Item
+    name: str
+    source_digest: str
+    stored: StoredDecisions
+    encoded: Encoded
+
+    __repr__ = shallow_repr
+
+    @property
+    def decisions(self) -> Decisions:
+        """What is decided about it."""
+        return self.stored.decisions
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines of its source, as they were read."""
+        return self.encoded.source.lines
+
+    @property
+    def places(self) -> Places:
+        """Where its parts are."""
+        return Places(self.lines, self.encoded.letter)
+
+    @property
+    def located(self) -> LocatedDecisions:
+        """The decisions with their places in the source as it is now."""
+        return locate(self.decisions, self.lines)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What is not certain in it."""
+        return list(find_doubts(self.encoded, self.name))
+
+    @property
+    def doubt(self) -> float:
+        """How uncertain the least certain of it is, from 0 to 1."""
+        return 1 - min((each.confidence for each in self.doubts), default=1.0)
+
+    @property
+    def version(self) -> str:
+        """What changes whenever its source or a decision about it does."""
+        return digest(self.source_digest, repr(self.decisions))
+
+
+def open_letter(how: EncodeOperation, item: Item, former: ReviewedLetter | None = None) -> ReviewedLetter:
+    """Return a letter by its source and its decisions as they are now; `former` is the same letter, opened before.
+
+    Raises:
+        TeikitError: the source cannot be read or encoded, or its decisions cannot be read.
+    """
+    data, name = read_item(item, "source-bytes")
+    stored = read_decisions(Path(name), name)
+    found = hashlib.sha256(data).hexdigest()
+    if former is not None and (found, stored.decisions) == (former.source_digest, former.decisions):
+        return replace(former, stored=stored)
+    encoded = _encode(how, item, (data, name), stored.decisions)
+    return ReviewedLetter(item, name, found, stored, encoded)
+
+
+def _encode(how: EncodeOperation, item: Item, source: tuple[bytes, str], decisions: Decisions) -> Encoded:
+    data, name = source
+    options = resolve_options(name, how.config, how.options, how.metadata)
+    reading: EncodeOptions = {**options, "decisions": decisions}
+    return encode_as_habits_say(data, name, how.habits.get(folder_of(item), NO_HABITS), reading)
+
+
+def decide(how: EncodeOperation, letter: ReviewedLetter, change: Callable[[Decisions], Decisions]) -> ReviewedLetter:
+    """Return a letter after a change of its decisions, which is on the disk then.
+
+    Raises:
+        ChangedError: another program changed the decisions in between, and nothing is changed.
+        TeikitError: the decisions cannot be written, or the letter cannot be encoded with them.
+    """
+
+    def change_known(there: Decisions) -> Decisions:
+        if there != letter.decisions:
+            raise ChangedError(f"{escape_control(letter.name)}: another program has changed the decisions")
+        # What was decided about the source as it was is kept with its places as they are.
+        is_edited = there.digest not in {"", letter.source_digest}
+        known = renew(there, letter.lines, letter.source_digest) if is_edited else there
+        return replace(change(known), source=Path(letter.name).name, digest=letter.source_digest)
+
+    change_decisions(Path(letter.item.name), letter.name, change_known)
+    return open_letter(how, letter.item, letter)
+
+
+def mark_reviewed(decisions: Decisions, *, is_reviewed: bool) -> Decisions:
+    """Return decisions about a letter that the editor accepted, or takes up again."""
+    return replace(decisions, is_reviewed=is_reviewed)
+
+
+@dataclass(frozen=True, slots=True)
+class TeiTargets:
+    """Where the TEI of letters goes: beside each source, or to the file or below the folder `out`.
+
+    `items` are all sources of the review: the TEI of one has the place that `teikit encode` gives it.
+    """
+
+    items: Sequence[Item]
+    out: Path | None = None
+
+    __repr__ = shallow_repr
+
+    def target(self, item: Item) -> Path:
+        """Return the file of a letter's TEI."""
+        if self.out is None:
+            return Path(item.name).with_suffix(_SUFFIX)
+        is_folder = has_several_targets(self.items) or self.out.is_dir()
+        return self.out / target_for(item, _SUFFIX) if is_folder else self.out
+
+    def write(self, item: Item, tei: bytes, is_ours: Callable[[bytes], bool], *, force: bool = False) -> Path:
+        """Write the TEI of a letter and return its file; `is_ours` says of former content whether it may be replaced.
+
+        Raises:
+            TakenError: there is a file with other content, and `force` is not given.
+            OutputError: it cannot be written, or is a source.
+        """
+        target = self.target(item)
+        if self.out is not None and target != self.out:
+            make_folder_for(item, self.out)
+            check_no_links(self.out, target)
+        self._check_no_source(target)
+        is_there = os.path.lexists(target)
+        check_writable(target, force=is_there)
+        if is_there and not force and not is_ours(read_file(target)):
+            raise TakenError(f"{escape_control(target)}: exists already, and teikit did not write what is in it")
+        write_file(target, tei, force=is_there)
+        return target
+
+    def _check_no_source(self, target: Path) -> None:
+        there = identity(target)
+        if there and any(identity(each.name) == there for each in self.items if each.name.endswith(target.suffix)):
+            raise OutputError(f"{escape_control(target)}: is a source, and no TEI may replace it")
+
+
+def check_tei(validator: Validator, target: Path) -> tuple[Sequence[Diagnostic], str]:
+    """Return what is wrong with the TEI of a letter, and why that is not known, "" if it is."""
+    try:
+        report = validator.check(from_file(target))
+    except TeikitError as error:
+        return (), str(error)
+    return (*report.schema_faults, *report.diagnostics), report.failure or report.undecided
+
+
+def former_results(how: EncodeOperation, letter: ReviewedLetter) -> Iterator[bytes]:
+    """Yield what teikit writes for a letter as it is now decided, and without any decisions."""
+    yield letter.encoded.tei
+    data, name = read_item(letter.item, "source-bytes")
+    yield _encode(how, letter.item, (data, name), Decisions()).tei

@@ -1,0 +1,110 @@
+"""Reads all letters of a review for its list, in several processes, while the page is already there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from teikit.errors import TeikitError
+from teikit.executors.protocols import Executor, Operation
+from teikit.inputs.item import Item
+from teikit.letter.claims import ClaimKind
+from teikit.messages import escape_control
+from teikit.operations.encode_run import EncodeOperation
+from teikit.operations.reviewing import ReviewedLetter, open_letter
+from teikit.operations.run import execute
+from teikit.review.listing import Summary
+from teikit.shallow_repr import shallow_repr
+
+_CORRESPONDENTS = (ClaimKind.SENDER, ClaimKind.RECIPIENT, ClaimKind.COPY, ClaimKind.PLACE, ClaimKind.DATE)
+
+
+class _StoppedError(Exception):
+    """The review has ended."""
+
+
+def summarize(letter: ReviewedLetter) -> Summary:
+    """Return what the list has of a letter."""
+    doubts = letter.doubts
+    people = (claim.text for claim in letter.encoded.claims if claim.kind in _CORRESPONDENTS)
+    searched = "\n".join((*people, *(line.text for line in letter.lines if line.text)))
+    return Summary(letter.doubt, len(doubts), letter.decisions.is_reviewed, "", searched)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOperation(Operation[Summary]):
+    """Summarizes letters."""
+
+    how: EncodeOperation
+
+    def prepare(self) -> Callable[[Item], Summary]:
+        """Return what summarizes a letter."""
+        return self._summarize
+
+    def failure_result(self, item: Item, reason: str) -> Summary:
+        """Return that a letter could not be read."""
+        return Summary(1.0, failure=f"{escape_control(item.name)}: could not be encoded: {reason}")
+
+    def _summarize(self, item: Item) -> Summary:
+        try:
+            return summarize(open_letter(self.how, item))
+        except TeikitError as error:
+            return Summary(1.0, failure=str(error))
+
+
+class Reader:
+    """Reads letters in a thread: first the habits of their collections, which `how` waits for, then each letter.
+
+    `make_executor` returns an executor that calls the function it is given while it waits.
+    """
+
+    def __init__(
+        self,
+        how: EncodeOperation,
+        items: Sequence[Item],
+        make_executor: Callable[[Callable[[], None]], Executor],
+        put: Callable[[int, Summary], None],
+    ) -> None:
+        self._how, self._items, self._put = how, items, put
+        self._make_executor = make_executor
+        self._stop, self._has_habits = Event(), Event()
+        self._thread: Thread | None = None
+        # Why letters cannot be read at all, "" if they can.
+        self.failure = ""
+
+    __repr__ = shallow_repr
+
+    def start(self) -> None:
+        """Begin, or begin anew with other weights."""
+        self._thread = Thread(target=self._run, name="teikit-review-reader", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, and wait until the processes have ended."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def how(self) -> EncodeOperation:
+        """Return how letters are encoded, once the habits of their collections are known."""
+        self._has_habits.wait()
+        return self._how
+
+    def _run(self) -> None:
+        try:
+            self._how = self._how.with_habits(self._items, self._make_executor(self._check))
+            self._has_habits.set()
+            operation = SummaryOperation(self._how)
+            with execute(operation, self._items, self._make_executor(self._check)) as results:
+                for item, found in zip(self._items, results, strict=False):
+                    self._check()
+                    self._put(item.number, found)
+        except _StoppedError:
+            pass
+        except TeikitError as error:
+            self.failure = str(error)
+        finally:
+            self._has_habits.set()
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise _StoppedError

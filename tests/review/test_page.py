@@ -22,7 +22,7 @@ def test_the_page_has_no_script_or_style_in_it() -> None:
 
 def test_the_page_loads_only_its_own_files() -> None:
     named = set(re.findall(r'(?:src|href)="([^"#]+)"', HTML))
-    assert named == {"page.css", "page.js"}
+    assert named == {"icon.svg", "page.css", "page.js"}
     assert "url(" not in (PAGE / "page.css").read_text(encoding="utf-8")
     assert "@import" not in (PAGE / "page.css").read_text(encoding="utf-8")
     imported = {name for script in SCRIPTS.values() for name in re.findall(r'from "\./([^"]+)"', script)}

@@ -55,18 +55,25 @@ def may_follow(before: int, state: int) -> bool:
     return _RANK[phase] <= _RANK[next_phase]
 
 
+def is_earlier(state: int, other: int) -> bool:
+    """Return whether the phase of a state is before that of another; notes above and below a letter are of none."""
+    (label, phase), (_, other_phase) = STATES[state], STATES[other]
+    return label is not Label.NOTE and _RANK[phase] < _RANK[other_phase]
+
+
 def _trim_end(values: Sequence[float], nothing: float) -> Sequence[float]:
     """Return values without those at the end that are `nothing`, but at least one."""
     return values[: max((index for index, value in enumerate(values) if value != nothing), default=0) + 1]
 
 
 class Transitions:
-    """What the sums over paths need of the matrices: `columns` of scores, `factors` (exp of scores), and their columns.
+    """Matrices of scores, and what sums over paths need: `columns`, `factors` (exp of scores), and columns of these.
 
     A list per spacing each. Most states may follow only those before them in `STATES`, so columns end at the last one.
     """
 
     def __init__(self, matrices: Sequence[Scores]) -> None:
+        self.matrices = matrices
         self.factors = [[list(map(math.exp, row)) for row in matrix] for matrix in matrices]
         self.columns = _columns(matrices, NEVER)
         self.factor_columns = _columns(self.factors, 0.0)

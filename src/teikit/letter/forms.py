@@ -118,12 +118,19 @@ def join_values(units: Sequence[Unit]) -> Sequence[Unit]:
     units = _join_last_list(units)
     joined: list[Unit] = []
     for index, unit in enumerate(units):
-        is_value = block.start < index < block.end and read_label(unit.text) is None
+        is_value = (
+            block.start < index < block.end and read_label(unit.text) is None and _goes_on(unit, units[index - 1])
+        )
         if is_value and block.fields[index - block.start].kind in _LABELS:
             joined[-1] = replace(joined[-1], lines=joined[-1].lines + unit.lines)
         else:
             joined.append(unit)
     return joined
+
+
+def _goes_on(unit: Unit, above: Unit) -> bool:
+    """Return whether no decision of an editor keeps a unit apart from the one above it."""
+    return not unit.begins_part and unit.decided_label is above.decided_label
 
 
 def _join_last_list(units: Sequence[Unit]) -> Sequence[Unit]:
@@ -133,6 +140,8 @@ def _join_last_list(units: Sequence[Unit]) -> Sequence[Unit]:
         first -= 1
     label = read_label(units[first - 1].text) if 0 < first < len(units) else None
     if label is None or label.value or label.kind is not LabelKind.REFERENCE:
+        return units
+    if not all(_goes_on(unit, units[first - 1]) for unit in units[first:]):
         return units
     lines = tuple(line for unit in units[first - 1 :] for line in unit.lines)
     return (*units[: first - 1], replace(units[first - 1], lines=lines))

@@ -18,7 +18,7 @@ _LONG_UNIT = 40
 _QUOTATION = ">"
 
 
-def _split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
+def split_unit(unit: Unit, offset: int) -> tuple[Unit, Unit]:
     """Cut a unit at an offset of its text; the white space there belongs to neither half."""
     first: list[Line] = []
     rest: list[Line] = []
@@ -54,14 +54,14 @@ def _cut(unit: Unit, offsets: Iterable[int]) -> Iterator[Unit]:
     """Yield the pieces of a unit, cut at offsets of its text."""
     length, start = len(unit.text), 0
     for offset in offsets:
-        if not _is_inside_mark(unit, offset - start):
-            piece, unit = _split_unit(unit, offset - start)
+        if not is_inside_mark(unit, offset - start):
+            piece, unit = split_unit(unit, offset - start)
             yield piece
             start = length - len(unit.text)
     yield unit
 
 
-def _is_inside_mark(unit: Unit, offset: int) -> bool:
+def is_inside_mark(unit: Unit, offset: int) -> bool:
     """Return whether a transcriber's mark or a footnote covers an offset, where the unit must not be cut."""
     start = 0
     for line in unit.lines:

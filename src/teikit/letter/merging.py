@@ -31,7 +31,7 @@ def merge_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def _merge_confidence(one: Part, two: Part) -> float:
     """Return how certain it is that two parts are one, 0 where they are not."""
-    if one.label != two.label:
+    if one.label != two.label or two.unit.begins_part:
         return 0.0
     known = min(one.unit.join_confidence, two.unit.join_confidence)
     if two.unit.is_run_in:
@@ -64,7 +64,7 @@ def undo_cuts(units: Sequence[Unit]) -> Sequence[Unit]:
     """Return units, each whole that was cut where a part might be run into it."""
     whole: list[Unit] = []
     for unit in units:
-        if whole and unit.is_run_in:
+        if whole and unit.is_run_in and not unit.begins_part:
             whole[-1] = join_units(whole[-1], unit)
         else:
             whole.append(unit)
@@ -74,9 +74,11 @@ def undo_cuts(units: Sequence[Unit]) -> Sequence[Unit]:
 def join_units(one: Unit, two: Unit) -> Unit:
     """Return two units as one; pieces of one line are that line again."""
     last, first = one.lines[-1], two.lines[0]
+    label = one.decided_label if one.decided_label is two.decided_label else None
     if last.number != first.number:
-        return Unit(one.lines + two.lines, one.gap, one.is_run_in)
+        return replace(one, lines=one.lines + two.lines, join_confidence=1.0, decided_label=label)
     text = last.text + " " * max(0, first.column - last.column - len(last.text))
     marks = (mark.shift(len(text)) for mark in first.marks)
     line = replace(last, text=text + first.text, marks=(*last.marks, *marks))
-    return Unit((*one.lines[:-1], line, *two.lines[1:]), one.gap, one.is_run_in)
+    lines = (*one.lines[:-1], line, *two.lines[1:])
+    return replace(one, lines=lines, join_confidence=1.0, decided_label=label)

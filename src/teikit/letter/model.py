@@ -40,13 +40,16 @@ class Unit:
     """The smallest stretch that gets a label of its own: a line, a paragraph of wrapped lines, or a piece of one.
 
     `gap` counts the blank lines above it. A run-in unit continues the line where the unit before it ended.
-    `join_confidence` is how certain it is that its lines belong together, from 0 to 1: the least of all joins.
+    `join_confidence` is how certain it is that its lines belong together, from 0 to 1: the least of all joins. An
+    editor may have decided its label (`decided_label`), and that a part begins with it (`begins_part`).
     """
 
     lines: tuple[Line, ...]
     gap: int = 0
     is_run_in: bool = False
     join_confidence: float = 1.0
+    decided_label: Label | None = None
+    begins_part: bool = False
 
     @property
     def text(self) -> str:
@@ -91,17 +94,38 @@ class Part:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_decided(self) -> bool:
+        """Return whether an editor decided the label."""
+        return self.unit.decided_label is self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A decision of an editor that the parts of a letter do not follow: where it is in the source, and why.
+
+    `label` is None for a place at which a part was to begin, or with `is_join` none was to.
+    """
+
+    line: int
+    column: int
+    reason: str
+    label: Label | None = None
+    is_join: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """The parts of a letter in the order of its source; `language` is a BCP 47 tag, `und` if not known.
 
-    `language_confidence` is the probability that the tag is right: 1 where the user gave it, 0 for `und`.
+    `language_confidence` is the probability that the tag is right: 1 where the user gave it, 0 for `und`. `unmet` are
+    the decisions of an editor that could not be followed.
     """
 
     parts: tuple[Part, ...]
     language: str
     language_confidence: float = 1.0
+    unmet: tuple[Unmet, ...] = ()
     _indexes: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def index(self, part: Part) -> int:

@@ -92,10 +92,16 @@ def _message_index(units: Sequence[Unit]) -> int:
 
 def split_quoted_message(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[Part, ...]]:
     """Return the units of a letter, and the parts below it: the lines on the sender of an e-mail, a quoted message."""
-    start = _message_index(units)
+    start = max(_message_index(units), _end_of_decided(units))
     own, footer = _split_footer(units[:start])
     parts = (Part(_as_message(unit), Label.NOTE, LetterPhase.AFTER, 1.0) for unit in undo_cuts(units[start:]))
     return own, (*footer, *parts)
+
+
+def _end_of_decided(units: Sequence[Unit]) -> int:
+    """Return the index after the last unit that an editor decided to be a part of the letter, 0 if there is none."""
+    decided = (index for index, unit in enumerate(units) if unit.decided_label not in {None, Label.NOTE})
+    return max(decided, default=-1) + 1
 
 
 def _as_message(unit: Unit) -> Unit:
@@ -107,6 +113,7 @@ def _split_footer(units: Sequence[Unit]) -> tuple[Sequence[Unit], tuple[Part, ..
     first = next((index for index, unit in enumerate(units) if index and unit.text == _SEPARATOR), len(units))
     if first == len(units) > 1 and _PRINTED.fullmatch(units[-1].text):
         first -= 1
+    first = max(first, _end_of_decided(units))
     below = units[first:]
     is_alone = len(below) == 1 and below[0].text == _SEPARATOR
     if not below or is_alone or len(below) > _MOST_FOOTER_LINES or opening_block(units) is None:

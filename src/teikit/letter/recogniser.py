@@ -6,8 +6,8 @@ features (shapes, places, kinds of cue words), never to words.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,11 +16,14 @@ from teikit.errors import UnsupportedError
 from teikit.letter.calibration import Curve, calibrate, shipped_curve
 from teikit.letter.certain_units import states_of_form, states_of_units
 from teikit.letter.collection import NO_HABITS, Habit, Habits, Survey, list_forms, survey
+from teikit.letter.constraints import Chain, constrain
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, best_path, may_follow, posteriors, spacing_above
 from teikit.letter.cues import find_cue, using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.features import extract_features
-from teikit.letter.forms import join_values
+from teikit.letter.fixed import NOTHING_FIXED, FixedParts
+from teikit.letter.fixed_units import FixedSource, decided_evidence
+from teikit.letter.forms import State, join_values
 from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, likely_languages
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
@@ -29,6 +32,7 @@ from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language
 from teikit.letter.titles import split_title
+from teikit.letter.unmet import find_unmet
 from teikit.text import Line
 from teikit.text.printed_pages import separate_pages
 from teikit.text.runs import HEADING, ITEM, PAGE_FOOTER, PAGE_HEADER
@@ -128,23 +132,27 @@ def recognise(  # noqa: PLR0913  what a letter is read by
     conventions: Profile = NONE,
     join_hyphens: bool = False,
     habits: Habits = NO_HABITS,
+    fixed: FixedParts = NOTHING_FIXED,
 ) -> Letter:
     """Return the letter in lines, which are all lines of the source; at least one is not blank.
 
     `language` is a BCP 47 tag, detected from the words where it is not given; `model` are the weights, those that ship
     with teikit where they are not given. `conventions` are the marks of the transcriber, which are not the author's
     words. With `join_hyphens` words that were hyphenated at line ends are joined, with `lb` at the line end. `habits`
-    are those of the collection that the letter is of. Raises UnsupportedError if there are more than 50,000 units,
-    which is no letter.
+    are those of the collection that the letter is of. `fixed` is what an editor decided; the rest is recognised around
+    it, and what could not be followed is `unmet` in the letter. Raises UnsupportedError if there are more than 50,000
+    units, which is no letter.
     """
-    before, own, after = split_edition_parts(lines)
+    source = FixedSource(lines, fixed)
+    before, own, after = split_edition_parts(source.free_lines(lines))
     languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
     if not language and (stated := telegram_language(own)):
         languages = (stated, *languages)
     with using_languages(*languages):
-        units, others = split_source(own, conventions, join_hyphens=join_hyphens)
+        units, others = split_source(own, conventions, join_hyphens=join_hyphens, source=source)
         letter = _recognise_units(units, language, model or shipped_model(), habits)
-        return Letter(before + letter.parts + others + after, letter.language, letter.language_confidence)
+        parts = source.mark_parts(before, letter.parts, (*others, *after))
+        return replace(letter, parts=parts, unmet=find_unmet(source, parts))
 
 
 def survey_lines(
@@ -177,12 +185,18 @@ def _label_chances(chances: Sequence[float]) -> dict[Label, float]:
 
 
 def split_source(
-    lines: Sequence[Line], conventions: Profile = NONE, *, join_hyphens: bool = False
+    lines: Sequence[Line],
+    conventions: Profile = NONE,
+    *,
+    join_hyphens: bool = False,
+    source: FixedSource | None = None,
 ) -> tuple[Sequence[Unit], tuple[Part, ...]]:
     """Return the units of a letter, and the parts below it that are certain: footnotes, a message that it quotes."""
+    source = source or FixedSource(lines, NOTHING_FIXED)
     conventions = with_page_marks(lines, conventions)
-    pages = separate_pages(merge_page_marks(lines, conventions))
-    units, quoted = split_quoted_message(split_units(pages.lines, conventions, join_hyphens=join_hyphens))
+    pages = separate_pages(merge_page_marks(lines, conventions), source.own)
+    whole = split_units(pages.lines, conventions, join_hyphens=join_hyphens)
+    units, quoted = split_quoted_message(source.fix_units(whole, lines[0]))
     notes = (Unit(apply_marks(paragraph, conventions)) for paragraph in pages.notes)
     below = tuple(Part(unit, Label.NOTE, LetterPhase.AFTER, 1.0) for unit in notes)
     return join_values(units), quoted + below
@@ -210,7 +224,8 @@ def _extend_addresses(
         habit = habits[index]
         if habit is not None and habit.label is Label.HEAD:
             continue
-        if chosen[index + 1][0] == _ADDRESS and _is_addressed_heading(found[index], state):
+        is_decided = found[index].decided_label is not None
+        if not is_decided and chosen[index + 1][0] == _ADDRESS and _is_addressed_heading(found[index], state):
             chosen[index] = _ADDRESS, chance + chances[index][_ADDRESS]
     return chosen
 
@@ -243,42 +258,55 @@ def _find_habits(found: Sequence[Unit], habits: Habits, certain: Collection[int]
     return [None if index in certain else habits.find(forms) for index, forms in all_forms]
 
 
+def _undecided(states: Mapping[int, State], found: Sequence[Unit]) -> dict[int, State]:
+    """Return the states of units for which no other label is decided."""
+    return {index: state for index, state in states.items() if found[index].decided_label in {None, state[0]}}
+
+
 def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     """Return the units labelled: the best path, and how likely each state is."""
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
     seen = extract_features(found)
-    certain = {index: STATES.index(state) for index, state in states_of_units(found).items()}
+    states = _undecided(states_of_units(found), found)
+    certain = {index: STATES.index(state) for index, state in states.items()}
     known = _find_habits(found, habits, certain)
     emissions = [
         _force_state(certain[index]) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
         for index, (unit, one, habit) in enumerate(zip(found, seen, known, strict=True))
     ]
-    spacings = [spacing_above(unit) for unit in found]
-    path = best_path(emissions, model.transitions, spacings)
-    if PARAGRAPH not in path:
+    spacings: list[int] = [spacing_above(unit) for unit in found]
+    chain = constrain(Chain(emissions, model.transitions, spacings), found, certain)
+    path = best_path(chain.emissions, chain.transitions, chain.spacings)
+    if PARAGRAPH not in path and any(unit.decided_label is None for unit in found):
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
-        longest = max(range(len(found)), key=lambda index: len(found[index].text))
-        emissions[longest] = _force_state(PARAGRAPH)
-        path = best_path(emissions, model.transitions, spacings)
-    chances = posteriors(emissions, model.transitions, spacings)
+        longest = max(range(len(found)), key=lambda index: (found[index].decided_label is None, len(found[index].text)))
+        emissions[longest], certain[longest] = _force_state(PARAGRAPH), PARAGRAPH
+        chain = constrain(Chain(emissions, model.transitions, spacings), found, certain)
+        path = best_path(chain.emissions, chain.transitions, chain.spacings)
+    chances = posteriors(chain.emissions, chain.transitions, chain.spacings)
     return _Labelled(seen, known, _extend_addresses(found, path, chances, known), chances)
 
 
 def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfModel, habits: Habits) -> Letter:
     stated = telegram_language([unit.lines[0] for unit in found])
     if is_telegram(found):
-        found = mark_stamps(found, states_of_form(found))
+        found = mark_stamps(found, _undecided(states_of_form(found), found))
     labelled = _label(found, model, habits)
     parts = []
     for unit, seen, habit, (state, chance) in zip(found, labelled.seen, labelled.habits, labelled.chosen, strict=True):
+        label, phase = STATES[state]
+        if unit.decided_label:
+            evidence = decided_evidence(unit), *_evidence(unit, seen, state, model)
+            parts.append(Part(unit, unit.decided_label, phase, 1.0, evidence))
+            continue
         evidence = _evidence(unit, seen, state, model)
         if habit is not None:
             line, column = unit.locate(0)
-            weight = habit.weight if habit.label is STATES[state][0] else -habit.weight
+            weight = habit.weight if habit.label is label else -habit.weight
             evidence = (Evidence(habits.describe(habit), weight, "", line, column), *evidence)
-        parts.append(Part(unit, *STATES[state], calibrate(chance, model.calibration), evidence))
+        parts.append(Part(unit, label, phase, calibrate(chance, model.calibration), evidence))
     body = " ".join(part.unit.text for part in parts if part.phase is LetterPhase.BODY)
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
     if guess.tag == UNKNOWN and stated:

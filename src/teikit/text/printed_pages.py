@@ -5,7 +5,7 @@ sentences and paragraphs go on; its words keep their place in the order of the s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -28,11 +28,16 @@ class PrintedPages:
     notes: Sequence[Sequence[Line]] = ()
 
 
-def separate_pages(lines: Sequence[Line]) -> PrintedPages:
-    """Return the lines of a letter without what an edition prints around it, and its footnotes."""
+def separate_pages(lines: Sequence[Line], own: Collection[int] = ()) -> PrintedPages:
+    """Return the lines of a letter without what an edition prints around it, and its footnotes.
+
+    `own` are the numbers of lines that are certainly of the letter itself.
+    """
     numbered = take_line_numbers(lines)
-    inserted = {**find_page_marks(numbered), **styled_page_marks(numbered)}
-    notes = [note for group in find_footnotes(numbered, set(inserted)) for note in group]
+    marked = {**find_page_marks(numbered), **styled_page_marks(numbered)}
+    inserted = {index: marks for index, marks in marked.items() if numbered[index].number not in own}
+    groups = find_footnotes(numbered, set(inserted))
+    notes = [note for group in groups for note in group if not any(numbered[at].number in own for at in note.lines)]
     if not inserted and not notes:
         return PrintedPages(numbered)
     pages = _separate(numbered, inserted, notes)

@@ -3,6 +3,7 @@
 const BASE = new URL("api/", document.baseURI);
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 4000;
+const PATIENCE = 4000;
 
 // The server's answer is an error: `status`, the sentence, and `letter` with the view as it is now (409).
 export class Refusal extends Error {
@@ -11,8 +12,10 @@ export class Refusal extends Error {
     this.status = status;
     this.letter = answer.letter ?? null;
     this.isLost = false;
-    // Without a sentence: the address is none of this server.
-    this.isBare = !answer.error;
+    // The address is none of this server, which has got another token.
+    this.isMoved = status === 404 && (!answer.error || answer.error === "not found");
+    // There is a file that somebody else wrote where the TEI goes.
+    this.isTaken = status === 409 && answer.exists === true;
   }
 }
 
@@ -33,24 +36,34 @@ const request = async (path, body) => {
   return value;
 };
 
-// `onaway(waiting)` is called when the server does not answer, `onback()` when it does again.
-export const makeApi = ({ onaway, onback }) => {
-  const send = async (path, body, what = "") => {
+// `onaway()` is called when the server does not answer, `onback()` when it does again, `onslow(isSlow)` when an answer
+// takes long and when it is there.
+export const makeApi = ({ onaway, onback, onslow }) => {
+  let slow = 0;
+  const patiently = async (path, body) => {
+    let isSlow = false;
+    const timer = setTimeout(() => { isSlow = true; slow += 1; onslow(true); }, PATIENCE);
+    try { return await request(path, body); } finally {
+      clearTimeout(timer);
+      if (isSlow) { slow -= 1; onslow(slow > 0); }
+    }
+  };
+  const send = async (path, body) => {
     let isAway = false;
     for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 1.5)) {
       try {
-        const value = await request(path, body);
-        if (isAway) onback(what);
+        const value = await patiently(path, body);
+        if (isAway) onback();
         return value;
       } catch (fault) {
         if (isAway && fault instanceof Refusal) {
-          onback(what);
+          onback();
           // The server may have done it and gone before it answered.
           fault.isLost = body !== undefined && fault.status === 409;
         }
         if (!(fault instanceof TypeError)) throw fault;
         isAway = true;
-        onaway(what);
+        onaway();
         await pause(wait);
       }
     }
@@ -59,9 +72,9 @@ export const makeApi = ({ onaway, onback }) => {
   return {
     letters: (asked) => send(`letters?${new URLSearchParams(asked)}`),
     open: (id) => send(letter(id)),
-    decide: (id, version, action, what) => send(`${letter(id)}/decisions`, { version, action }, what),
-    accept: (id, version, what) => send(`${letter(id)}/accept`, { version }, what),
-    reopen: (id, version, what) => send(`${letter(id)}/reopen`, { version }, what),
+    decide: (id, version, action) => send(`${letter(id)}/decisions`, { version, action }),
+    accept: (id, version, force) => send(`${letter(id)}/accept`, force ? { version, force } : { version }),
+    reopen: (id, version) => send(`${letter(id)}/reopen`, { version }),
     learn: () => send("learn", {}),
     apply: (model) => send("learn/apply", { model }),
     address: (href) => new URL(href, BASE),

@@ -1,12 +1,14 @@
 // The list of letters, worst doubt first, with search and filter.
 
-import { button, find, make, setChildren, words } from "./dom.js";
+import { find, keepFocus, make, setChildren, words } from "./dom.js";
+import { notice } from "./notices.js";
 import * as say from "./strings.js";
 import { plain } from "./text.js";
 
 const AT_ONCE = 100;
 const PAUSE = 120;
-const list = { api: null, onopen: null, letters: [], current: null, asked: 0 };
+const READING_PAUSE = 1500;
+const list = { api: null, onopen: null, letters: [], current: null, asked: 0, timer: 0 };
 
 const drawLetter = (letter) => {
   const facts = [say.state(letter.state)];
@@ -16,7 +18,7 @@ const drawLetter = (letter) => {
   const isCurrent = letter.id === list.current;
   return make("li", {}, make("button", { type: "button", className: `letter ${letter.state}`, onclick: () => list.onopen(letter.id),
     "aria-current": isCurrent ? "true" : undefined, "data-focus": `letter-${letter.id}` },
-  make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" ? "–" : say.percent(letter.doubt)),
+  make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" || letter.doubt === null ? "–" : say.percent(letter.doubt)),
   make("span", { className: "value" }, words(letter.name)), make("span", { className: "soft" }, facts.join(" · "))));
 };
 
@@ -39,8 +41,14 @@ const load = async (offset) => {
   // An older question that is answered later is of no use.
   if (asked !== list.asked) return;
   list.letters = offset ? [...list.letters, ...found.letters] : found.letters;
-  draw(found);
+  keepFocus(() => draw(found));
   showProgress(found);
+  if (found.failure) notice("failure", found.failure, [], { isAlert: true });
+  // Letters get their places while the server reads them.
+  clearTimeout(list.timer);
+  if (!offset && list.letters.length <= AT_ONCE && (found.read ?? found.total) < found.total) {
+    list.timer = setTimeout(() => { if (isOpen()) load(0); }, READING_PAUSE);
+  }
 };
 
 export const isOpen = () => !find("letters").hidden;
@@ -56,13 +64,17 @@ export const setCurrent = (id) => {
   if (isOpen()) load(0);
 };
 
-// The letter to begin with: the worst that is still open, or the first.
-export const firstLetter = async () => {
-  const open = await list.api.letters({ query: "", state: "open", offset: 0, limit: 1 });
-  const found = open.letters.length ? open : await list.api.letters({ query: "", state: "all", offset: 0, limit: 1 });
+const first = async (state) => {
+  const found = await list.api.letters({ query: "", state, offset: 0, limit: 1 });
   showProgress(found);
   return found.letters[0]?.id ?? null;
 };
+
+// The worst letter that is still to be reviewed.
+export const firstOpen = () => first("open");
+
+// The letter to begin with.
+export const firstLetter = async () => (await first("open")) ?? first("all");
 
 export const listen = (api, onopen) => {
   Object.assign(list, { api, onopen });

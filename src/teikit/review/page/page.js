@@ -4,7 +4,7 @@ import { makeApi, Refusal } from "./api.js";
 import { button, find, keepFocus, make, setChildren, words } from "./dom.js";
 import { drawFacsimile, showPageOf } from "./facsimile.js";
 import * as keys from "./keys.js";
-import { partAt, proposedDate, startOf, textOfLine, withIndents, wordsAt } from "./layout.js";
+import { compare, partAt, proposedDate, startOf, textOfLine, withIndents, wordsAt } from "./layout.js";
 import * as learn from "./learn.js";
 import * as letters from "./letters.js";
 import { announce, dismiss, notice } from "./notices.js";
@@ -30,6 +30,7 @@ const api = makeApi({
     for (const one of document.querySelectorAll("dialog[open] .fault")) one.textContent = "";
     announce(say.TEXTS.back);
   },
+  onslow: (isSlow) => { if (isSlow) notice("slow", say.TEXTS.slow, [], { canClose: false }); else dismiss("slow"); },
 });
 
 const showSelected = () => {
@@ -37,7 +38,7 @@ const showSelected = () => {
   showTools(part);
   if (!part) return;
   side.showInTei(part);
-  showPageOf(state.view, api, startOf(part).line);
+  showPageOf(state.view, api, part);
 };
 
 const drawBar = (view) => {
@@ -116,6 +117,10 @@ const mostDoubtful = (view) => {
 
 const refuse = (fault, what, again) => {
   if (!(fault instanceof Refusal)) { notice("refused", say.refused(fault.message), [], { isAlert: true }); return; }
+  if (fault.isTaken && again?.force) {
+    notice("refused", say.refused(fault.message), [["Replace the file", again.force]], { isAlert: true });
+    return;
+  }
   if (fault.status === 409 && fault.letter) {
     const line = again?.line;
     const before = state.view;
@@ -125,7 +130,7 @@ const refuse = (fault, what, again) => {
     notice("conflict", sentence, isSame ? [["Do it now", again.act]] : [], { isAlert: true });
     return;
   }
-  notice("refused", fault.status === 404 && fault.isBare ? say.TEXTS.moved : say.refused(fault.message), [], { isAlert: true });
+  notice("refused", fault.isMoved ? say.TEXTS.moved : say.refused(fault.message), [], { isAlert: true });
 };
 
 // Makes a change after those before it; `send()` returns the view, `then(view)` is called when it is shown.
@@ -159,7 +164,7 @@ const decide = (action, what, at = null) => {
   if (!state.view || state.view.state === "failed") return Promise.resolve(false);
   dismiss("conflict");
   const id = state.view.id;
-  const send = () => api.decide(id, state.view.version, action, what);
+  const send = () => api.decide(id, state.view.version, action);
   const again = { line: action.line ?? action.start?.line, act: () => decide(action, what, at) };
   return change(what, send, { at: at && (() => at), again, then: tell(what) });
 };
@@ -169,6 +174,11 @@ const placed = (part) => `${say.label(part.label)} in ${say.line(startOf(part).l
 const label = (name) => {
   const part = source.selected();
   if (!part) return;
+  const [start, end] = source.stretch();
+  if (compare(start, end) < 0) {
+    decide({ type: "label", start, end, label: name }, `${say.label(name)} for the selected words in ${say.line(start.line)}`, start);
+    return;
+  }
   decide({ type: "label", ...startOf(part), label: name }, `${say.label(name)} for ${say.line(startOf(part).line)}`);
 };
 
@@ -209,7 +219,7 @@ const name = (kind) => {
   if (kind === "date") askDate(found); else mark(kind, found);
 };
 
-const notName = (one) => decide({ type: "not-name", line: one.line, column: one.column, length: one.length }, `Not a name: “${plain(one.text, 60)}”`);
+const notName = (one) => decide({ type: "not-name", line: one.line, column: one.column, length: one.length, kind: one.kind }, `Not a name: “${plain(one.text, 60)}”`);
 
 const claimDecision = (claim, verdict, more = {}) =>
   decide({ type: "claim", kind: claim.kind, verdict, text: claim.text, ...more }, `${say.claimKind(claim.kind)} ${verdict ? say.VERDICTS[verdict] : "undecided"}`);
@@ -284,25 +294,31 @@ const openFromList = async (id) => {
   find("source").focus();
 };
 
-const goNext = (view) => {
-  if (view.next) open(view.next); else notice("accepted", say.TEXTS.last);
+// The next letter of the list, or after the last one the worst that is still to be reviewed; else says a sentence.
+const goNext = async (view, sentence = "") => {
+  const next = view.next ?? await letters.firstOpen();
+  if (!next || next === view.id) { notice("accepted", `${sentence} ${say.TEXTS.last}`.trim()); return; }
+  await open(next);
+  if (sentence) notice("accepted", sentence);
 };
 
-const accept = () => {
+const finish = (done) => {
+  const name = plain(done.written);
+  const unchecked = done.unchecked ? ` ${say.unchecked(done.unchecked)}` : "";
+  if (!done.problems.length) { goNext(done, `${say.accepted(name)}${unchecked}`); return; }
+  notice("accepted", say.acceptedWithProblems(name, done.problems.length));
+  showPanel("tei-panel");
+  find("tei").querySelector(".problem")?.scrollIntoView({ block: "center" });
+};
+
+const accept = (force = false) => {
   const view = state.view;
   if (!view || view.state === "failed") return;
   // What has problems stays open once, so that they are seen; then Enter goes on.
   if (view.state === "reviewed" && view.problems.length && !state.waiting.length) { goNext(view); return; }
-  change(`Accept ${plain(view.name)}`, () => api.accept(view.id, state.view.version), {
-    again: { act: accept },
-    then: (done) => {
-      const hasProblems = done.problems.length > 0;
-      const sentence = hasProblems ? say.acceptedWithProblems(plain(done.written), done.problems.length) : say.accepted(plain(done.written));
-      if (done.next && !hasProblems) open(done.next).then(() => { notice("accepted", sentence); });
-      else notice("accepted", done.next ? sentence : `${sentence} ${say.TEXTS.last}`);
-      if (hasProblems) { showPanel("tei-panel"); find("tei").querySelector(".problem")?.scrollIntoView({ block: "center" }); }
-    },
-  });
+  const what = `Accept ${plain(view.name)}`;
+  const send = () => api.accept(view.id, state.view.version, force);
+  change(what, send, { again: { act: () => accept(force), force: () => accept(true) }, then: finish });
 };
 
 const reopenAll = async () => {
@@ -326,7 +342,8 @@ const undo = (type, canDo, none) => () => {
 };
 
 const acts = {
-  go, label, cut, name, accept, goClaim,
+  go, label, cut, name, goClaim,
+  accept: () => accept(),
   move: (direction, granularity, isSelecting) => source.move(direction, granularity, isSelecting),
   joinAbove: () => join(source.neighbour(-1) && source.selected(), say.TEXTS.noPartAbove),
   joinBelow: () => join(source.neighbour(1), say.TEXTS.noPartBelow),
@@ -344,7 +361,7 @@ const listen = () => {
   drawTabs(showSelected);
   source.listen(showSelected);
   letters.listen(api, openFromList);
-  for (const [id, act] of [["undo", acts.undo], ["redo", acts.redo], ["accept", accept], ["show-keys", acts.help]]) find(id).addEventListener("click", act);
+  for (const [id, act] of [["undo", acts.undo], ["redo", acts.redo], ["accept", () => accept()], ["show-keys", acts.help]]) find(id).addEventListener("click", act);
   find("next").addEventListener("click", () => open(state.view.next));
   find("previous").addEventListener("click", () => open(state.view.previous));
   for (const one of document.querySelectorAll("[data-close]")) one.addEventListener("click", () => one.closest("dialog").close());

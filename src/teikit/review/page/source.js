@@ -10,8 +10,8 @@ const list = find("source");
 const caretMark = find("caret");
 const scroller = find("scroller");
 
-// What is shown: `view`, the `rows` as drawn, the `selected` part; `caret` and `anchor` are places.
-const shown = { view: null, rows: [], byLine: new Map(), options: new Map(), selected: null, caret: null, anchor: null, most: MOST_ROWS, changed: new Map() };
+// What is shown: `view`, its rows `byLine`, blocks as drawn (`entries`), elements of parts (`options`), the `selected` part; `caret` and `anchor` are places.
+const shown = { view: null, byLine: new Map(), options: new Map(), selected: null, caret: null, anchor: null, most: MOST_ROWS, changed: new Map(), entries: [], made: 0 };
 
 const key = (part) => `${part.index}`;
 
@@ -67,23 +67,58 @@ const classesOf = ({ part, isFirst }) => {
   return names.join(" ");
 };
 
-const drawBlock = (block, number, names) => {
+const drawBlock = (block, names) => {
   const rows = block.rows.map((row) => drawRow(row, names.get(row.line) ?? []));
   if (block.isBlank) return make("div", { className: "blank", role: "presentation" }, ...rows);
-  const element = make("div", { className: classesOf(block), role: "option", id: `block-${number}` },
-    tagOf(block), make("span", { className: "rows" }, ...rows));
-  element.setAttribute("aria-selected", "false");
-  if (!block.part) element.setAttribute("aria-disabled", "true");
-  else if (shown.options.has(key(block.part))) shown.options.get(key(block.part)).push(element);
-  else shown.options.set(key(block.part), [element]);
+  shown.made += 1;
+  const element = make("div", { className: classesOf(block), role: "option", id: `block-${shown.made}`, "aria-selected": "false",
+    "aria-disabled": block.part ? undefined : "true" }, tagOf(block), make("span", { className: "rows" }, ...rows));
   element.style.setProperty("--rows", `${block.rows.length}`);
   return element;
 };
 
+// What the drawing of a block depends on.
+const signature = ({ part, rows, isFirst, isBlank }, names) => JSON.stringify([isBlank, isFirst,
+  part && [part.label, part.confidence, part.join_confidence, part.decided, shown.changed.get(part.index)],
+  rows.map((row) => [row.line, row.from, row.to, row.start, row.end, row.text.length > MOST_IN_ROW ? slice(row.text, 1, MOST_IN_ROW) : row.text, names.get(row.line)])]);
+
+// Draws blocks: those at the beginning and the end that are as before stay, since long letters take long to lay out.
+const drawBlocks = (blocks, names) => {
+  const before = shown.entries;
+  const after = blocks.map((block) => ({ block, signature: signature(block, names), element: null }));
+  const most = Math.min(before.length, after.length);
+  let top = 0;
+  while (top < most && before[top].signature === after[top].signature) top += 1;
+  let bottom = 0;
+  while (bottom < most - top && before.at(-1 - bottom).signature === after.at(-1 - bottom).signature) bottom += 1;
+  for (const entry of before.slice(top, before.length - bottom)) entry.element.remove();
+  after.forEach((entry, index) => {
+    const kept = index < top ? before[index] : index >= after.length - bottom ? before[index - after.length + before.length] : null;
+    entry.element = kept ? kept.element : drawBlock(entry.block, names);
+    if (kept) rebind(entry);
+  });
+  const middle = document.createDocumentFragment();
+  for (const entry of after.slice(top, after.length - bottom)) middle.append(entry.element);
+  list.insertBefore(middle, bottom ? before.at(-bottom).element : null);
+  shown.entries = after;
+};
+
+const rebind = ({ block, element }) => {
+  element.querySelectorAll(".text").forEach((text, index) => { text.row = block.rows[index]; block.rows[index].element = text; });
+};
+
+const collectOptions = () => {
+  shown.options = new Map();
+  for (const { block, element } of shown.entries) {
+    if (!block.part) continue;
+    const found = shown.options.get(key(block.part));
+    if (found) found.push(element); else shown.options.set(key(block.part), [element]);
+  }
+};
+
 const register = (blocks) => {
-  shown.rows = blocks.flatMap((block) => block.rows);
   shown.byLine = new Map();
-  for (const row of shown.rows) {
+  for (const row of blocks.flatMap((block) => block.rows)) {
     if (!shown.byLine.has(row.line)) shown.byLine.set(row.line, []);
     shown.byLine.get(row.line).push(row);
   }
@@ -115,11 +150,12 @@ const drawRest = (blocks, drawn) => {
 // Draws a view; the selected part stays the one at the same place. `changed` maps indexes of parts to former labels.
 export const draw = (view, changed = new Map()) => {
   if (shown.view?.id !== view.id) Object.assign(shown, { selected: null, caret: null, anchor: null, most: MOST_ROWS });
-  Object.assign(shown, { view, changed, options: new Map() });
+  Object.assign(shown, { view, changed });
   const blocks = layOut(view);
   const drawn = withinMost(blocks);
   const names = namesByLine(view);
-  list.replaceChildren(...drawn.map((block, number) => drawBlock(block, number, names)));
+  drawBlocks(drawn, names);
+  collectOptions();
   register(drawn);
   drawRest(blocks, drawn);
 };
@@ -206,25 +242,30 @@ export const place = (caret, anchor = caret) => {
   showCaret();
 };
 
+const bringIntoView = (part) => {
+  const [first] = shown.options.get(key(part)) ?? [];
+  first?.scrollIntoView({ block: "nearest" });
+  showCaret();
+  // Parts that were out of view get their height when they are drawn, so that it may have moved.
+  requestAnimationFrame(() => { if (first?.isConnected) { first.scrollIntoView({ block: "nearest" }); showCaret(); } });
+};
+
 // Selects a part; the cursor is at its beginning unless a place in it is given.
 export const select = (part, at = null, { scroll = true } = {}) => {
   shown.selected = part;
   if (!part) { place(null); mark(); return; }
   mark();
   place(clamp(at ?? startOf(part)));
-  if (!scroll) return;
-  const [first] = shown.options.get(key(part)) ?? [];
-  first?.scrollIntoView({ block: "nearest" });
-  showCaret();
+  if (scroll) bringIntoView(part);
 };
 
 export const reselect = (at) => {
   const part = partAt(shown.view, at);
-  select(part, part && at, { scroll: false });
-  const [first] = (part && shown.options.get(key(part))) ?? [];
-  first?.scrollIntoView({ block: "nearest" });
-  showCaret();
+  select(part, part && at);
 };
+
+// From where to where words are selected; two equal places for none.
+export const stretch = () => (compare(shown.anchor, shown.caret) <= 0 ? [shown.anchor, shown.caret] : [shown.caret, shown.anchor]);
 
 export const selected = () => shown.selected;
 export const caret = () => shown.caret;
@@ -262,7 +303,7 @@ export const move = (direction, granularity, isSelecting) => {
 // The selected words, or the word at the cursor: { line, column, length }; null where there is none, "lines" for several.
 export const chosenWords = () => {
   if (!shown.caret) return null;
-  const [from, to] = compare(shown.anchor, shown.caret) <= 0 ? [shown.anchor, shown.caret] : [shown.caret, shown.anchor];
+  const [from, to] = stretch();
   if (from.line !== to.line) return "lines";
   const text = shown.view.lines.find((one) => one.number === from.line)?.text ?? "";
   if (from.column === to.column) {

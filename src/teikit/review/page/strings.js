@@ -41,8 +41,12 @@ export const isDoubtful = (share) => share < 0.7;
 
 export const progress = (done) => `${done.reviewed.toLocaleString("en")} of ${done.total.toLocaleString("en")} reviewed`;
 export const state = (name) => ({ reviewed: "reviewed", open: "to review", failed: "cannot be read" })[name] ?? name;
-export const matching = (found) => `${count(found.matching, "letter", "letters")} of ${found.total.toLocaleString("en")}`;
-export const doubts = (number) => (number ? count(number, "doubtful part or statement", "doubtful parts or statements") : "no doubts");
+export const matching = (found) => {
+  const unread = found.total - (found.read ?? found.total);
+  const reading = unread > 0 ? `; ${unread.toLocaleString("en")} are still to be read` : "";
+  return `${count(found.matching, "letter", "letters")} of ${found.total.toLocaleString("en")}${reading}`;
+};
+export const doubts = (number) => (number === null ? "not read yet" : number ? count(number, "doubt", "doubts") : "no doubts");
 export const problems = (number) => count(number, "problem", "problems");
 export const letters = (number) => count(number, "letter", "letters");
 export const parts = (number) => count(number, "part", "parts");
@@ -56,6 +60,7 @@ export const partName = (part, at, isContinued) =>
 export const offerToLearn = (number) => `${count(number, "letter is", "letters are")} reviewed. teikit can learn from them for the rest.`;
 export const accepted = (written) => `Written: ${written}.`;
 export const acceptedWithProblems = (written, number) => `Written: ${written}. ${problems(number)}, shown in the TEI; Enter goes on.`;
+export const unchecked = (reason) => `It is not validated: ${reason}`;
 export const opened = (view) => `${view.name}. ${parts(view.parts.length)}, ${view.parts.filter((part) => !part.decided && isDoubtful(part.confidence)).length} doubtful.`;
 export const conflict = (what) => `The letter changed elsewhere; it is shown as it is now. Not done: ${what}.`;
 export const perhapsDone = (what) => `The server went away before it answered; the letter is shown as it is now. Look whether this is done: ${what}.`;
@@ -63,6 +68,7 @@ export const away = (waiting) => `The server does not answer. The page tries aga
 export const refused = (reason) => `Not done: ${reason}`;
 
 export const TEXTS = {
+  slow: "The server is still at work …",
   back: "The server is back.",
   moved: "This address is no longer valid: the server was started anew. Open the address that “teikit review” printed. What you typed is still here to copy.",
   noPart: "In no part",

@@ -36,7 +36,7 @@ export const drawTools = (acts) => {
     bar("Change parts and mark words", tool("Join above", "m", acts.joinAbove), tool("Join below", "M", acts.joinBelow), tool("Cut", "c", acts.cut), ...names),
   ];
   bars.forEach(rove);
-  setChildren(find("tools"), make("div", { id: "why", className: "why" }), ...bars);
+  setChildren(find("tools"), make("div", { id: "why", className: "why", tabIndex: 0, role: "group", "aria-label": "Why the part has this label" }), ...bars);
 };
 
 export const showTools = (part) => {

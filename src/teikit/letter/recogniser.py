@@ -30,6 +30,7 @@ from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.position_features import FeatureVector
 from teikit.letter.quoted import split_quoted_message
+from teikit.letter.sessions import settle_sessions
 from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language
 from teikit.letter.titles import split_title
 from teikit.letter.unmet import find_unmet
@@ -311,4 +312,6 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
     if guess.tag == UNKNOWN and stated:
         guess = LanguageGuess(stated, LANGUAGE_OF_FORM)
+    if any(unit.decided_label for unit in found):
+        parts = list(settle_sessions(parts))
     return Letter(merge_parts(parts), guess.tag, guess.confidence)

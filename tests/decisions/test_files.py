@@ -1,5 +1,7 @@
 """Files of decisions: what is written is read again, what is wrong is one error with its line, nothing is lost."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -228,6 +230,26 @@ def test_changes_at_once_lose_nothing(source: Path) -> None:
     for each in threads:
         each.join()
     assert len(set(read_decisions(source, source.name).decisions.decisions)) == 20
+
+
+_PROGRAM = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from teikit.decisions.files import change_decisions
+from teikit.decisions.model import ClaimDecision, Verdict
+from teikit.letter.claims import ClaimKind
+
+for number in range(10):
+    one = ClaimDecision(ClaimKind.PLACE, Verdict.CONFIRMED, f"{sys.argv[2]} {number}")
+    change_decisions(Path(sys.argv[1]), "letter.txt", lambda there: replace(there, decisions=(*there.decisions, one)))
+"""
+
+
+def test_programs_at_once_lose_nothing(source: Path) -> None:
+    runs = [subprocess.Popen([sys.executable, "-c", _PROGRAM, str(source), name]) for name in ("a", "b", "c")]
+    assert [each.wait(60) for each in runs] == [0, 0, 0]
+    assert len(set(read_decisions(source, source.name).decisions.decisions)) == 30
 
 
 def test_a_change_that_fails_writes_nothing(source: Path) -> None:

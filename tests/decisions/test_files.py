@@ -155,6 +155,14 @@ verdict = "rejected"
     assert "# See the reply of June." in file.read_text(encoding="utf-8")
 
 
+def test_of_the_keys_of_a_letter_only_what_changed_is_written_anew(source: Path) -> None:
+    file = source.with_name("letter.review.toml")
+    file.write_text("source  = 'letter.txt' # the first\n# Mine.\nreviewed = false # not yet\n", encoding="utf-8")
+    change_decisions(source, source.name, lambda there: replace(there, digest="01", is_reviewed=True))
+    expected = "source  = 'letter.txt' # the first\n# Mine.\nreviewed = true\ndigest = \"01\"\n"
+    assert file.read_text(encoding="utf-8") == expected
+
+
 def test_tables_on_one_line_are_written_anew(source: Path) -> None:
     file = source.with_name("letter.review.toml")
     file.write_text('decisions = [{type = "cut", text = "Dear"}]\n', encoding="utf-8")

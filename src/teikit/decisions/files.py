@@ -7,14 +7,12 @@ decisions at once lose none.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import NO_DECISIONS, Decisions
-from teikit.limits import changed_limits
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
 
@@ -138,20 +136,14 @@ def _parse(file: Path) -> "DecisionsFile | None":
         return None
     if file.is_symlink():
         raise DecisionsError(f"{escape_control(file)}: is a link, which is not followed")
-    return _parse_data(read_file(file, _LIMIT), file, frozenset(changed_limits().items()))
-
-
-@lru_cache(maxsize=4)
-def _parse_data(data: bytes, file: Path, _limits: frozenset[tuple[str, int]]) -> "DecisionsFile":
-    """Return what a file states; for each letter of a folder its file is asked again."""
     # Most sources have no file of decisions: its import costs 10 ms.
     from teikit.decisions.parsing import parse_file  # noqa: PLC0415
 
-    return parse_file(data, os.fspath(file), is_of_folder=file.name == FOLDER_FILE)
+    return parse_file(read_file(file, _LIMIT), os.fspath(file), is_of_folder=file.name == FOLDER_FILE)
 
 
 def _stored(decisions: Decisions, file: Path, remarks: tuple[str, ...] = ()) -> StoredDecisions:
-    from teikit.decisions.writing import NOTHING_WRITTEN, format_own_file  # noqa: PLC0415  as `_parse_data`
+    from teikit.decisions.writing import NOTHING_WRITTEN, format_own_file  # noqa: PLC0415  as `_parse`
 
     version = sha256(format_own_file(decisions, NOTHING_WRITTEN).encode()).hexdigest()
     return StoredDecisions(decisions, file, version, remarks)

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.formats.json import read_json
+from teikit.letter.fixed import Place, Stretch
 from teikit.limits import LimitExceededError
 from teikit.operations.reviewing import TakenError
 from teikit.review.guard import Guard
@@ -45,6 +46,7 @@ def make_app(session: Session, token: str, hosts: tuple[str, ...]) -> Guard:
     routes = [
         get("/api/letters", _list),
         get("/api/letters/{id}", _show),
+        get("/api/letters/{id}/date", _date),
         post("/api/letters/{id}/decisions", _act),
         post("/api/letters/{id}/accept", _accept),
         post("/api/letters/{id}/reopen", _reopen),
@@ -124,12 +126,17 @@ def _list(session: Session, request: Request, _body: None) -> Any:
 
 def _natural(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        raise _RequestError("'offset' and 'limit' are to be numbers")
+        raise _RequestError("'offset', 'limit', 'line', 'column' and 'length' are to be numbers")
     return int(value)
 
 
 def _show(session: Session, request: Request, _body: None) -> Any:
     return session.show(_number_of(request))
+
+
+def _date(session: Session, request: Request, _body: None) -> Any:
+    line, column, length = (_natural(request.query_params.get(name, "")) for name in ("line", "column", "length"))
+    return session.date_of(_number_of(request), Stretch(Place(line, column), Place(line, column + length)))
 
 
 def _act(session: Session, request: Request, body: dict[str, Any]) -> Any:
@@ -162,13 +169,11 @@ def _find_picture(session: Session, request: Request) -> Response:
 async def _asset(request: Request) -> Response:
     """Return a file of the page; they are all in one folder."""
     name = request.path_params["name"] or _INDEX
-    suffix = name[name.rfind(".") :]
-    if suffix not in _KINDS or not all(char.isalnum() or char in "-_." for char in name) or ".." in name:
+    asset = next((each for each in _PAGE.iterdir() if each.name == name), None)
+    kind = _KINDS.get(name[name.rfind(".") :])
+    if asset is None or kind is None:
         raise HTTPException(404)
-    asset = _PAGE.joinpath(name)
-    if not asset.is_file():
-        raise HTTPException(404)
-    return Response(asset.read_bytes(), media_type=_KINDS[suffix])
+    return Response(asset.read_bytes(), media_type=kind)
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ import pytest
 from support.reviews import LETTER, UNCLEAR, Review, reviewing
 from teikit.decisions.files import read_decisions
 from teikit.decisions.model import Decision
-from teikit.operations.encode import encode
+from teikit.operations.encode import encode, encode_letters
 
 
 @pytest.fixture
@@ -315,6 +315,41 @@ def test_a_letter_that_cannot_be_encoded_is_in_the_list(tmp_path: Path) -> None:
         failed = review.get("letters?state=failed")["letters"]
         assert [each["name"].rsplit("/")[-1] for each in failed] == ["b.txt"]
         assert failed[0]["failure"] == review.get("letters/1")["failure"]
+
+
+def test_the_letters_of_a_file_are_reviewed_one_by_one(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}---\n{LETTER}")
+    expected = encode_letters(source.read_bytes(), str(source), "---")
+    with reviewing(source, separator="---") as review:
+        wait_until_read(review, 3)
+        assert sorted(Path(each["name"]).name for each in review.get("letters")["letters"]) == [
+            "letters-1.txt",
+            "letters-2.txt",
+            "letters-3.txt",
+        ]
+        view = review.get("letters/1")
+        # Lines are those of the file.
+        line = view["lines"][0]["number"]
+        assert line == LETTER.count("\n") + 2
+        view = review.act(view, type="label", line=line, column=1, label="letterhead")
+        assert Path(view["name"]).name == "letters-2.txt"
+        assert not review.get("letters/0")["can_undo"]
+        assert review.accept(review.get("letters/2"))["written"] == "letters-3.xml"
+    assert (tmp_path / "letters-3.xml").read_bytes() == expected[str(tmp_path / "letters-3.txt")].tei
+    assert len(read_decisions(source, "letters-2.txt").decisions.decisions) == 1
+
+
+def test_a_letter_that_is_no_longer_in_its_file_fails(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}")
+    with reviewing(source, out=tmp_path / "tei", separator="---") as review:
+        assert review.accept(review.get("letters/1"))["written"] == "letters-2.xml"
+        source.write_text(LETTER)
+        assert review.get("letters/1")["failure"].endswith(
+            "has no letter 'letters-2.txt'".replace("'l", f"'{tmp_path}/l")
+        )
+    assert (tmp_path / "tei" / "letters-2.xml").exists()
 
 
 def wait_until_read(review: Review, count: int) -> None:

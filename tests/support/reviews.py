@@ -70,10 +70,10 @@ class Review:
 
 
 @contextmanager
-def reviewing(*paths: Path, out: Path | None = None) -> Iterator[Review]:
+def reviewing(*paths: Path, out: Path | None = None, separator: str | None = None) -> Iterator[Review]:
     """The review of some files and folders."""
     named = InputPaths(tuple(map(str, paths)))
     sources = discover_sources(RunInputs(named, discovery=Discovery(accepts=is_source)))
-    operation = EncodeOperation({}, MetadataFile("", {}, {}))
+    operation = EncodeOperation({}, MetadataFile("", {}, {}), separator=separator)
     with start_session(operation, sources.items, out, named.folders, lambda _tick: SerialExecutor()) as session:
         yield Review(session, make_app(session, TOKEN, (HOST,)))

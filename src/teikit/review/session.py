@@ -10,10 +10,10 @@ from threading import Lock, RLock
 from typing import Any
 
 from teikit.errors import TeikitError
-from teikit.inputs.item import Item
 from teikit.operations.review_actions import Change, restore
 from teikit.operations.reviewing import (
     ChangedError,
+    LetterToReview,
     ReviewedLetter,
     TeiTargets,
     check_tei,
@@ -68,7 +68,7 @@ class Session:
 
     def __init__(  # noqa: PLR0913  what a session works with
         self,
-        items: Sequence[Item],
+        wanted: Sequence[LetterToReview],
         reader: Reader,
         letters: LetterList,
         *,
@@ -76,7 +76,7 @@ class Session:
         validator: Validator,
         folders: Sequence[Path],
     ) -> None:
-        self._items, self._reader, self._letters = items, reader, letters
+        self._wanted, self._reader, self._letters = wanted, reader, letters
         self._targets, self._validator, self._folders = targets, validator, folders
         self._lock, self._validation = Lock(), Lock()
         self._tracks: defaultdict[int, _Track] = defaultdict(_Track)
@@ -84,6 +84,9 @@ class Session:
         self._learnt = 0
 
     __repr__ = shallow_repr
+
+    def __len__(self) -> int:
+        return len(self._wanted)
 
     def list_letters(self, query: str, state: str, offset: int, limit: int) -> View:
         """Return a page of the list of letters."""
@@ -162,7 +165,7 @@ class Session:
     @contextmanager
     def _hold(self, number: int) -> Iterator[_Track]:
         """Yield what is kept of a letter, to one thread at a time."""
-        if not 0 <= number < len(self._items):
+        if not 0 <= number < len(self._wanted):
             raise UnknownLetterError("the review has no such letter")
         with self._lock:
             track = self._tracks[number]
@@ -174,7 +177,7 @@ class Session:
         former = self._opened.get(number)
         how = self._reader.how()
         try:
-            letter = open_letter(how, self._items[number], former)
+            letter = open_letter(how, self._wanted[number], former)
         except TeikitError as error:
             self._letters.put(number, Summary(1.0, failure=str(error)), is_opened=True)
             return error
@@ -212,7 +215,7 @@ class Session:
                 return True
             return any(there == made for made in former_results(self._reader.how(), letter))
 
-        target = self._targets.write(self._items[number], letter.encoded.tei, is_ours, force=force)
+        target = self._targets.write(self._wanted[number], letter.encoded.tei, is_ours, force=force)
         track.written.add(sha256(letter.encoded.tei).digest())
         return target
 

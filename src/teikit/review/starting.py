@@ -7,7 +7,7 @@ from pathlib import Path
 from teikit.executors.protocols import Executor
 from teikit.inputs.item import Item
 from teikit.operations.encode_run import EncodeOperation
-from teikit.operations.reviewing import TeiTargets
+from teikit.operations.reviewing import TeiTargets, letters_to_review
 from teikit.operations.validate import ValidateRequest, Validator
 from teikit.review.listing import LetterList
 from teikit.review.reading import Reader
@@ -30,12 +30,13 @@ def start_session(
     `folders` are those that pictures are read in; `make_executor` returns an executor that calls a function while it
     waits.
     """
-    letters = LetterList([item.name for item in items])
-    reader = Reader(operation, items, make_executor, letters.put)
+    wanted = list(letters_to_review(operation, items))
+    letters = LetterList([letter.name for letter in wanted])
+    reader = Reader(operation, wanted, make_executor, letters.put)
     validator = Validator(ValidateRequest(Options(folders=tuple(folders)), config=operation.config))
     reader.start()
     try:
         targets = TeiTargets(items, out)
-        yield Session(items, reader, letters, targets=targets, validator=validator, folders=folders)
+        yield Session(wanted, reader, letters, targets=targets, validator=validator, folders=folders)
     finally:
         reader.stop()

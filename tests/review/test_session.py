@@ -60,6 +60,14 @@ def test_names_that_claims_were_found_by_are_shown(review: Review) -> None:
     assert {(name["kind"], name["text"]) for name in names} >= {("date", "2 May 1890"), ("person", "Will Bell")}
 
 
+def test_the_date_that_words_are_is_proposed(review: Review) -> None:
+    line = review.get("letters/0")["lines"][0]["text"]
+    start = line.index("2 May")
+    ask = "letters/0/date?line=1&column={}&length={}"
+    assert review.get(ask.format(start + 1, len(line) - start)) == {"when": "1890-05-02"}
+    assert review.get(ask.format(1, 4)) == {"when": ""}
+
+
 def test_a_label_is_on_the_disk_when_the_answer_comes(review: Review, letter: Path) -> None:
     view = review.act(review.get("letters/0"), type="label", line=7, column=1, label="postscript")
     assert [each.label for each in decided(letter)] == ["postscript"]

@@ -14,7 +14,7 @@ from teikit.letter.crf import NEVER, STATES, Scores, Transitions, is_earlier
 from teikit.letter.model import Label, LetterPhase, Unit
 
 # In nats: what a new session costs, and a label in a phase that usually does not have it.
-_NEW_SESSION, _UNUSUAL = 25.0, 10.0
+_NEW_SESSION, _UNUSUAL = 7.0, 8.0
 _SPACINGS = 4
 # Kinds of transitions, added to spacings in steps of `_SPACINGS`: 0 of units without a fixed label, then of those with
 # one, and of those that may interrupt what is around them.

@@ -56,9 +56,9 @@ def may_follow(before: int, state: int) -> bool:
 
 
 def is_earlier(state: int, other: int) -> bool:
-    """Return whether the phase of a state is before that of another; notes above and below a letter are of none."""
-    (label, phase), (_, other_phase) = STATES[state], STATES[other]
-    return label is not Label.NOTE and _RANK[phase] < _RANK[other_phase]
+    """Return whether a state is of an earlier phase than another, and not of what is above the letter itself."""
+    (_, phase), (_, other_phase) = STATES[state], STATES[other]
+    return _RANK[LetterPhase.HEADING] < _RANK[phase] < _RANK[other_phase]
 
 
 def _trim_end(values: Sequence[float], nothing: float) -> Sequence[float]:

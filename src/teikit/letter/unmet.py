@@ -12,6 +12,7 @@ _IN_MARK = "it is within a mark of the transcriber, a footnote or what is printe
 _FIRST = "no part is above it"
 _ANOTHER = "another decision takes precedence"
 _ONE_PARAGRAPH = "a letter needs a paragraph"
+_POSTSCRIPT = "TEI has no postscript above the first paragraph"
 _SET_APART = "the source itself sets these words apart from the letter"
 
 
@@ -59,6 +60,8 @@ def _describe_label(part: Part) -> str:
     """Return why a part does not have the label that was decided for it."""
     if part.unit.decided_label is None:
         return _SET_APART
+    if part.unit.decided_label is Label.POSTSCRIPT and not part.is_decided:
+        return _POSTSCRIPT
     return _IN_MARK if part.is_decided else _ONE_PARAGRAPH
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from teikit.errors import TeikitError, UnreadableInputError
 from teikit.formats.json import read_json
+from teikit.letter.fixed import Place, Stretch
 from teikit.limits import LimitExceededError
 from teikit.operations.reviewing import TakenError
 from teikit.review.guard import Guard
@@ -45,6 +46,7 @@ def make_app(session: Session, token: str, hosts: tuple[str, ...]) -> Guard:
     routes = [
         get("/api/letters", _list),
         get("/api/letters/{id}", _show),
+        get("/api/letters/{id}/date", _date),
         post("/api/letters/{id}/decisions", _act),
         post("/api/letters/{id}/accept", _accept),
         post("/api/letters/{id}/reopen", _reopen),
@@ -124,12 +126,17 @@ def _list(session: Session, request: Request, _body: None) -> Any:
 
 def _natural(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        raise _RequestError("'offset' and 'limit' are to be numbers")
+        raise _RequestError("'offset', 'limit', 'line', 'column' and 'length' are to be numbers")
     return int(value)
 
 
 def _show(session: Session, request: Request, _body: None) -> Any:
     return session.show(_number_of(request))
+
+
+def _date(session: Session, request: Request, _body: None) -> Any:
+    line, column, length = (_natural(request.query_params.get(name, "")) for name in ("line", "column", "length"))
+    return session.date_of(_number_of(request), Stretch(Place(line, column), Place(line, column + length)))
 
 
 def _act(session: Session, request: Request, body: dict[str, Any]) -> Any:

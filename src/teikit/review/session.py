@@ -10,7 +10,11 @@ from threading import Lock, RLock
 from typing import Any
 
 from teikit.errors import TeikitError
+from teikit.letter.cues import using_languages
+from teikit.letter.dates import find_date
+from teikit.letter.fixed import Stretch
 from teikit.operations.review_actions import Change, restore
+from teikit.operations.review_places import Piece
 from teikit.operations.reviewing import (
     ChangedError,
     LetterToReview,
@@ -149,6 +153,21 @@ class Session:
             letter = self._open_version(number, track, version)
             after = self._decide(number, track, letter, lambda decisions: mark_reviewed(decisions, is_reviewed=False))
             return self._view(number, after, track)
+
+    def date_of(self, number: int, stretch: Stretch) -> View:
+        """Return what date the words of a stretch of a letter are, "" if they are none.
+
+        Raises:
+            TeikitError: the letter has no such words, or cannot be read.
+        """
+        with self._hold(number) as track:
+            letter = self._open(number, track)
+        if isinstance(letter, TeikitError):
+            raise letter
+        own = letter.places.trim(stretch)
+        with using_languages(letter.encoded.letter.language):
+            found = find_date(letter.places.text(Piece(*own.start, own.end.column - own.start.column)))
+        return {"when": found.when if found else ""}
 
     def picture(self, number: int, page: int) -> Picture:
         """Return a page image of a letter.

@@ -6,9 +6,10 @@ from itertools import takewhile
 
 from lxml import etree
 
-from teikit.letter import Part
+from teikit.letter import Label, Part
 from teikit.tei.inline import inline_content, unit_marks
 from teikit.tei.markup import TEI, Content, add, element
+from teikit.tei.parts import notes
 from teikit.text.plain import Block, Mark
 
 # Elements that contain only their own parts; a paragraph in none of these parts is put beside the element.
@@ -88,6 +89,10 @@ def build_body(parts: Sequence[Part], parted: set[int]) -> Iterator[etree._Eleme
     filled = Counter(block.number for path in paths for block in path)
     tree = _BlockBuilder()
     for part, path in zip(parts, paths, strict=True):
+        if part.label is not Label.PARAGRAPH:
+            # An editor's note or what is printed on the page, between paragraphs.
+            tree.open_path(()).extend(notes((part,)))
+            continue
         parent = tree.open_path(path)
         content = inline_content(part.unit)
         if path and (path[-1].element == "l" or (path[-1].element == "cell" and filled[path[-1].number] == 1)):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from lxml import etree
 
 from teikit.letter import Label, Letter, LetterPhase, Part, Unit
 from teikit.letter.blocks import infer_blocks
 from teikit.letter.names import dateline_phrases
-from teikit.letter.sessions import writing_sessions
+from teikit.letter.sessions import split_at_returns, writing_sessions
 from teikit.tei.blocks import build_body, outermost_blocks
 from teikit.tei.closing import closing_elements, split_notes
 from teikit.tei.footnotes import link_footnotes
@@ -27,6 +27,7 @@ from teikit.text.plain import Line, Mark
 from teikit.text.runs import PAGE_HEADER
 
 Elements = Iterator[etree._Element]
+_SESSION = "writingSession"
 _OF_DATELINE = {Label.LETTERHEAD, Label.DATELINE}
 
 
@@ -64,6 +65,9 @@ def _dateline_content(parts: Sequence[Part]) -> Iterator[Content]:
 
 def _heading_elements(parts: Iterable[Part]) -> Elements:
     for part in parts:
+        if part.label is Label.NOTE:
+            yield from notes((part,))
+            continue
         name, kind = ("head", "") if part.label is Label.HEAD else ("fw", "letterhead")
         yield element(name, inline_content(part.unit), type=kind)
 
@@ -80,7 +84,7 @@ def _edition_elements(parts: Iterable[Part]) -> Elements:
 def _session_division(parts: Sequence[Part], others: set[int]) -> etree._Element:
     """Return a later writing session as a division: a dateline, and the paragraphs under it."""
     dateline = join_in_element(parts[:1], "dateline", dateline_phrases)
-    return element("div", element("opener", dateline), build_body(parts[1:], others), type="writingSession")
+    return element("div", element("opener", dateline), build_body(parts[1:], others), type=_SESSION)
 
 
 def _begins_outside(mark: Mark) -> bool:
@@ -103,22 +107,51 @@ def _split_page_start(letter: Letter) -> tuple[list[Content], Letter]:
     return inline_content(Unit((Line("", 0, marks=marks),))), replace(letter, parts=parts)
 
 
-def _letter_division(letter: Letter) -> etree._Element:
+def _letter_divisions(letter: Letter) -> Elements:
+    """Yield the division of a letter, and one for each later writing session that follows a close."""
     page_start, letter = _split_page_start(letter)
-    heading, opening = _split_opening(letter)
-    opener = [element("opener", _opener_elements(opening))] if opening else []
-    division = element("div", page_start, _heading_elements(heading), opener, type="letter")
     others = outermost_blocks(part for part in letter.parts if part.phase is not LetterPhase.BODY)
-    first, *later = writing_sessions(infer_blocks(letter.parts_in(LetterPhase.BODY)))
+    sessions = [replace(letter, parts=parts) for parts in split_at_returns(letter.parts)]
+    division = _open_division(sessions[0], "letter", page_start, others)
+    for before, session in pairwise(sessions):
+        if not session.parts_in(LetterPhase.OPENER) or _has_close(before):
+            division.extend((*closing_elements(before), *notes(split_notes(before)[1])))
+            yield division
+            division = _open_division(session, _SESSION, [], others)
+        else:
+            division.append(_open_division(session, _SESSION, [], others))
+    division.extend(closing_elements(sessions[-1]))
+    yield division
+
+
+def _has_close(session: Letter) -> bool:
+    """Return whether a session has parts below its body."""
+    return session.parts[-1].phase not in {LetterPhase.OPENER, LetterPhase.BODY}
+
+
+def _open_division(session: Letter, kind: str, start: Sequence[Content], others: set[int]) -> etree._Element:
+    """Return the division of a session without what closes it."""
+    heading, opening = _split_opening(session)
+    opener = [element("opener", _opener_elements(opening))] if opening else []
+    division = element("div", start, _heading_elements(heading), opener, type=kind)
+    first, *later = writing_sessions(_infer_blocks(session.parts_in(LetterPhase.BODY)))
     division.extend(build_body(first, others))
     division.extend(_session_division(parts, others) for parts in later)
-    division.extend(closing_elements(letter))
     return division
+
+
+def _infer_blocks(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return parts of a body in the lists and quotations that their words show; what interrupts it is in none."""
+    if all(part.label is Label.PARAGRAPH for part in parts):
+        return infer_blocks(parts)
+    inferred = iter(infer_blocks([part for part in parts if part.label is Label.PARAGRAPH]))
+    return [next(inferred) if part.label is Label.PARAGRAPH else part for part in parts]
 
 
 def build_text(letter: Letter) -> etree._Element:
     """Return the TEI text of a letter; an editor's notes are beside the letter's div, its own notes inside."""
-    before, (_, after) = letter.parts_in(LetterPhase.BEFORE), split_notes(letter)
-    body = element("body", _edition_elements(before), _letter_division(letter), notes(after))
+    last_session = replace(letter, parts=split_at_returns(letter.parts)[-1])
+    before, (_, after) = letter.parts_in(LetterPhase.BEFORE), split_notes(last_session)
+    body = element("body", _edition_elements(before), _letter_divisions(letter), notes(after))
     link_footnotes(body)
     return element("text", body, **{LANG: "" if letter.language == "und" else letter.language})

@@ -12,6 +12,7 @@ from teikit.letter import Letter
 from teikit.letter.claims import Claim
 from teikit.tei.certainty import certainty_of
 from teikit.tei.header_claims import HeaderClaims
+from teikit.tei.inline import unit_marks
 from teikit.tei.markup import ID, TEI, element, is_structural
 
 
@@ -60,7 +61,7 @@ def _part_nodes(text: etree._Element, letter: Letter) -> Iterator[tuple[etree._E
     """
     ends, end = [], 0
     for part in letter.parts:
-        end += _count_characters(part.unit.text)
+        end += _count_characters(part.unit.text) + sum(_count_characters(mark.words) for mark in unit_marks(part.unit))
         ends.append((end, part.confidence))
     first = start = 0
     for node in _outermost_parts(text):

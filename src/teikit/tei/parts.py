@@ -155,7 +155,7 @@ def _elements_of_group(kind: str, parts: Sequence[Part]) -> Elements:
     elif kind == Label.REFERENCE:
         yield from (_reference(part) for part in parts)
     else:
-        yield _note(parts, kind)
+        yield _note(parts, "comment" if kind == Label.NOTE else kind)
 
 
 def _note(parts: Iterable[Part], kind: str) -> etree._Element:
@@ -175,9 +175,13 @@ def is_printed(part: Part, place: str) -> bool:
 
 
 _PRINTED = {RUNNING_HEAD: {"type": "header"}, PAGE_FOOTER: {"type": "footer", "place": "bottom"}}
+# A letterhead within a letter or below it, where an editor says that there is one.
+_PRINTED[Label.LETTERHEAD] = {"type": "header"}
 
 
 def _note_type(part: Part) -> str:
+    if part.label is Label.LETTERHEAD:
+        return part.label
     if is_footnote(part):
         return _FOOTNOTE
     printed = next((style for style in _PRINTED if is_printed(part, style)), "")

@@ -5,11 +5,14 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from support.review_server import Review
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 KINDS = {"html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -110,3 +113,17 @@ def assets() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def start_review() -> Iterator[Callable[..., Review]]:
+    """Starts reviews of folders; they end with the test."""
+    started: list[Review] = []
+
+    def start(folder: Path, *options: str) -> Review:
+        started.append(Review(folder, *options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()

@@ -73,6 +73,7 @@ export const makeApi = ({ onaway, onback, onslow }) => {
     letters: (asked) => send(`letters?${new URLSearchParams(asked)}`),
     open: (id) => send(letter(id)),
     decide: (id, version, action) => send(`${letter(id)}/decisions`, { version, action }),
+    date: (id, { line, column, length }) => send(`${letter(id)}/date?${new URLSearchParams({ line, column, length })}`),
     accept: (id, version, force) => send(`${letter(id)}/accept`, force ? { version, force } : { version }),
     reopen: (id, version) => send(`${letter(id)}/reopen`, { version }),
     learn: () => send("learn", {}),

@@ -15,11 +15,12 @@ const drawLetter = (letter) => {
   if (letter.state === "failed") facts.push(plain(letter.failure ?? ""));
   else facts.push(say.doubts(letter.doubts));
   if (letter.problems) facts.push(say.problems(letter.problems));
+  const [folder, name] = say.pathOf(letter.name);
   const isCurrent = letter.id === list.current;
   return make("li", {}, make("button", { type: "button", className: `letter ${letter.state}`, onclick: () => list.onopen(letter.id),
     "aria-current": isCurrent ? "true" : undefined, "data-focus": `letter-${letter.id}` },
   make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" || letter.doubt === null ? "–" : say.percent(letter.doubt)),
-  make("span", { className: "value" }, words(letter.name)), make("span", { className: "soft" }, facts.join(" · "))));
+  make("span", { className: "value" }, make("span", { className: "soft" }, words(folder)), words(name)), make("span", { className: "soft" }, facts.join(" · "))));
 };
 
 const draw = (found) => {

@@ -42,8 +42,10 @@ const showSelected = () => {
 };
 
 const drawBar = (view) => {
-  setChildren(find("name"), words(view.name));
-  document.title = `${plain(view.name)} – review letters`;
+  const [, name] = say.pathOf(view.name);
+  setChildren(find("name"), words(name));
+  find("name").title = plain(view.name);
+  document.title = `${plain(name)} – review letters`;
   find("state").textContent = say.state(view.state);
   find("state").className = `state ${view.state}`;
   find("language").textContent = view.language && view.language !== "und" ? `Language: ${view.language}` : "";
@@ -201,16 +203,23 @@ const mark = (kind, found, more = {}) => decide({ type: "name", ...found, kind, 
 const askDate = (found) => {
   const dialog = find("date-dialog");
   setChildren(find("date-words"), words(plain(wordsAt(state.view, found.line, found.column, found.length), 100)));
-  find("date-when").value = proposedDate(state.view, found.line, found.column, found.length);
+  const field = find("date-when");
+  field.value = proposedDate(state.view, found.line, found.column, found.length);
+  // What the words are as a date comes a moment later, and does not replace what is typed.
+  if (!field.value) {
+    api.date(state.view.id, found).then(({ when }) => {
+      if (when && dialog.open && !field.value) { field.value = when; field.select(); }
+    }, () => { /* Without a proposal the field is empty. */ });
+  }
   find("date-fault").textContent = "";
   find("date-form").onsubmit = async (event) => {
     event.preventDefault();
-    const when = find("date-when").value.trim();
+    const when = field.value.trim();
     if (await mark("date", found, when ? { when } : {})) dialog.close();
     else find("date-fault").textContent = find("notice-refused")?.dataset.sentence ?? find("notice-conflict")?.dataset.sentence ?? "";
   };
   dialog.showModal();
-  find("date-when").select();
+  field.select();
 };
 
 const name = (kind) => {

@@ -59,9 +59,9 @@ const drawClaim = (view, claim, number, acts) => {
       make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.line ? " · " : null,
         claim.line ? linkToLine(claim.line, () => acts.go(claim)) : null,
         claim.stated || claim.verdict ? null : " · not in the header"),
+      drawEvidence(claim),
       isEdited ? null : drawVerdicts(claim, number, acts)),
-    isEdited ? drawForm(view, claim, number, acts) : null,
-    drawEvidence(claim));
+    isEdited ? drawForm(view, claim, number, acts) : null);
   item.addEventListener("focusin", () => setCurrent(number));
   item.addEventListener("click", () => setCurrent(number));
   return item;

@@ -32,7 +32,7 @@ const drawRow = (row, names) => {
     let column = from;
     for (const run of visibleRuns(slice(row.text, from - row.from + 1, to - row.from + 1))) {
       const words = run.isControl ? pictureOf(run.text) : run.text;
-      const kind = `${run.isControl ? "control" : ""} ${name ? `name ${name.kind}` : ""}`.trim();
+      const kind = `${run.isControl ? "control" : ""} ${name ? `name of-${name.kind}` : ""}`.trim();
       text.append(make("span", { className: kind, "data-column": column, "data-points": run.points, title: name ? say.nameKind(name.kind) : undefined }, words));
       column += run.points;
     }

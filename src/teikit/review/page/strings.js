@@ -39,6 +39,11 @@ export const percent = (share) => `${Math.floor(100 * share + 1e-9)} %`;
 export const certainty = (share) => (share >= 0.9 ? "sure" : share >= 0.7 ? "fairly sure" : "doubtful");
 export const isDoubtful = (share) => share < 0.7;
 
+// The folder of a file with the slash, and its name.
+export const pathOf = (name) => {
+  const at = Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1;
+  return [name.slice(0, at), name.slice(at)];
+};
 export const progress = (done) => `${done.reviewed.toLocaleString("en")} of ${done.total.toLocaleString("en")} reviewed`;
 export const state = (name) => ({ reviewed: "reviewed", open: "to review", failed: "cannot be read" })[name] ?? name;
 export const matching = (found) => {

@@ -126,7 +126,8 @@ def _serve(  # noqa: PLR0913  what a review depends on
     from teikit.review.starting import start_session  # noqa: PLC0415  runs without them say so at once
 
     listening, token = open_port(port), make_token()
-    with listening, start_session(operation, sources.items, out, named.folders, _make_executor) as session:
+    starting = start_session(operation, sources.items, out=out, folders=named.folders, make_executor=_make_executor)
+    with listening, starting as session:
         address = address_of(listening, token)
         count = pluralize(len(session), "letter")
         print_message(f"{count} to review at this address; Ctrl-C ends the review")

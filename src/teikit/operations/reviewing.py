@@ -127,8 +127,8 @@ class ReviewedLetter:
 
     @property
     def version(self) -> str:
-        """What changes whenever its source or a decision about it does."""
-        return digest(self.source_digest, repr(self.decisions))
+        """What changes whenever its source, a decision about it or its TEI does."""
+        return digest(self.source_digest, repr(self.decisions), self.encoded.tei)
 
 
 def open_letter(how: EncodeOperation, wanted: LetterToReview, former: ReviewedLetter | None = None) -> ReviewedLetter:

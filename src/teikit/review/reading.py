@@ -73,6 +73,7 @@ class Reader:
         put: Callable[[int, Summary], None],
     ) -> None:
         self._how, self._put = how, put
+        self._without_habits = how
         # The letters of each source by its number, and their numbers in the review.
         self._letters: dict[int, list[LetterToReview]] = defaultdict(list)
         self._numbers: dict[int, list[int]] = defaultdict(list)
@@ -88,7 +89,7 @@ class Reader:
     __repr__ = shallow_repr
 
     def start(self) -> None:
-        """Begin, or begin anew with other weights."""
+        """Begin."""
         self._thread = Thread(target=self._run, name="teikit-review-reader", daemon=True)
         self._thread.start()
 
@@ -98,6 +99,13 @@ class Reader:
         if self._thread is not None:
             self._thread.join()
 
+    def restart(self) -> None:
+        """Read all letters again, by the configuration as it is now."""
+        self.stop()
+        self._stop.clear()
+        self._has_habits.clear()
+        self.start()
+
     def how(self) -> EncodeOperation:
         """Return how letters are encoded, once the habits of their collections are known."""
         self._has_habits.wait()
@@ -106,7 +114,7 @@ class Reader:
     def _run(self) -> None:
         try:
             items = [letters[0].item for letters in self._letters.values()]
-            self._how = self._how.with_habits(items, self._make_executor(self._check))
+            self._how = self._without_habits.with_habits(items, self._make_executor(self._check))
             self._has_habits.set()
             operation = SummaryOperation(self._how, dict(self._letters))
             with execute(operation, items, self._make_executor(self._check)) as results:

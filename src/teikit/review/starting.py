@@ -9,6 +9,7 @@ from teikit.inputs.item import Item
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.reviewing import TeiTargets, letters_to_review
 from teikit.operations.validate import ValidateRequest, Validator
+from teikit.review.learning import Learn, Learner
 from teikit.review.listing import LetterList
 from teikit.review.reading import Reader
 from teikit.review.session import Session
@@ -18,12 +19,14 @@ MakeExecutor = Callable[[Callable[[], None]], Executor]
 
 
 @contextmanager
-def start_session(
+def start_session(  # noqa: PLR0913  what a session works with
     operation: EncodeOperation,
     items: Sequence[Item],
+    *,
     out: Path | None,
     folders: Sequence[Path],
     make_executor: MakeExecutor,
+    learn: Learn | None = None,
 ) -> Iterator[Session]:
     """Yield the session of a review of some sources, whose TEI goes to `out` or beside them.
 
@@ -37,6 +40,7 @@ def start_session(
     reader.start()
     try:
         targets = TeiTargets(items, out)
-        yield Session(wanted, reader, letters, targets=targets, validator=validator, folders=folders)
+        learner = Learner(learn, make_executor, folders[0]) if learn else None
+        yield Session(wanted, reader, letters, targets=targets, validator=validator, folders=folders, learner=learner)
     finally:
         reader.stop()

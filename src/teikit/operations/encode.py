@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from lxml import etree
 
@@ -143,12 +143,15 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
     return {letter.name: encode_letter_of_file(letter, habits, reading) for letter in letters}
 
 
-class LetterOfFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LetterOfFile:
     """A letter of a file that is split: its own name, its lines, and the file that it is of."""
 
     name: str
     source: SourceText
     file: SourceFile
+
+    __repr__ = shallow_repr
 
 
 def split_letters(data: bytes, name: str, separator: str, reading: EncodeOptions) -> list[LetterOfFile]:

@@ -151,18 +151,21 @@ def _encode(how: EncodeOperation, wanted: LetterToReview, data: bytes, decisions
     reading: EncodeOptions = {**options, "decisions": decisions}
     if how.separator is None:
         return encode_as_habits_say(data, item.name, how.habits.get(folder_of(item), NO_HABITS), reading)
-    letters, habits = _split(how, data, item.name)
-    letter = next((each for each in letters if each.name == wanted.name), None)
+    split = _split(how, data, item.name)
+    letter = next((each for each in split.letters if each.name == wanted.name), None)
     if letter is None:
         raise UnreadableInputError(f"{escape_control(item.name)}: has no letter '{escape_control(wanted.name)}'")
-    return encode_letter_of_file(letter, habits, reading)
+    return encode_letter_of_file(letter, split.habits, reading)
 
 
-class _SplitFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _SplitFile:
     """The letters of a file that is split, and their habits."""
 
     letters: Sequence[LetterOfFile]
     habits: Habits
+
+    __repr__ = shallow_repr
 
 
 # The last files that were split, by their names and digests: their letters are opened one by one.

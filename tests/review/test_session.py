@@ -1,5 +1,7 @@
 """The letters of a review: opened, corrected, accepted, and what happens when something else changes them."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -401,3 +403,13 @@ def test_a_decision_that_fits_no_more_is_shown_with_the_reason(review: Review, l
     assert (misfit["line"], misfit["text"][:8]) == (7, "The roof")
     assert misfit["reason"]
     assert len(decided(letter)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_source_whose_name_is_no_text_is_shown_but_not_decided_on(tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"a\xff.txt")
+    source.write_text(LETTER)
+    with reviewing(tmp_path) as review:
+        view = review.get("letters/0")
+        assert view["name"] == str(source)
+        assert "rename it" in review.refuse(view, type="cut", line=5, column=19)

@@ -201,7 +201,11 @@ def decide(how: EncodeOperation, letter: ReviewedLetter, change: Callable[[Decis
         known = renew(there, letter.lines, letter.source_digest) if is_edited else there
         return replace(change(known), source=Path(letter.name).name, digest=letter.source_digest)
 
-    change_decisions(Path(letter.wanted.item.name), letter.name, change_known)
+    try:
+        change_decisions(Path(letter.wanted.item.name), letter.name, change_known)
+    except UnicodeEncodeError:
+        reason = "its name is no text, and decisions name their source: rename it"
+        raise OutputError(f"{escape_control(letter.name)}: {reason}") from None
     return open_letter(how, letter.wanted, letter)
 
 

@@ -16,6 +16,8 @@ from teikit.operations.run import execute
 from teikit.review.listing import Summary
 from teikit.shallow_repr import shallow_repr
 
+# How long the end of a review waits for what is just being read, in seconds.
+_PATIENCE = 3.0
 _CORRESPONDENTS = (ClaimKind.SENDER, ClaimKind.RECIPIENT, ClaimKind.COPY, ClaimKind.PLACE, ClaimKind.DATE)
 
 
@@ -93,15 +95,15 @@ class Reader:
         self._thread = Thread(target=self._run, name="teikit-review-reader", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop, and wait until the processes have ended."""
+    def stop(self, patience: float | None = _PATIENCE) -> None:
+        """Stop, and wait until the processes have ended, at most so many seconds; with None as long as it takes."""
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(patience)
 
     def restart(self) -> None:
         """Read all letters again, by the configuration as it is now."""
-        self.stop()
+        self.stop(None)
         self._stop.clear()
         self._has_habits.clear()
         self.start()

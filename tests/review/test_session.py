@@ -1,6 +1,7 @@
 """The letters of a review: opened, corrected, accepted, and what happens when something else changes them."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -413,3 +414,25 @@ def test_a_source_whose_name_is_no_text_is_shown_but_not_decided_on(tmp_path: Pa
         view = review.get("letters/0")
         assert view["name"] == str(source)
         assert "rename it" in review.refuse(view, type="cut", line=5, column=19)
+
+
+@pytest.mark.parametrize("separator", [None, "---"])
+def test_encode_writes_what_was_accepted(tmp_path: Path, separator: str | None) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for number in range(5):
+        text = LETTER.replace("2 May", f"{number + 1} May") + (f"---\n{UNCLEAR}" if separator else "")
+        (letters / f"{number}.txt").write_text(text)
+    with reviewing(letters, out=tmp_path / "accepted", separator=separator) as review:
+        count = review.get("letters")["total"]
+        for number in range(count):
+            view = review.get(f"letters/{number}")
+            if number % 2:
+                line = view["parts"][-1]["pieces"][0]["line"]
+                view = review.act(view, type="label", line=line, column=1, label="postscript")
+            review.accept(view)
+    command = [sys.executable, "-m", "teikit", "encode", str(letters), "-o", str(tmp_path / "tei"), "-q"]
+    subprocess.run([*command, *(("--split", separator) if separator else ())], check=True, capture_output=True)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "tei").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in (tmp_path / "accepted").iterdir()}
+    assert len(written) == count

@@ -2,20 +2,17 @@
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from lxml import etree
-
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, Profile, load_profile
 from teikit.decisions.model import NO_DECISIONS, Decisions, LocatedDecisions, Misfit
 from teikit.document.serialize import indent, to_bytes
-from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
+from teikit.errors import ConfigError, TeikitError, UnsupportedError
 from teikit.letter import Letter, recognise
 from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
@@ -26,6 +23,7 @@ from teikit.letter.recogniser import CrfModel, survey_lines
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.operations.collection import gather, sample_evenly
+from teikit.operations.encode_checks import check_fields, check_words
 from teikit.operations.language_tag import describe_tag_fault
 from teikit.resources import ADDRESSES
 from teikit.shallow_repr import shallow_repr
@@ -35,7 +33,7 @@ from teikit.tei.decided_claims import decided_language
 from teikit.tei.decided_names import mark_names
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
-from teikit.text import Field, SourceText, read, split
+from teikit.text import SourceText, read, split
 from teikit.text.kinds import FORMS, KINDS
 
 _LIMIT = "source-bytes"
@@ -127,7 +125,13 @@ def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
     return encode_bytes(read_file(source, _LIMIT), os.fspath(source), **reading)
 
 
-def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[EncodeOptions]) -> dict[str, Encoded]:
+def encode_letters(
+    data: bytes,
+    name: str,
+    separator: str,
+    decisions_of: Callable[[str], Decisions] | None = None,
+    **reading: Unpack[EncodeOptions],
+) -> dict[str, Encoded]:
     """Return the TEI of each letter of a file with several, by its name: letters-1.txt and so on.
 
     They are read as one collection: what recurs in them gets one label in all, unless `collection` is false.
@@ -136,6 +140,7 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
         data: as `encode_bytes` takes them.
         name: the source's name.
         separator: what separates the letters, see `teikit.text.split`.
+        decisions_of: returns the decisions of an editor on a letter by its name.
         reading: see `EncodeOptions`; metadata are looked up by the names of the letters.
 
     Raises:
@@ -143,7 +148,11 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
     """
     letters = split_letters(data, name, separator, reading)
     habits = habits_of_file(letters, reading)
-    return {letter.name: encode_letter_of_file(letter, habits, reading) for letter in letters}
+    encoded = {}
+    for letter in letters:
+        about: EncodeOptions = {**reading, "decisions": decisions_of(letter.name)} if decisions_of else reading
+        encoded[letter.name] = encode_letter_of_file(letter, habits, about)
+    return encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +270,8 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
-    _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
-    _check_fields(root[0], source.fields, escape_control(name))
+    check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
+    check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
     misfits = (*decided.misfits, *_unmet(decisions, letter, source), *unplaced, *made.misfits)
     obeyed = len(decisions.decisions) - len({id(one.decision) for one in misfits})
@@ -338,42 +347,6 @@ def _line_end_mode(option: str, mode: str) -> str:
     if mode not in LINE_END_MODES:
         raise UnsupportedError(f"{option} are to be {_choices(LINE_END_MODES)}, not '{escape_control(mode)}'")
     return mode
-
-
-def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> None:
-    """Raise InternalError unless the words of the TEI's text are the words of the source, in their order.
-
-    A salutation may end, or a close begin, where there is no white space ("Sir:—I have"): the TEI may have that many
-    `seams` more.
-    """
-    if found == wanted:
-        return
-    place = 0
-    for number, word in enumerate(wanted, 1):
-        rest = word
-        while place < len(found) and rest.startswith(found[place]) and rest:
-            rest = rest.removeprefix(found[place])
-            place += 1
-            seams -= bool(rest)
-        if rest or seams < 0:
-            raise _difference_error(name, number)
-    if place < len(found):
-        raise _difference_error(name, len(wanted) + 1)
-
-
-def _check_fields(header: etree._Element, fields: Iterable[Field], name: str) -> None:
-    """Raise InternalError unless the header has the words of each field that is not in the text."""
-    words = Counter(" ".join(map(str, header.itertext())).replace(";", " ").split()) if fields else Counter()
-    for field in fields:
-        own = Counter(field.value.replace(";", " ").split())
-        if not field.is_in_text and any(count > words[word] for word, count in own.items()):
-            difference = f"the TEI would lose words of {escape_control(field.name)}"
-            raise InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
-
-
-def _difference_error(name: str, number: int) -> InternalError:
-    difference = f"the TEI would differ from its source at word {number}"
-    return InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
 
 
 # Settings of the configuration, by the metadata of which they are the defaults.

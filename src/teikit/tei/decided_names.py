@@ -1,11 +1,13 @@
 """Marks the names and dates that an editor decided in the lines of a letter, and reads them back for its header."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from teikit.decisions.model import LocatedName, Misfit, NameKind
-from teikit.letter import Label, Letter, LetterPhase, Part, Unit
+from teikit.letter import Label, Letter, LetterPhase, Unit
 from teikit.letter.claims import Basis, Claim, claim_from_part
 from teikit.letter.claims import ClaimKind as Kind
 from teikit.letter.dates import FoundDate
@@ -34,19 +36,36 @@ def mark_names(
     if not names:
         return letter, ()
     offsets, places = SourceOffsets(lines), _Places(letter)
-    parts, misfits = list(letter.parts), []
+    marks: dict[int, dict[int, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    misfits = []
     for name in names:
         found = places.find(offsets.find(name.stretch.start), offsets.find(name.stretch.end))
-        reason = found if isinstance(found, str) else _mark(parts, *found, _sign(name))
-        if reason:
-            misfits.append(Misfit(name.decision, reason))
+        if isinstance(found, str):
+            misfits.append(Misfit(name.decision, found))
+        else:
+            part, line, start, end = found
+            marks[part][line].append(Mark(start, end, sign=_sign(name)))
+    parts = list(letter.parts)
+    for index, by_line in marks.items():
+        parts[index] = replace(parts[index], unit=_with_marks(parts[index].unit, by_line))
     return replace(letter, parts=tuple(parts)), tuple(misfits)
+
+
+def _with_marks(unit: Unit, by_line: Mapping[int, Sequence[Mark]]) -> Unit:
+    """Return a unit with marks in its lines, by the indices of these; breaks at the beginning of a mark precede it."""
+    lines = list(unit.lines)
+    for index, marks in by_line.items():
+        ordered = sorted((*lines[index].marks, *marks), key=lambda mark: (mark.start, mark.start != mark.end))
+        lines[index] = replace(lines[index], marks=tuple(ordered))
+    return replace(unit, lines=tuple(lines))
 
 
 class _Places:
     """The characters of a letter by their offsets in the source, each with its part and its place in its text."""
 
     def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+        self.line_starts: dict[int, list[int]] = {}
         self.offsets: list[int] = []
         self.places: list[tuple[int, int]] = []
         start = 0
@@ -56,13 +75,30 @@ class _Places:
             self.places += [(index, place) for place, _ in own]
             start += count
 
-    def find(self, start: int, end: int) -> tuple[int, int, int] | str:
-        """Return the index of the part that has a stretch of the source, and its places there; or why there is none."""
+    def find(self, start: int, end: int) -> tuple[int, int, int, int] | str:
+        """Return the part and the line of a stretch of the source by indices, and its offsets there; or why not."""
         first, after = bisect_left(self.offsets, start), bisect_left(self.offsets, end)
         if first == after:
             return _CROSSES
         (part, place), (last_part, last) = self.places[first], self.places[after - 1]
-        return (part, place, last + 1) if part == last_part else _IN_TWO_PARTS
+        if part != last_part:
+            return _IN_TWO_PARTS
+        line, begin = self._line(part, place)
+        mark = Mark(begin, begin + last + 1 - place)
+        return (part, line, mark.start, mark.end) if self._is_free(part, line, mark) else _CROSSES
+
+    def _line(self, part: int, place: int) -> tuple[int, int]:
+        """Return the index of the line of a part that has a place of its text, and the offset in that line."""
+        if part not in self.line_starts:
+            ends = accumulate(len(line.text) + 1 for line in self.letter.parts[part].unit.lines)
+            self.line_starts[part] = [0, *ends]
+        line = bisect_right(self.line_starts[part], place) - 1
+        return line, place - self.line_starts[part][line]
+
+    def _is_free(self, part: int, line: int, mark: Mark) -> bool:
+        """Return whether a stretch is in one line, and no mark that cannot be cut is only partly in it."""
+        there = self.letter.parts[part].unit.lines[line]
+        return mark.end <= len(there.text) and not any(_is_crossing(mark, other) for other in there.marks)
 
 
 def _sign(name: LocatedName) -> Sign:
@@ -76,22 +112,6 @@ def _sign(name: LocatedName) -> Sign:
     return Sign(DECIDED_NAME, _ELEMENTS[decision.kind], tuple(pair for pair in attributes if pair[1]))
 
 
-def _mark(parts: list[Part], index: int, start: int, end: int, sign: Sign) -> str:
-    """Mark a stretch of a part; return why that is not possible, "" where it is."""
-    unit = parts[index].unit
-    at = 0
-    for number, line in enumerate(unit.lines):
-        if start < at + len(line.text):
-            mark = Mark(start - at, end - at, sign=sign)
-            if mark.end > len(line.text) or any(_is_crossing(mark, other) for other in line.marks):
-                return _CROSSES
-            lines = (*unit.lines[:number], _with_mark(line, mark), *unit.lines[number + 1 :])
-            parts[index] = replace(parts[index], unit=replace(unit, lines=lines))
-            return ""
-        at += len(line.text) + 1
-    return _CROSSES
-
-
 def _is_crossing(mark: Mark, other: Mark) -> bool:
     """Return whether a mark is partly in another that cannot be cut, or within one that has only text."""
     if other.start == other.end or not (other.sign or other.rend == FOOTNOTE):
@@ -101,13 +121,6 @@ def _is_crossing(mark: Mark, other: Mark) -> bool:
     is_around = other.start <= mark.start and mark.end <= other.end
     is_sealed = other.sign is not None and other.sign.element in {"ex", "gap", "choice"}
     return is_sealed if is_around else not (mark.start <= other.start and other.end <= mark.end)
-
-
-def _with_mark(line: Line, mark: Mark) -> Line:
-    """Return a line with a mark after those that begin before it, and after breaks at its beginning."""
-    before = [one for one in line.marks if one.start < mark.start or one.start == one.end == mark.start]
-    after = [one for one in line.marks if one not in before]
-    return replace(line, marks=(*before, mark, *after))
 
 
 def _marked(unit: Unit, name: str) -> Iterator[tuple[Line, Mark]]:

@@ -11,7 +11,25 @@ const MOST_COLOURED = 4000;
 
 // What the claims need: which is current, and what is typed into those that are edited, by `claimKey`.
 export const claims = { current: 0, drafts: new Map() };
-export const claimKey = (view, claim) => `${view.id} ${claim.kind} ${claim.text}`;
+export const claimKey = (view, claim) => `${view.id} ${claim.key}`;
+
+// The view with a key for each claim: its kind and its number among those, which stay when words change. What is typed
+// into a claim that is no longer there gets a place of its own.
+export const withKeys = (view) => {
+  const counts = {};
+  const found = view.claims.map((claim) => {
+    counts[claim.kind] = (counts[claim.kind] ?? 0) + 1;
+    return { ...claim, key: `${claim.kind} ${counts[claim.kind]}` };
+  });
+  const known = new Set(found.map((claim) => claimKey(view, claim)));
+  for (const typed of claims.drafts.keys()) {
+    if (!typed.startsWith(`${view.id} `) || known.has(typed)) continue;
+    const key = typed.slice(view.id.length + 1);
+    found.push({ key, kind: key.split(" ")[0], text: "", values: [], confidence: 0, stated: false, basis: say.TEXTS.gone, line: 0,
+      column: 0, verdict: "", evidence: [] });
+  }
+  return { ...view, claims: found };
+};
 
 const linkToLine = (line, onclick) => button(say.line(line), onclick, { className: "link" });
 

@@ -95,5 +95,6 @@ export const TEXTS = {
   applied: "The project's model is in use; the letters are opened again.",
   keysOn: "Keys of one letter are on.",
   keysOff: "Keys of one letter are off.",
+  gone: "no longer in the letter",
   empty: "Write a value, or reject the statement.",
 };

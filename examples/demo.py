@@ -31,6 +31,8 @@ def main(letter: str, folder: str) -> None:
     print(Path(tei).read_text(encoding="utf-8"))
     heading("Validated against schema/teikit-letter.rng")
     teikit("validate", tei)
+    heading("Now you: review letters in the browser, correct what is doubtful, accept their TEI")
+    print('$ pip install "teikit[review]"', "$ teikit review examples/letters", sep="\n")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ def test_the_demo_shows_letter_tei_and_verdict(seed: Path, tmp_path: Path) -> No
     for shown in ("Dear Comrades,", "<salute>Dear Comrades,</salute>", "valediction"):
         assert shown in result.stdout
     assert "1 file checked, valid" in result.stderr
+    assert result.stdout.endswith("$ teikit review examples/letters\n")
+    assert (ROOT / "examples" / "letters").is_dir()
 
 
 def test_the_python_example_runs(seed: Path, tmp_path: Path) -> None:

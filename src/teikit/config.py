@@ -51,6 +51,7 @@ class EncodeSettings(NamedTuple):
     repository: str = ""
     series: str = ""
     collection: bool = True
+    model: str = ""
 
 
 class FileRules(NamedTuple):
@@ -126,7 +127,12 @@ class Config(NamedTuple):
     def inputs(self) -> tuple[Path, ...]:
         """All files that the configuration causes to be read, itself included."""
         by_glob = (*self.validate.schemas.values(), *self.validate.schematrons.values())
-        names = (*(name for each in by_glob for name in each), self.validate.baseline, self.encode.conventions)
+        names = (
+            *(name for each in by_glob for name in each),
+            self.validate.baseline,
+            self.encode.conventions,
+            self.encode.model,
+        )
         return (*((self.file,) if self.file else ()), *(self.path(name) for name in names if name))
 
     def error(self, setting: str, message: str) -> ConfigError:

@@ -37,6 +37,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "decisions-bytes": Limit(4 << 20, "bytes", "is larger than a file of decisions may be, {}"),
         "decisions": Limit(20_000, "decisions", "has more than {} decisions"),
         "decision-characters": Limit(20_000, "characters", "has a text of more than {} characters"),
+        "model-bytes": Limit(16 << 20, "bytes", "is larger than a project's model may be, {}"),
+        "model-features": Limit(50_000, "features", "is a project's model of more than {} features"),
         "metadata-bytes": Limit(16 << 20, "bytes", "is larger than a file of metadata may be, {}"),
         # What the page of a review sends, and shows.
         "request-bytes": Limit(1 << 20, "bytes", "is larger than a request may be, {}"),

@@ -20,6 +20,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
+from hostile.deciding import NAME, decide
 from hostile.forked_program import start, wait_for
 from hostile.injected_faults import COUNTED, FAILING, count_calls, inject_failure, signal_at_call
 from hostile.operations_to_stop import OPERATIONS, Operation
@@ -164,7 +165,10 @@ def warm_up(operation: Operation) -> None:
         operation.prepare(Path(name))
         os.chdir(name)
         try:
-            CliRunner().invoke(teikit, operation.arguments)
+            if operation.arguments[0] == NAME:
+                decide(operation.arguments[1:])
+            else:
+                CliRunner().invoke(teikit, operation.arguments)
         finally:
             os.chdir(before)
 

@@ -1,4 +1,4 @@
-"""Runs teikit in processes that are forked from one that has imported it."""
+"""Runs teikit, or a program that changes decisions, in processes that are forked from one that has imported it."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ _SECONDS = 60
 
 
 def start(arguments: Sequence[str], folder: Path, words: Path, before: Callable[[], None]) -> int:
-    """Fork a process that runs teikit in a folder, after it has called `before`; return its number."""
+    """Fork a process that runs a program in a folder, after it has called `before`; return its number."""
     # The signal may come before the program has its handlers, and then waits.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     child = os.fork()
@@ -47,12 +47,13 @@ def start(arguments: Sequence[str], folder: Path, words: Path, before: Callable[
 
 
 def run_program() -> int:
-    """Run teikit as its program does, with its handlers of signals."""
+    """Run what the arguments say as teikit's program does, with its handlers of signals."""
+    from hostile.deciding import NAME, decide  # noqa: PLC0415
     from teikit.__main__ import _run, _run_guarded  # noqa: PLC0415
 
     def run() -> int:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        return _run()
+        return decide(sys.argv[2:]) if sys.argv[1] == NAME else _run()
 
     return _run_guarded(run)
 

@@ -119,10 +119,21 @@ def _make_notes(folder: Path) -> None:
     (folder / "s.rnc").write_text(f"{_SCHEMA}row = element row {{ text }}\n", encoding="utf-8")
 
 
-_MAKERS = {"texts": _make_texts, "tei": _make_tei, "notes": _make_notes}
+def _make_decisions(folder: Path) -> None:
+    for name in ("letter", "second"):
+        (folder / f"{name}.txt").write_text(_LETTER.format(day=9), encoding="utf-8")
+    tables = "".join(f'\n[[decisions]]\ntype = "cut"\nline = {line}\ntext = "Eleanor"\n' for line in range(1, 300))
+    (folder / "letter.review.toml").write_text(f'source = "letter.txt"\n{tables}', encoding="utf-8")
+    letters = "".join(f'\n[[letters]]\nsource = "book-{day}.txt"\nreviewed = true\n' for day in _NEW)
+    (folder / "book").mkdir()
+    (folder / "book" / "teikit.review.toml").write_text(letters, encoding="utf-8")
+
+
+_MAKERS = {"texts": _make_texts, "tei": _make_tei, "notes": _make_notes, "decisions": _make_decisions}
 _CHECK = ("validate", "bad.xml", "--schema", "s.rnc")
 
 OPERATIONS = (
+    Operation("decide", ("decide", "letter.txt", "second.txt", "book/book.txt=book-3.txt"), "decisions"),
     Operation("encode", ("encode", "letter.txt", "letter.xml", "--force"), "texts"),
     Operation("journal", ("encode", "letters", "-o", "out", "-q", "-j", "1"), "texts", resumes=True),
     Operation("bag", ("export", "tei", "--to", "bag", "-o", "bag", "--force"), "tei", wholes=("bag",)),

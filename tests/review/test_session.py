@@ -259,15 +259,16 @@ def test_no_tei_is_written_through_a_link_or_over_a_source(tmp_path: Path) -> No
     assert (tmp_path / "secret").read_text() == "keep"
 
 
-def test_problems_of_the_tei_have_their_lines(review: Review, letter: Path) -> None:
+def test_problems_of_the_tei_have_their_lines(letter: Path) -> None:
     (letter.parent / "teikit.toml").write_text('[validate]\nschemas = { "*.xml" = ["own.rng"] }\n')
     grammar = '<element name="x" xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>'
     (letter.parent / "own.rng").write_text(grammar)
-    view = review.accept(review.get("letters/0"))
-    assert view["problems"][0]["severity"] == "error"
-    assert view["problems"][0]["line"] > 1
-    assert review.get("letters")["letters"][0]["problems"] == len(view["problems"])
-    assert view["state"] == "reviewed"
+    with reviewing(letter) as review:
+        view = review.accept(review.get("letters/0"))
+        assert view["problems"][0]["severity"] == "error"
+        assert view["problems"][0]["line"] > 1
+        assert review.get("letters")["letters"][0]["problems"] == len(view["problems"])
+        assert view["state"] == "reviewed"
 
 
 def test_a_letter_is_taken_up_again(review: Review) -> None:

@@ -94,7 +94,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     survey = jobs.make_local_executor(progress.tick, alone=alone)
     # Sources of other shards are read to survey the collection.
     others = (item.name for item in sources.whole)
-    inputs = local_paths(named.files_from, meta, reading["conventions"], *others)
+    inputs = local_paths(named.files_from, meta, reading["conventions"], reading["model"], *others)
     with resumable(target), progress:
         work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
         with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:

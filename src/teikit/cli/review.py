@@ -1,6 +1,6 @@
 """`teikit review`: a page in the browser to review letters, correct them and accept their TEI."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +12,15 @@ from teikit.cli.options.encoding import encoding_options
 from teikit.cli.options.jobs import Jobs
 from teikit.cli.options.paths import output_option, path_options, report_items
 from teikit.cli.printing import flush_output, print_line, print_message
-from teikit.errors import MissingExtraError
+from teikit.errors import MissingExtraError, TeikitError
 from teikit.inputs.discover import STDIN, Discovery
+from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths
 from teikit.messages import escape_control, pluralize
 from teikit.operations.encode import EncodeOptions
 from teikit.operations.encode_run import EncodeOperation, Sources, discover_sources
 from teikit.operations.run import RunInputs
-from teikit.storage.files import read_file
+from teikit.storage.files import check_readable, read_file
 from teikit.storage.urls import is_url
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
@@ -59,6 +60,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(run, sources.items, sources.skipped, "review", quiet=False)
     if not sources.items:
         return 0
+    _check_readable(sources.items)
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
     operation = EncodeOperation(reading, known, config)
     _serve(operation, sources, named, Path(out) if out else None, port, opens_browser=not no_browser)
@@ -73,6 +75,26 @@ def _check_names(named: InputPaths) -> None:
     """Raise UsageError where sources have no place for decisions beside them."""
     if STDIN in named.paths or any(map(is_url, named.paths)):
         raise click.UsageError("only files and folders can be reviewed: decisions are kept beside them")
+
+
+def _check_readable(items: Sequence[Item]) -> None:
+    """Raise the error of reading the first source, unless one of all can be read."""
+    first = None
+    for item in items:
+        if (fault := _fault_of(item)) is None:
+            return
+        first = first or fault
+    if first:
+        raise first
+
+
+def _fault_of(item: Item) -> TeikitError | None:
+    try:
+        item.check()
+        check_readable(item.name)
+    except TeikitError as error:
+        return error
+    return None
 
 
 def _serve(  # noqa: PLR0913  what a review depends on

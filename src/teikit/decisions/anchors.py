@@ -151,6 +151,14 @@ class Search:
                 return
             yield at
 
+    def has_ends_elsewhere(self, span: Span) -> bool:
+        """Return whether the first words of a long stretch, or the last, are in another place, and not in this one."""
+        if not self.has_gap:
+            return False
+        starts = set(self._find(f" {self._head} "))
+        ends = {at + len(self._tail) + 1 for at in self._find(f" {self._tail} ")}
+        return bool(starts and span.start - 1 not in starts) or bool(ends and span.end not in ends)
+
     def agreement(self, span: Span) -> tuple[int, int]:
         """Return how many tokens before and after a stretch agree with those of the anchor, in their order."""
         before = self.source.tokens_before(span.start, len(self.before) + 2)
@@ -162,11 +170,20 @@ class Search:
         return self.anchor.words >= _LONG or self.is_in_context(span)
 
     def is_in_context(self, span: Span) -> bool:
-        """Return whether the words around a stretch agree: two thirds of those on one side, or half of all."""
+        """Return whether the words around a stretch agree: two thirds of those on one side, or half of all.
+
+        The next one on one side must be among them.
+        """
         before, after = self.agreement(span)
         most = len(self.before) + len(self.after)
         is_near = any(size and count * 3 >= size * 2 for count, size in self._sides(before, after))
-        return before + after >= min(_LEAST_AGREEMENT, most) and (is_near or (before + after) * 2 >= most)
+        is_enough = before + after >= min(_LEAST_AGREEMENT, most) and (is_near or (before + after) * 2 >= most)
+        return is_enough and (not most or self._is_adjacent(span))
+
+    def _is_adjacent(self, span: Span) -> bool:
+        """Return whether the word before a stretch, or the one after it, is that of the anchor."""
+        before, after = self.source.tokens_before(span.start, 1), self.source.tokens_after(span.end, 1)
+        return bool((before and before == self.before[-1:]) or (after and after == self.after[:1]))
 
     def is_clear(self, span: Span) -> bool:
         """Return whether half of the words on each side of a stretch agree with those of the anchor."""
@@ -227,7 +244,12 @@ def _is_similar(one: str, other: str) -> bool:
 
     if _digits(one) != _digits(other):
         return False
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_SIMILARITY
+    if one == other:
+        return True
+    most = max(one.count(" "), other.count(" ")) + 1
+    if most >= _LONG and _common(one.split(), other.split()) * 4 < most * 3:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LEAST_SIMILARITY
 
 
 def _digits(text: str) -> list[str]:
@@ -264,19 +286,28 @@ def _is_at_its_place(search: Search, span: Span) -> bool:
 def _find_edited(search: Search) -> Span | str:
     """Return the stretch of an anchor where its words or those around it were changed."""
     exact = search.exact()
-    candidates = exact or search.changed()
+    if len(exact) > _MOST_PLACES:
+        return f"the words are in the source more than {_MOST_PLACES:,} times"
+    candidates = sorted({*exact, *search.changed()})
     if not candidates:
         return "the words are no longer in the source"
-    if len(candidates) > _MOST_PLACES:
-        return f"the words are in the source more than {_MOST_PLACES:,} times"
-    is_alone = len(candidates) == 1
-    likely = [each for each in candidates if (search.is_acceptable if is_alone else search.is_in_context)(each)]
-    has_others = search.anchor.repeats or search.anchor.similar
-    if not has_others and len(likely) == 1 and (is_alone or search.is_clear(likely[0])):
-        return likely[0]
+    if (found := _choose(candidates, search)) and not (search.anchor.repeats or search.anchor.similar):
+        if not search.has_ends_elsewhere(found):
+            return found
+        return "the source has the first or the last of the words elsewhere, too"
     if not exact:
         return f"the words were changed, and could be those {_where(candidates, search)}"
     return f"the words are in the source {_where(exact, search)}, but other words are around them"
+
+
+def _choose(candidates: Sequence[Span], search: Search) -> Span | None:
+    """Return the only place, or the one whose context clearly agrees best; None if there is doubt."""
+    if len(candidates) == 1:
+        return candidates[0] if search.is_acceptable(candidates[0]) else None
+    agreements = sorted(((sum(search.agreement(each)), each) for each in candidates), reverse=True)
+    (most, best), (second, _) = agreements[:2]
+    is_far = (most - second) * 4 >= max(4 * _LEAST_AGREEMENT, len(search.before) + len(search.after))
+    return best if is_far and search.is_in_context(best) and search.is_clear(best) else None
 
 
 def _where(spans: Sequence[Span], search: Search) -> str:

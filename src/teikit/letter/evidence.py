@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from teikit.letter.model import Evidence
+from teikit.letter.phrases import describe_phrase
 
 _KINDS = {
     "salute": "a salutation",
@@ -147,7 +148,7 @@ _PREFIXES: dict[str, Callable[[str], str]] = {
 
 def describe_feature(feature: str) -> str | None:
     """Return the description of a feature, None where there is none."""
-    if (own := _describe_own(feature)) is not None:
+    if (own := describe_phrase(feature) or _describe_own(feature)) is not None:
         return own
     for prefix, side in (("second ", "two "), ("", "")):
         for where in ("above", "below"):

@@ -28,7 +28,9 @@ from teikit.letter.language import UNKNOWN, LanguageGuess, detect_language, like
 from teikit.letter.layout import split_units
 from teikit.letter.merging import merge_parts
 from teikit.letter.model import Evidence, Label, Letter, LetterPhase, Part, Unit
+from teikit.letter.phrases import list_phrases
 from teikit.letter.position_features import FeatureVector
+from teikit.letter.project import WEIGHTS, ProjectModel
 from teikit.letter.quoted import split_quoted_message
 from teikit.letter.sessions import settle_sessions
 from teikit.letter.telegrams import LANGUAGE_OF_FORM, is_telegram, mark_stamps, telegram_language
@@ -61,12 +63,14 @@ _ADDRESS = STATES.index((Label.ADDRESS, LetterPhase.OPENER))
 class CrfModel:
     """Weights: a row of scores (one per state) for each feature, and the transitions between states.
 
-    `calibration` maps the probability of a label to how often such labels are right.
+    `calibration` maps the probability of a label to how often such labels are right. With `has_phrases` some features
+    are phrases of a project.
     """
 
     emissions: dict[str, Sequence[float]]
     transitions: Transitions
     calibration: Curve = ()
+    has_phrases: bool = False
 
     def score(self, seen: FeatureVector) -> list[float]:
         """Return the score of each state for a unit."""
@@ -88,10 +92,28 @@ def lawful_transitions(matrices: Iterable[Scores]) -> Transitions:
 
 
 @cache
+def shipped_weights() -> tuple[dict[str, Sequence[float]], Sequence[Scores]]:
+    """Return the weights that ship with teikit: a row for each feature, and the matrices of transitions."""
+    data = json.loads(files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    return data["emissions"], data["transitions"]
+
+
+@cache
 def shipped_model() -> CrfModel:
     """Return the model that ships with teikit."""
-    data = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return CrfModel(data["emissions"], lawful_transitions(data["transitions"]), shipped_curve())
+    emissions, transitions = shipped_weights()
+    return CrfModel(emissions, lawful_transitions(transitions), shipped_curve())
+
+
+def model_of(project: ProjectModel) -> CrfModel:
+    """Return the model that ships with what a project learnt added to it."""
+    emissions, transitions = shipped_weights()
+    return CrfModel(
+        project.add_emissions(emissions),
+        lawful_transitions(project.add_transitions(transitions)),
+        shipped_curve(),
+        has_phrases=True,
+    )
 
 
 def _feature_weights(seen: FeatureVector, state: int, model: CrfModel) -> dict[str, float]:
@@ -120,7 +142,12 @@ def _apply_style(unit: Unit, scores: list[float]) -> list[float]:
     return [score if name is label else score - weight for score, (name, _) in zip(scores, STATES, strict=True)]
 
 
-def _force_state(only: int) -> list[float]:
+def score_unit(unit: Unit, seen: FeatureVector, model: CrfModel) -> list[float]:
+    """Return the score of each state for a unit, by its features and by the style that the source gives it."""
+    return _apply_style(unit, model.score(seen))
+
+
+def force_state(only: int) -> list[float]:
     """Return scores that allow a single state."""
     return [0.0 if state == only else NEVER for state in range(len(STATES))]
 
@@ -259,6 +286,15 @@ def _find_habits(found: Sequence[Unit], habits: Habits, certain: Collection[int]
     return [None if index in certain else habits.find(forms) for index, forms in all_forms]
 
 
+def features_of(found: Sequence[Unit], model: CrfModel) -> list[FeatureVector]:
+    """Return the features of each unit, with its phrases if a project's model knows some."""
+    seen = extract_features(found)
+    if model.has_phrases:
+        for one, phrases in zip(seen, list_phrases(found), strict=True):
+            one.features += phrases
+    return seen
+
+
 def _undecided(states: Mapping[int, State], found: Sequence[Unit]) -> dict[int, State]:
     """Return the states of units for which no other label is decided."""
     return {index: state for index, state in states.items() if found[index].decided_label in {None, state[0]}}
@@ -269,12 +305,12 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     if len(found) > _MOST_UNITS:
         count = f"{len(found):,} lines and paragraphs"
         raise UnsupportedError(f"has {count}, more than a letter may have ({_MOST_UNITS:,})")
-    seen = extract_features(found)
+    seen = features_of(found, model)
     states = _undecided(states_of_units(found), found)
     certain = {index: STATES.index(state) for index, state in states.items()}
     known = _find_habits(found, habits, certain)
     emissions = [
-        _force_state(certain[index]) if index in certain else _apply_habit(_apply_style(unit, model.score(one)), habit)
+        force_state(certain[index]) if index in certain else _apply_habit(score_unit(unit, one, model), habit)
         for index, (unit, one, habit) in enumerate(zip(found, seen, known, strict=True))
     ]
     spacings: list[int] = [spacing_above(unit) for unit in found]
@@ -283,7 +319,7 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
     if PARAGRAPH not in path and any(unit.decided_label is None for unit in found):
         # A letter has at least one paragraph (TEI: div), so the longest unit becomes one.
         longest = max(range(len(found)), key=lambda index: (found[index].decided_label is None, len(found[index].text)))
-        emissions[longest], certain[longest] = _force_state(PARAGRAPH), PARAGRAPH
+        emissions[longest], certain[longest] = force_state(PARAGRAPH), PARAGRAPH
         chain = constrain(Chain(emissions, model.transitions, spacings), found, certain)
         path = best_path(chain.emissions, chain.transitions, chain.spacings)
     chances = posteriors(chain.emissions, chain.transitions, chain.spacings)

@@ -21,7 +21,7 @@ from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
 from teikit.letter.collection import NO_HABITS, Habits, Survey
 from teikit.letter.line_ends import keep_line_ends
-from teikit.letter.recogniser import survey_lines
+from teikit.letter.recogniser import CrfModel, survey_lines
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.operations.collection import gather, sample_evenly
@@ -77,7 +77,7 @@ class EncodeOptions(TypedDict, total=False):
     `keep_confidence` the TEI states how sure each part and each claim of the header is. With `collection` false the
     letters of one file or folder are read each by itself, not as a collection with habits. `source_kind` is one of the
     kinds of sources (`teikit.text.kinds`); without it, the source's content and name decide. `decisions` are those of
-    an editor about the letter.
+    an editor about the letter. `model` is the path of what `teikit learn` learnt of the project's letters.
     """
 
     language: str | None
@@ -91,6 +91,7 @@ class EncodeOptions(TypedDict, total=False):
     collection: bool | None
     source_kind: str
     decisions: Decisions
+    model: str
 
 
 def encode_bytes(data: bytes, name: str, **reading: Unpack[EncodeOptions]) -> Encoded:
@@ -177,7 +178,18 @@ def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Sur
     source = read_archive_page(source, reading.get("source_kind", ""))
     language = _language_of(source, name, _metadata_of(name, reading), reading)
     profile, _, is_joined = _line_reading(source, reading)
-    return survey_lines(source.lines, language, conventions=profile, join_hyphens=is_joined)
+    model = _project_model(reading)
+    return survey_lines(source.lines, language, model, conventions=profile, join_hyphens=is_joined)
+
+
+def _project_model(reading: EncodeOptions) -> CrfModel | None:
+    """Return the weights with what was learnt of the project, None where only those that ship are used."""
+    if not (path := reading.get("model", "")):
+        return None
+    # Most runs have no model of their own.
+    from teikit.learning.model_file import crf_model  # noqa: PLC0415
+
+    return crf_model(path)
 
 
 def _metadata_of(name: str, reading: EncodeOptions) -> Metadata:
@@ -237,8 +249,9 @@ def _recognise_letter(
     source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits
 ) -> Letter:
     profile, lines, is_joined = _line_reading(source, reading)
+    model = _project_model(reading)
     try:
-        letter = recognise(source.lines, language, conventions=profile, join_hyphens=is_joined, habits=habits)
+        letter = recognise(source.lines, language, model, conventions=profile, join_hyphens=is_joined, habits=habits)
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
     return keep_line_ends(letter) if lines == KEEP else letter
@@ -328,6 +341,7 @@ def resolve_options(source: str, config: Path | None, options: EncodeOptions, kn
         "keep_confidence": options.get("keep_confidence") or settings.encode.keep_confidence,
         "collection": settings.encode.collection if options.get("collection") is None else options["collection"],
         "source_kind": options.get("source_kind") or "",
+        "model": options.get("model") or (str(settings.path(name)) if (name := settings.encode.model) else ""),
     }
 
 

@@ -147,7 +147,17 @@ class EncodeOperation(Operation[EncodeResult]):
             repr(sorted(common.items())),
             repr([options[key] for key in _DIGESTED]),
             habits.identity,
+            *_identify_model(options.get("model", "")),
         )
+
+
+def _identify_model(path: str) -> Iterator[str]:
+    """Yield what identifies the model of a project, nothing where there is none."""
+    if path:
+        # Most runs have no model of their own.
+        from teikit.learning.model_file import model_identity  # noqa: PLC0415
+
+        yield model_identity(path)
 
 
 class Sources(NamedTuple):

@@ -169,13 +169,11 @@ def _find_picture(session: Session, request: Request) -> Response:
 async def _asset(request: Request) -> Response:
     """Return a file of the page; they are all in one folder."""
     name = request.path_params["name"] or _INDEX
-    suffix = name[name.rfind(".") :]
-    if suffix not in _KINDS or not all(char.isalnum() or char in "-_." for char in name) or ".." in name:
+    asset = next((each for each in _PAGE.iterdir() if each.name == name), None)
+    kind = _KINDS.get(name[name.rfind(".") :])
+    if asset is None or kind is None:
         raise HTTPException(404)
-    asset = _PAGE.joinpath(name)
-    if not asset.is_file():
-        raise HTTPException(404)
-    return Response(asset.read_bytes(), media_type=_KINDS[suffix])
+    return Response(asset.read_bytes(), media_type=kind)
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ other origins and bodies that are too large or too slow are refused before anyth
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from secrets import compare_digest
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,9 @@ class Guard:
         except _RefusedError as refused:
             await send_error(send, refused.status, str(refused))
             return
-        await self._app(inner, _replay(body, receive), _with_headers(send))
+        # The application has answered; what it raises after that is for the terminal, which needs no traceback.
+        with suppress(Exception):
+            await self._app(inner, _replay(body, receive), _with_headers(send))
 
     def _check(self, scope: "Scope") -> "Scope":
         """Return the scope without the token; raise _RefusedError if the request is not of the page."""

@@ -1,7 +1,7 @@
 """The letters of a review as a list: worst doubt first, searched by name, correspondents and text, with progress."""
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
@@ -11,6 +11,9 @@ from teikit.shallow_repr import shallow_repr
 
 # How much of a letter is searched, and of all letters together, in characters.
 _MOST_OF_LETTER, _MOST_OF_ALL = 50_000, 100_000_000
+# What cannot be encoded comes first.
+_RANK_OF_FAILED = -2.0
+_ALL = "all"
 
 
 class State(StrEnum):
@@ -37,21 +40,19 @@ class Summary(NamedTuple):
 
 @dataclass(slots=True)
 class Entry:
-    """A letter in the list; `summary` is None until it was read, `problems` are those of the TEI that was written."""
+    """A letter in the list; `summary` is None until it was read, `problems` are those of the TEI that was written.
+
+    `searched` is what words are looked for in, in small letters.
+    """
 
     name: str
+    searched: str
     summary: Summary | None = None
+    state: State = State.OPEN
     problems: int = 0
     is_opened: bool = False
 
     __repr__ = shallow_repr
-
-    @property
-    def state(self) -> State:
-        """What is to be done with it."""
-        if self.summary is None or not (self.summary.failure or self.summary.is_reviewed):
-            return State.OPEN
-        return State.FAILED if self.summary.failure else State.REVIEWED
 
 
 class Found(NamedTuple):
@@ -77,11 +78,13 @@ class LetterList:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.entries = [Entry(name) for name in names]
+        self.entries = [Entry(name, name.casefold()) for name in names]
         self._lock = Lock()
-        self._order: list[tuple[float, int]] = []
         self._ranks: dict[int, float] = {}
-        self._searched = 0
+        self._ranked: list[tuple[float, int]] = []
+        # The numbers in their order, None where it is to be made anew.
+        self._order: Sequence[int] | None = range(len(names))
+        self._reviewed, self._searched = 0, 0
 
     __repr__ = shallow_repr
 
@@ -90,21 +93,21 @@ class LetterList:
         with self._lock:
             entry = self.entries[number]
             if number not in self._ranks:
-                self._ranks[number] = -2.0 if summary.failure else -summary.doubt
-                insort(self._order, (self._ranks[number], number))
-            if entry.is_opened and not is_opened:
-                summary = summary._replace(**entry.summary._asdict()) if entry.summary else summary
+                self._ranks[number] = _RANK_OF_FAILED if summary.failure else -summary.doubt
+                insort(self._ranked, (self._ranks[number], number))
+                self._order = None
+            if is_opened or not entry.is_opened:
+                self._update(entry, summary)
             entry.is_opened |= is_opened
-            entry.summary = summary._replace(searched=self._bound(entry, summary.searched))
 
     def set_problems(self, number: int, count: int) -> None:
         """Record how many problems the TEI of a letter has."""
         self.entries[number].problems = count
 
     def rank_anew(self) -> None:
-        """Order the letters by their doubts as they are now, and forget what is known of them."""
+        """Forget the order, so that letters that are read again have the places of their doubts now."""
         with self._lock:
-            self._order, self._ranks = [], {}
+            self._ranks, self._ranked, self._order = {}, [], range(len(self.entries))
             for entry in self.entries:
                 entry.is_opened = False
 
@@ -112,39 +115,39 @@ class LetterList:
         """Return a page of the letters that have all words of a query, in a state or in "all"."""
         words = query.casefold().split()
         with self._lock:
-            found = [number for number in self._numbers() if self._matches(self.entries[number], words, state)]
+            found = self._numbers()
+            if state != _ALL:
+                found = [number for number in found if self.entries[number].state == state]
+            for word in words:
+                found = [number for number in found if word in self.entries[number].searched]
         return Found(len(found), found[offset : offset + limit])
 
     def neighbours(self, number: int) -> tuple[int | None, int | None]:
         """Return the letters before and after one in the list."""
         with self._lock:
-            order = list(self._numbers())
+            order = self._numbers()
         at = order.index(number)
         return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
 
     def progress(self) -> Progress:
         """Return how far the review is."""
         with self._lock:
-            reviewed = sum(entry.state is State.REVIEWED for entry in self.entries)
-            return Progress(len(self.entries), reviewed, len(self._ranks))
+            return Progress(len(self.entries), self._reviewed, len(self._ranks))
 
-    def _numbers(self) -> Iterator[int]:
-        yield from (number for _, number in self._order)
-        yield from (number for number in range(len(self.entries)) if number not in self._ranks)
+    def _numbers(self) -> Sequence[int]:
+        if self._order is None:
+            ranked = [number for _, number in self._ranked]
+            self._order = [*ranked, *(number for number in range(len(self.entries)) if number not in self._ranks)]
+        return self._order
 
-    def _bound(self, entry: Entry, searched: str) -> str:
-        """Return the text to search of a letter, less of it where all letters have too much."""
-        self._searched -= len(entry.summary.searched) if entry.summary else 0
-        kept = searched.casefold()[:_MOST_OF_LETTER]
-        kept = kept[: max(0, _MOST_OF_ALL - self._searched)]
-        self._searched += len(kept)
-        return kept
-
-    @staticmethod
-    def _matches(entry: Entry, words: Sequence[str], state: str) -> bool:
-        if state not in {"all", entry.state}:
-            return False
-        if not words:
-            return True
-        name, searched = entry.name.casefold(), entry.summary.searched if entry.summary else ""
-        return all(word in searched or word in name for word in words)
+    def _update(self, entry: Entry, summary: Summary) -> None:
+        self._reviewed -= entry.state is State.REVIEWED
+        entry.state = State.FAILED if summary.failure else State.REVIEWED if summary.is_reviewed else State.OPEN
+        self._reviewed += entry.state is State.REVIEWED
+        name = entry.name.casefold()
+        self._searched -= len(entry.searched)
+        most = min(_MOST_OF_LETTER, max(0, _MOST_OF_ALL - self._searched))
+        entry.searched = f"{name}\n{summary.searched[:most].casefold()}"
+        self._searched += len(entry.searched)
+        # The text is kept once.
+        entry.summary = summary._replace(searched="")

@@ -15,7 +15,7 @@ def encoding_options(command: CommandT) -> CommandT:
 
 
 def _make_encode_options(*values: Any) -> EncodeOptions:
-    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence, collection, source_kind = values
+    language, encoding, conventions, hyphens, lines, schema_pi, keep_confidence, collection, source_kind, model = values
     return {
         "language": language,
         "encoding": encoding,
@@ -26,6 +26,7 @@ def _make_encode_options(*values: Any) -> EncodeOptions:
         "keep_confidence": keep_confidence,
         "collection": collection,
         "source_kind": source_kind or "",
+        "model": model or "",
     }
 
 
@@ -37,7 +38,7 @@ def _check_language(_context: click.Context, _parameter: click.Parameter, tag: s
 
 
 _FIELDS: tuple[str, ...] = ("lang", "encoding", "conventions", "hyphens", "lines", "schema_pi", "keep_confidence")
-_FIELDS += ("collection", "source_kind")
+_FIELDS += ("collection", "source_kind", "model")
 _OPTIONS = (
     click.option(
         "--source",
@@ -79,6 +80,11 @@ _OPTIONS = (
         "--keep-confidence",
         is_flag=True,
         help="State in the TEI how sure each part and each claim of the header is: @cert and certainty.",
+    ),
+    click.option(
+        "--model",
+        metavar="FILE",
+        help="What teikit learn has learnt from this project's letters; default: the model that teikit.toml names.",
     ),
     click.option(
         "--collection/--no-collection",

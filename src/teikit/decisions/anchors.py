@@ -5,7 +5,7 @@ Words are compared without white space. In doubt there is no stretch but a reaso
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -62,11 +62,7 @@ def _count_others(quoted: Anchor, span: Span, source: SourceWords) -> Anchor:
     search = Search(quoted, source)
     same = {each for each in search.complete() if each != span}
     others = {each for each in (*search.exact(), *search.changed()) if each != span and search.is_acceptable(each)}
-    return Anchor(*_fields(quoted), repeats=len(same), similar=len(others - same))
-
-
-def _fields(quoted: Anchor) -> tuple[int, int, str, int, str, str, str]:
-    return quoted.line, quoted.column, quoted.text, quoted.words, quoted.end, quoted.before, quoted.after
+    return replace(quoted, repeats=len(same), similar=len(others - same))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import Decision, Decisions
-from teikit.decisions.reading import DecisionsError, TableReader, read_decision
+from teikit.decisions.reading import TableReader, read_decision
 from teikit.decisions.writing import NOTHING_WRITTEN, Written
 from teikit.formats.toml import Toml, read_toml
 from teikit.limits import Budget

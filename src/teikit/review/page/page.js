@@ -163,11 +163,18 @@ const tell = (what) => (view) => {
   announce([what, changed.length ? `${say.changed(changed.length)}: ${changed.slice(0, 3).map((one) => `${say.line(one.line)} ${say.fromTo(one.from, one.to)}`).join("; ")}` : ""].filter(Boolean).join(". "));
 };
 
+// The view without the changes that are the decision itself: what else changed is told.
+const withoutOwn = (view, action) => {
+  const at = action.start ?? action;
+  const own = at.line ? partAt(view, at) : null;
+  return { ...view, changed: (view.changed ?? []).filter((one) => !own || partAt(view, one) !== own) };
+};
+
 const decide = (action, what, at = null) => {
   if (!state.view || state.view.state === "failed") return Promise.resolve(false);
   dismiss("conflict");
   const id = state.view.id;
-  const send = () => api.decide(id, state.view.version, action);
+  const send = async () => withoutOwn(await api.decide(id, state.view.version, action), action);
   const again = { line: action.line ?? action.start?.line, act: () => decide(action, what, at) };
   return change(what, send, { at: at && (() => at), again, then: tell(what) });
 };

@@ -145,6 +145,8 @@ const drawLine = (text, number, problems) => {
     make("span", { className: "number", "aria-hidden": "true" }, `${number}`), drawn, ...problems.map(drawProblem));
 };
 
+const tei = { words: { text: "", stretches: [] } };
+
 export const drawTei = (view) => {
   const problems = new Map();
   for (const one of view.problems) {
@@ -153,6 +155,7 @@ export const drawTei = (view) => {
     problems.get(line).push(one);
   }
   const lines = view.tei.split("\n");
+  tei.words = wordsOfTei(lines.slice(0, MOST_LINES));
   const drawn = lines.slice(0, MOST_LINES).map((text, index) => drawLine(text, index + 1, problems.get(index + 1) ?? []));
   const below = [...problems].filter(([line]) => line > MOST_LINES).flatMap(([, found]) => found);
   const rest = lines.length > MOST_LINES ? make("p", { className: "rest" }, say.hiddenRows(lines.length - MOST_LINES)) : null;
@@ -160,15 +163,34 @@ export const drawTei = (view) => {
   find("tei-state").textContent = view.problems.length ? say.problems(view.problems.length) : "";
 };
 
+// The words of the text of the TEI without blanks and markup, with the element of the line that each stretch is in.
+const wordsOfTei = (lines) => {
+  const stretches = [];
+  let text = "";
+  let isText = false;
+  lines.forEach((line, number) => {
+    isText ||= /<text[\s>]/.test(line);
+    if (!isText || line.length > MOST_IN_LINE) return;
+    stretches.push([text.length, number]);
+    text += line.replace(/<[^<>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").replace(/\s+/g, "");
+  });
+  return { text, stretches };
+};
+
 // The line of the TEI that has the beginning of a part comes into view.
 export const showInTei = (part) => {
-  const start = part.text.trim().slice(0, 24).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const body = [...find("tei").querySelectorAll(".line")];
-  const from = body.findIndex((line) => line.textContent.includes("<text"));
-  const line = start && body.slice(Math.max(0, from)).find((one) => one.textContent.includes(start));
-  for (const one of find("tei").querySelectorAll(".here")) one.classList.remove("here");
+  const element = find("tei");
+  for (const one of element.querySelectorAll(".here")) one.classList.remove("here");
+  const start = part.text.slice(0, 200).replace(/\s+/g, "").slice(0, 40);
+  const at = start ? tei.words.text.indexOf(start) : -1;
+  const line = at < 0 ? null : element.children[tei.words.stretches.findLast(([from]) => from <= at)[1]];
   if (!line) return;
   line.classList.add("here");
-  const scroller = find("tei");
-  if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;
+  if (element.scrollHeight <= element.clientHeight) return;
+  const scroll = () => {
+    element.scrollTop += line.getBoundingClientRect().top - element.getBoundingClientRect().top - element.clientHeight / 3;
+  };
+  scroll();
+  // Lines that come into view get their height only when they are drawn, in the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(scroll));
 };

@@ -13,13 +13,14 @@ from lxml import etree
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, Profile, load_profile
-from teikit.decisions.model import Decisions, Misfit
+from teikit.decisions.model import NO_DECISIONS, Decisions, LocatedDecisions, Misfit
 from teikit.document.serialize import indent, to_bytes
 from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
 from teikit.letter import Letter, recognise
 from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
 from teikit.letter.collection import NO_HABITS, Habits, Survey
+from teikit.letter.fixed import FixedParts
 from teikit.letter.line_ends import keep_line_ends
 from teikit.letter.recogniser import CrfModel, survey_lines
 from teikit.limits import Budget
@@ -30,6 +31,8 @@ from teikit.resources import ADDRESSES
 from teikit.shallow_repr import shallow_repr
 from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
+from teikit.tei.decided_claims import decided_language
+from teikit.tei.decided_names import mark_names
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
 from teikit.text import Field, SourceText, read, split
@@ -217,19 +220,49 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     _check_size(source, name)
     metadata = _metadata_of(name, reading)
     source = read_archive_page(source, reading.get("source_kind", ""))
-    language = _language_of(source, name, metadata, reading)
-    letter = _recognise_letter(source, escape_control(name), language, reading, habits)
+    decisions = reading.get("decisions", NO_DECISIONS)
+    decided = _locate(decisions, source)
+    language = decided_language(decided.claims) or _language_of(source, name, metadata, reading)
+    letter = _recognise_letter(source, escape_control(name), language, reading, habits, decided.parts)
     # A language that the user gives is a statement like those of the metadata.
     known = replace(metadata, language=language or "")
     file = replace(file, fields=source.fields, surfaces=source.surfaces)
-    made = build_document(letter, file, known, keep_confidence=reading.get("keep_confidence", False))
+    letter, unplaced = _mark_names(letter, decided, source)
+    keeps = reading.get("keep_confidence", False)
+    made = build_document(letter, file, known, keep_confidence=keeps, decided=decided.claims)
     root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
     _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
     _check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
-    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims, source=source)
+    misfits = (*decided.misfits, *_unmet(decisions, letter, source), *unplaced, *made.misfits)
+    obeyed = len(decisions.decisions) - len({id(one.decision) for one in misfits})
+    warnings = (*source.remarks, *made.warnings)
+    return Encoded(to_bytes(root, *instructions), letter, warnings, made.claims, obeyed, misfits, source)
+
+
+def _locate(decisions: Decisions, source: SourceText) -> LocatedDecisions:
+    """Return decisions with their places in a source; what finds these is imported only where there are some."""
+    if not decisions.decisions:
+        return LocatedDecisions()
+    from teikit.operations.decided import locate_decisions  # noqa: PLC0415
+
+    return locate_decisions(decisions, source.lines)
+
+
+def _mark_names(letter: Letter, decided: LocatedDecisions, source: SourceText) -> tuple[Letter, tuple[Misfit, ...]]:
+    """Return a letter with the names that are decided, and those that have no place in it."""
+    return mark_names(letter, decided.names, source.lines) if decided.names else (letter, ())
+
+
+def _unmet(decisions: Decisions, letter: Letter, source: SourceText) -> Sequence[Misfit]:
+    """Return the decisions that the parts of a letter do not follow."""
+    if not letter.unmet:
+        return ()
+    from teikit.operations.decided import find_misfits  # noqa: PLC0415  as above
+
+    return find_misfits(decisions, letter, source.lines)
 
 
 def _schema_instructions(name: str) -> Iterator[str]:
@@ -245,13 +278,15 @@ def _choices(names: Sequence[str]) -> str:
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _recognise_letter(
-    source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits
+def _recognise_letter(  # noqa: PLR0913, PLR0917  what a letter is read by
+    source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits, fixed: FixedParts
 ) -> Letter:
     profile, lines, is_joined = _line_reading(source, reading)
     model = _project_model(reading)
     try:
-        letter = recognise(source.lines, language, model, conventions=profile, join_hyphens=is_joined, habits=habits)
+        letter = recognise(
+            source.lines, language, model, conventions=profile, join_hyphens=is_joined, habits=habits, fixed=fixed
+        )
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
     return keep_line_ends(letter) if lines == KEEP else letter

@@ -1,6 +1,5 @@
 """The letters of a review: opened, corrected, accepted, and what happens when something else changes them."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from support.reviews import LETTER, UNCLEAR, Review, reviewing
 from teikit.decisions.files import read_decisions
 from teikit.decisions.model import Decision
-from teikit.operations.encode import encode
+from teikit.operations.encode import encode, encode_letters
 
 
 @pytest.fixture
@@ -293,7 +292,7 @@ def test_the_most_doubtful_letters_come_first_and_stay(tmp_path: Path) -> None:
     for name, text in (("a", LETTER), ("b", UNCLEAR), ("c", LETTER + "x\n")):
         (tmp_path / f"{name}.txt").write_text(text)
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 3)
+        review.wait(3)
         found = review.get("letters")
         before = [letter["id"] for letter in found["letters"]]
         assert before[0] == "1"
@@ -307,7 +306,7 @@ def test_letters_are_searched_by_name_text_and_correspondents(tmp_path: Path) ->
     (tmp_path / "one.txt").write_text(LETTER)
     (tmp_path / "two.txt").write_text(UNCLEAR)
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 2)
+        review.wait(2)
         for query, expected in (("ONE", 1), ("boat", 2), ("boat friday", 1), ("will bell", 1), ("nobody", 0)):
             assert review.get(f"letters?query={query.replace(' ', '%20')}")["matching"] == expected
         review.accept(review.get("letters/0"))
@@ -319,14 +318,42 @@ def test_a_letter_that_cannot_be_encoded_is_in_the_list(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LETTER)
     (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02")
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 2)
+        review.wait(2)
         failed = review.get("letters?state=failed")["letters"]
         assert [each["name"].rsplit("/")[-1] for each in failed] == ["b.txt"]
         assert failed[0]["failure"] == review.get("letters/1")["failure"]
 
 
-def wait_until_read(review: Review, count: int) -> None:
-    until = time.monotonic() + 60
-    while review.get("letters")["read"] < count:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+def test_the_letters_of_a_file_are_reviewed_one_by_one(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}---\n{LETTER}")
+    expected = encode_letters(source.read_bytes(), str(source), "---")
+    with reviewing(source, separator="---") as review:
+        review.wait(3)
+        assert sorted(Path(each["name"]).name for each in review.get("letters")["letters"]) == [
+            "letters-1.txt",
+            "letters-2.txt",
+            "letters-3.txt",
+        ]
+        view = review.get("letters/1")
+        # Lines are those of the file.
+        line = view["lines"][0]["number"]
+        assert line == LETTER.count("\n") + 2
+        view = review.act(view, type="label", line=line, column=1, label="letterhead")
+        assert Path(view["name"]).name == "letters-2.txt"
+        assert not review.get("letters/0")["can_undo"]
+        assert review.accept(review.get("letters/2"))["written"] == "letters-3.xml"
+    assert (tmp_path / "letters-3.xml").read_bytes() == expected[str(tmp_path / "letters-3.txt")].tei
+    assert len(read_decisions(source, "letters-2.txt").decisions.decisions) == 1
+
+
+def test_a_letter_that_is_no_longer_in_its_file_fails(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}")
+    with reviewing(source, out=tmp_path / "tei", separator="---") as review:
+        assert review.accept(review.get("letters/1"))["written"] == "letters-2.xml"
+        source.write_text(LETTER)
+        assert review.get("letters/1")["failure"].endswith(
+            "has no letter 'letters-2.txt'".replace("'l", f"'{tmp_path}/l")
+        )
+    assert (tmp_path / "tei" / "letters-2.xml").exists()

@@ -1,6 +1,6 @@
 """A letter under review to the JSON that the page shows; lines and columns count from 1, in code points."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind
@@ -10,6 +10,7 @@ from teikit.letter.evidence import describe_evidence
 from teikit.letter.model import Part
 from teikit.letter.names import PhraseKind
 from teikit.operations.review import value_of_claim
+from teikit.operations.review_changes import ChangedPart
 from teikit.operations.review_places import Piece, PlaceError, Places, overlaps
 from teikit.operations.reviewing import ReviewedLetter
 from teikit.review.facsimiles import facsimiles_of
@@ -58,20 +59,12 @@ def problems_view(problems: Sequence[Diagnostic]) -> list[View]:
     return [_problem(each) for each in problems]
 
 
-def changes_view(before: ReviewedLetter, after: ReviewedLetter) -> list[View]:
-    """Return the parts of a letter that have another label than before."""
-    former, places = before.places, after.places
-    found = []
-    for index, part in enumerate(after.encoded.letter.parts):
-        for piece in places.pieces(index)[:1]:
-            try:
-                was = before.encoded.letter.parts[former.part_at(after.places.stretch(index).start)].label
-            except PlaceError:
-                continue
-            if was is not part.label:
-                place = {"line": piece.line, "column": piece.column, "text": part.unit.text}
-                found.append({**place, "from": was, "to": part.label})
-    return found
+def changes_view(changes: Iterable[ChangedPart]) -> list[View]:
+    """Return parts that have another label than before."""
+    return [
+        {"line": each.line, "column": each.column, "text": each.text, "from": each.before, "to": each.after}
+        for each in changes
+    ]
 
 
 def _padded(line: Line) -> str:

@@ -357,3 +357,47 @@ def test_a_letter_that_is_no_longer_in_its_file_fails(tmp_path: Path) -> None:
             "has no letter 'letters-2.txt'".replace("'l", f"'{tmp_path}/l")
         )
     assert (tmp_path / "tei" / "letters-2.xml").exists()
+
+
+def test_a_label_is_followed_and_what_else_changes_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNCLEAR)
+    with reviewing(tmp_path / "a.txt") as review:
+        before = review.get("letters/0")
+        view = review.act(before, type="label", line=7, column=1, label="signed")
+        assert [part["label"] for part in view["parts"] if part["decided"]] == ["signed"]
+        was = {part["pieces"][0]["line"]: part["label"] for part in before["parts"]}
+        now = {part["pieces"][0]["line"]: part["label"] for part in view["parts"]}
+        assert {each["line"]: (each["from"], each["to"]) for each in view["changed"]} == {
+            line: (was[line], now[line]) for line in now if was[line] != now[line]
+        }
+
+
+def test_parts_are_cut_and_joined(review: Review) -> None:
+    view = review.get("letters/0")
+    count = len(view["parts"])
+    view = review.act(view, type="cut", line=5, column=19)
+    assert [part["text"] for part in view["parts"] if part["text"].startswith("and the boat")]
+    assert len(view["parts"]) == count + 1
+    view = review.act(view, type="undo")
+    view = review.act(view, type="join", line=7, column=1)
+    assert len(view["parts"]) == count - 1
+
+
+def test_marked_names_and_given_claims_are_in_the_tei(review: Review) -> None:
+    view = review.act(review.get("letters/0"), type="name", line=5, column=27, length=4, kind="organisation")
+    assert "<orgName>boat</orgName>" in view["tei"]
+    view = review.act(view, type="claim", kind="sender", verdict="value", values=["Wilhelmina Bell"])
+    assert "Wilhelmina Bell" in view["tei"]
+    claims = [claim for claim in view["claims"] if claim["kind"] == "sender"]
+    assert [(claim["text"], claim["verdict"]) for claim in claims if claim["stated"]] == [("Wilhelmina Bell", "value")]
+
+
+def test_a_decision_that_fits_no_more_is_shown_with_the_reason(review: Review, letter: Path) -> None:
+    review.act(review.get("letters/0"), type="label", line=7, column=1, label="postscript")
+    letter.write_text(
+        LETTER.replace("The roof of the barn is whole again, and the hay is dry for", "Nothing is new in")
+    )
+    (misfit,) = review.get("letters/0")["misfits"]
+    assert (misfit["line"], misfit["text"][:8]) == (7, "The roof")
+    assert misfit["reason"]
+    assert len(decided(letter)) == 1

@@ -1,8 +1,12 @@
 """`teikit review`: a page in the browser to review letters, correct them and accept their TEI."""
 
+import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -133,17 +137,30 @@ def _serve(  # noqa: PLR0913  what a review depends on
         print_message(f"{count} to review at this address; Ctrl-C ends the review")
         print_line(address)
         flush_output()
-        if opens_browser:
-            # Costs 10 ms to import, which only this needs.
-            import webbrowser  # noqa: PLC0415
-
-            webbrowser.open(address)
+        if opens_browser and _has_windows():
+            # A browser may run as long as it is open.
+            Thread(target=_open_browser, args=(address,), daemon=True).start()
         try:
             serve(make_app(session, token, hosts_of(listening)), listening)
         except KeyboardInterrupt as stop:
             # Others than Ctrl-C are for the caller.
             if type(stop) is not KeyboardInterrupt:
                 raise
+
+
+def _has_windows() -> bool:
+    """Return whether a browser would have a window of its own, and not take this terminal."""
+    has_display = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+    return sys.platform in {"darwin", "win32"} or has_display
+
+
+def _open_browser(address: str) -> None:
+    # Costs 10 ms to import, which only this needs.
+    import webbrowser  # noqa: PLC0415
+
+    # Without a browser there is the address.
+    with suppress(webbrowser.Error, OSError):
+        webbrowser.open(address)
 
 
 def _make_executor(tick: Callable[[], None]) -> "Executor":

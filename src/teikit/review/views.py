@@ -43,7 +43,7 @@ def letter_view(letter: ReviewedLetter, letter_id: str) -> View:
         "names": list(_names(letter, places, located)),
         "tei": encoded.tei.decode(),
         "warnings": [*letter.stored.remarks, *encoded.warnings],
-        "misfits": list(_misfits(letter, located)),
+        "misfits": list(_misfits(letter)),
         "facsimiles": facsimiles_of(letter, letter_id),
     }
 
@@ -147,8 +147,8 @@ def _name(kind: NameKind, piece: Piece, text: str, **more: object) -> View:
     return {"kind": kind, **piece._asdict(), "text": text, **more}
 
 
-def _misfits(letter: ReviewedLetter, located: LocatedDecisions) -> Iterator[View]:
-    for misfit in (*located.misfits, *letter.encoded.misfits):
+def _misfits(letter: ReviewedLetter) -> Iterator[View]:
+    for misfit in letter.encoded.misfits:
         where = getattr(misfit.decision, "anchor", None)
         text = where.text if where else getattr(misfit.decision, "text", "")
         line, column = (where.line, where.column) if where else (0, 0)

@@ -22,6 +22,8 @@ export const makeClaimActs = ({ state, decide, goTo }) => {
   };
 
   const claimActs = {
+    // A value that the editor stated is for all claims of a kind.
+    takeBack: (claim) => decide({ type: "claim", kind: claim.kind, verdict: "", text: "" }, `${say.claimKind(claim.kind)} undecided`),
     // A second press takes the verdict back.
     confirm: (claim) => claimDecision(claim, claim.verdict === "confirmed" ? "" : "confirmed"),
     reject: (claim) => claimDecision(claim, claim.verdict === "rejected" ? "" : "rejected"),

@@ -17,7 +17,8 @@ export const claimKey = (view, claim) => `${view.id} ${claim.key}`;
 // into a claim that is no longer there gets a place of its own.
 export const withKeys = (view) => {
   const counts = {};
-  const found = view.claims.map((claim) => {
+  const order = Object.keys(say.CLAIMS);
+  const found = view.claims.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind)).map((claim) => {
     counts[claim.kind] = (counts[claim.kind] ?? 0) + 1;
     return { ...claim, key: `${claim.kind} ${counts[claim.kind]}` };
   });
@@ -54,12 +55,16 @@ const drawForm = (view, claim, number, acts) => {
     make("span", { className: "buttons" }, make("button", { className: "main" }, "Save"), button("Cancel", () => acts.leave(claim))));
 };
 
+const PRESSED = { confirm: "confirmed", reject: "rejected" };
+
 const drawVerdicts = (claim, number, acts) => {
   const name = `${say.claimKind(claim.kind)} ${claim.text}`;
   const act = (text, verdict, key) => button(text, () => acts[verdict](claim), {
     "aria-label": `${text} ${name}`, "data-focus": `${verdict}-${number}`, "aria-keyshortcuts": key,
-    "aria-pressed": verdict === "edit" ? undefined : `${claim.verdict === (verdict === "confirm" ? "confirmed" : "rejected")}` });
-  return make("span", { className: "buttons" }, act("Confirm", "confirm", "y"), act("Reject", "reject", "x"), act("Edit", "edit", "e"));
+    "aria-pressed": PRESSED[verdict] ? `${claim.verdict === PRESSED[verdict]}` : undefined });
+  // A value of the editor's own is true already.
+  const first = claim.verdict === "value" ? act("Take back", "takeBack") : act("Confirm", "confirm", "y");
+  return make("span", { className: "buttons" }, first, act("Reject", "reject", "x"), act("Edit", "edit", "e"));
 };
 
 const drawClaim = (view, claim, number, acts) => {
@@ -74,7 +79,7 @@ const drawClaim = (view, claim, number, acts) => {
       make("span", { className: "value" }, ...values.flatMap((one, index) => [index ? "; " : "", words(one)])),
       make("span", { className: "sure" }, sure)),
     make("div", { className: "basis" },
-      make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.line ? " · " : null,
+      make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.basis && claim.line ? " · " : null,
         claim.line ? linkToLine(claim.line, () => acts.go(claim)) : null,
         claim.stated || claim.verdict ? null : " · not in the header"),
       drawEvidence(claim),

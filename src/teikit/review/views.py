@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind
+from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind, Verdict
 from teikit.diagnostics import Diagnostic
-from teikit.letter.claims import Claim, ClaimKind
+from teikit.letter.claims import Basis, Claim, ClaimKind
 from teikit.letter.evidence import describe_evidence
 from teikit.letter.model import Part
 from teikit.letter.names import PhraseKind
@@ -39,7 +39,7 @@ def letter_view(letter: ReviewedLetter, letter_id: str) -> View:
         "failure": "",
         "lines": [{"number": line.number, "text": _padded(line)} for line in letter.lines],
         "parts": [_part(places, located, index, part) for index, part in enumerate(encoded.letter.parts)],
-        "claims": [_claim(claim, located.claims) for claim in encoded.claims],
+        "claims": list(_claims(encoded.claims, located.claims)),
         "names": list(_names(letter, places, located)),
         "tei": encoded.tei.decode(),
         "warnings": [*letter.stored.remarks, *encoded.warnings],
@@ -87,6 +87,17 @@ def _part(places: Places, located: LocatedDecisions, index: int, part: Part) -> 
     }
 
 
+def _claims(claims: Sequence[Claim], decided: Sequence[ClaimDecision]) -> Iterator[View]:
+    """Yield the claims of a letter, and those that are rejected, so that they can be taken back."""
+    for claim in claims:
+        yield _claim(claim, decided)
+    shown = {(claim.kind, claim.text) for claim in claims}
+    for (kind, text), decision in {(each.kind, each.text): each for each in decided if each.text}.items():
+        if decision.verdict is Verdict.REJECTED and (kind, text) not in shown:
+            nowhere = {"line": 0, "column": 0, "confidence": 0.0, "stated": False, "basis": "", "evidence": []}
+            yield {"kind": kind, "text": text, "values": [text], "verdict": decision.verdict, **nowhere}
+
+
 def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
     return {
         "kind": claim.kind,
@@ -103,6 +114,8 @@ def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
 
 
 def _verdict(claim: Claim, decided: Sequence[ClaimDecision]) -> str:
+    if claim.basis is Basis.EDITOR:
+        return Verdict.VALUE
     about = [each for each in decided if each.kind is claim.kind and each.text in {"", claim.text}]
     return about[-1].verdict if about else ""
 

@@ -107,7 +107,7 @@ def test_the_page_has_all_keys_of_the_keyboard() -> None:
     assert listed
     keys = {key for _, _, key in by_name}
     keys |= {one for each in re.findall(r'\["([^"]+)", "', listed[1]) for one in each.split()}
-    table = PAGE.read_text(encoding="utf-8").split("### Keys")[1].split("<!--")[0]
+    table = PAGE.read_text(encoding="utf-8").split("### Keys")[1].split("\n## ")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     assert {key for row in rows for key in re.findall(r"`([^`]+)`", row)} == keys
 

@@ -146,17 +146,45 @@ def encode_letters(
     Raises:
         As `encode_bytes`.
     """
-    path, file = Path(name), _file(data, name)
-    sources = split(_read_source(data, name, reading), separator)
-    names = [str(path.with_name(f"{path.stem}-{number}{path.suffix}")) for number in range(1, len(sources) + 1)]
-    habits = _gather(list(zip(sources, names, strict=True)), reading)
-    files = (replace(file, letter_number=number) for number in range(1, len(sources) + 1))
-    letters = zip(sources, names, files, strict=True)
+    letters = split_letters(data, name, separator, reading)
+    habits = habits_of_file(letters, reading)
     encoded = {}
-    for source, own, each in letters:
-        about: EncodeOptions = {**reading, "decisions": decisions_of(own)} if decisions_of else reading
-        encoded[own] = _encode_source(source, own, each, about, habits)
+    for letter in letters:
+        about: EncodeOptions = {**reading, "decisions": decisions_of(letter.name)} if decisions_of else reading
+        encoded[letter.name] = encode_letter_of_file(letter, habits, about)
     return encoded
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOfFile:
+    """A letter of a file that is split: its own name, its lines, and the file that it is of."""
+
+    name: str
+    source: SourceText
+    file: SourceFile
+
+    __repr__ = shallow_repr
+
+
+def split_letters(data: bytes, name: str, separator: str, reading: EncodeOptions) -> list[LetterOfFile]:
+    """Return the letters of a file with several; arguments and errors are those of `encode_letters`."""
+    path, file = Path(name), _file(data, name)
+    return [
+        LetterOfFile(
+            str(path.with_name(f"{path.stem}-{number}{path.suffix}")), source, replace(file, letter_number=number)
+        )
+        for number, source in enumerate(split(_read_source(data, name, reading), separator), 1)
+    ]
+
+
+def habits_of_file(letters: Sequence[LetterOfFile], reading: EncodeOptions) -> Habits:
+    """Return the habits of the letters of a file."""
+    return _gather([(letter.source, letter.name) for letter in letters], reading)
+
+
+def encode_letter_of_file(letter: LetterOfFile, habits: Habits, reading: EncodeOptions) -> Encoded:
+    """Return the TEI of a letter of a file that is split; errors are those of `encode_letters`."""
+    return _encode_source(letter.source, letter.name, letter.file, reading, habits)
 
 
 def _gather(letters: Sequence[tuple[SourceText, str]], reading: EncodeOptions) -> Habits:

@@ -1,5 +1,7 @@
 """Files of decisions: what is written is read again, what is wrong is one error with its line, nothing is lost."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from teikit.decisions.anchors import anchor
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.files import FOLDER_FILE, change_decisions, decisions_file, read_decisions
 from teikit.decisions.model import (
     Anchor,
@@ -22,7 +25,6 @@ from teikit.decisions.model import (
     Origin,
     Verdict,
 )
-from teikit.decisions.reading import DecisionsError
 from teikit.errors import OutputError, UnreadableInputError
 from teikit.letter.claims import ClaimKind
 from teikit.letter.fixed import Place, Stretch
@@ -40,6 +42,7 @@ ALL: tuple[Decision, ...] = (
     NameDecision(NAME, NameKind.PERSON, ref="https://example.org/ahlers"),
     NameDecision(anchor(lines(LETTER), Stretch(Place(1, 9), Place(1, 19))), NameKind.DATE, "1871-05-03"),
     NameDecision(NAME, NameKind.PLACE, is_rejected=True),
+    NameDecision(NAME, NameKind.DATE, "1871-05/1871-06-03"),
     ClaimDecision(ClaimKind.SENDER, Verdict.VALUE, values=("Anna Voss", 'Otto "Böse" \u200f\t\\')),
     ClaimDecision(ClaimKind.DATE, Verdict.VALUE, values=("1871-05/1871-06",)),
     ClaimDecision(ClaimKind.PLACE, Verdict.REJECTED),
@@ -152,6 +155,14 @@ verdict = "rejected"
     assert "# See the reply of June." in file.read_text(encoding="utf-8")
 
 
+def test_of_the_keys_of_a_letter_only_what_changed_is_written_anew(source: Path) -> None:
+    file = source.with_name("letter.review.toml")
+    file.write_text("source  = 'letter.txt' # the first\n# Mine.\nreviewed = false # not yet\n", encoding="utf-8")
+    change_decisions(source, source.name, lambda there: replace(there, digest="01", is_reviewed=True))
+    expected = "source  = 'letter.txt' # the first\n# Mine.\nreviewed = true\ndigest = \"01\"\n"
+    assert file.read_text(encoding="utf-8") == expected
+
+
 def test_tables_on_one_line_are_written_anew(source: Path) -> None:
     file = source.with_name("letter.review.toml")
     file.write_text('decisions = [{type = "cut", text = "Dear"}]\n', encoding="utf-8")
@@ -166,6 +177,17 @@ def test_a_second_source_of_the_same_stem_has_a_file_of_its_own(source: Path) ->
     assert store(other, ALL[:2]).name == "letter.docx.review.toml"
     assert read_decisions(source, source.name).decisions.decisions == ALL[:1]
     assert read_decisions(other, other.name).decisions.decisions == ALL[:2]
+
+
+@pytest.mark.parametrize("name", ["teikit.txt", "teikit"])
+def test_no_letter_has_the_file_of_the_folder(name: str, source: Path) -> None:
+    store(source, ALL[:1], "letter-1.txt")
+    own = store(source.with_name(name), ALL[:2], name)
+    assert own.name == FOLDER_FILE
+    own.unlink()
+    assert store(source.with_name(name), ALL[:2], name).name == f"{name}.review.toml".replace(
+        "teikit.r", "teikit.letter.r"
+    )
 
 
 def test_decisions_follow_a_source_that_gets_another_suffix(source: Path) -> None:
@@ -219,6 +241,26 @@ def test_changes_at_once_lose_nothing(source: Path) -> None:
     assert len(set(read_decisions(source, source.name).decisions.decisions)) == 20
 
 
+_PROGRAM = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from teikit.decisions.files import change_decisions
+from teikit.decisions.model import ClaimDecision, Verdict
+from teikit.letter.claims import ClaimKind
+
+for number in range(10):
+    one = ClaimDecision(ClaimKind.PLACE, Verdict.CONFIRMED, f"{sys.argv[2]} {number}")
+    change_decisions(Path(sys.argv[1]), "letter.txt", lambda there: replace(there, decisions=(*there.decisions, one)))
+"""
+
+
+def test_programs_at_once_lose_nothing(source: Path) -> None:
+    runs = [subprocess.Popen([sys.executable, "-c", _PROGRAM, str(source), name]) for name in ("a", "b", "c")]
+    assert [each.wait(60) for each in runs] == [0, 0, 0]
+    assert len(set(read_decisions(source, source.name).decisions.decisions)) == 30
+
+
 def test_a_change_that_fails_writes_nothing(source: Path) -> None:
     file = store(source, ALL)
     before = file.read_bytes()
@@ -245,6 +287,7 @@ def test_a_change_that_fails_writes_nothing(source: Path) -> None:
         (f"{HEADER}type = 'cut'\ntext = 1\n", "3: 'text' must be a text"),
         (f'{CUT}end = "a\\u0001"\n', "4: 'end' has U+0001, a character that XML does not allow"),
         (f"{NAMED}kind = 'date'\nwhen = '1871-02-31'\n", "5: 'when' must be the date of a date, as W3C writes it"),
+        (f"{NAMED}kind = 'date'\nwhen = '1871/1872/1873'\n", "5: 'when' must be the date of a date"),
         (f"{NAMED}kind = 'place'\nwhen = '1871'\n", "5: 'when' must be the date of a date"),
         (f"{NAMED}kind = 'place'\nref = 'javascript:x'\n", "5: 'ref' must be a URI"),
         (f"{CLAIM}kind = 'date'\nverdict = 'value'\nvalues = ['May']\n", "5: 'values' must be one date"),

@@ -216,3 +216,12 @@ def test_what_fits_no_more_is_a_misfit_and_is_kept_when_anchors_are_renewed() ->
     renewed = renew(given, edited, "01")
     assert renewed.digest == "01"
     assert renewed.decisions == (misfit, CutDecision(anchor(edited, Stretch(Place(5, 1), Place(5, 10)))))
+
+
+def test_many_decisions_on_a_long_source_are_not_looked_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("teikit.decisions.location._MOST_SEARCHED", 3 * len(LETTER))
+    moved = [CutDecision(Anchor(0, 0, word, 1)) for word in ("parcel", "Anna", "month")]
+    found = located(CutDecision(anchor(lines(LETTER), SALUTE)), *moved, CutDecision(anchor(lines(LETTER), BODY)))
+    reasons = [each.reason for each in found.misfits]
+    assert reasons == ["so many decisions are not looked for in so long a source"] * 2
+    assert SALUTE.start in found.parts.cuts

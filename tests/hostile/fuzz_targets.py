@@ -9,6 +9,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +18,15 @@ from support.archives import tarred, zipped
 from teikit.api import encode_bytes
 from teikit.config import clear_cache, load
 from teikit.conventions.profile import load_profile
+from teikit.decisions.files import change_decisions, read_decisions
+from teikit.decisions.location import locate
+from teikit.decisions.model import ClaimDecision, Verdict
 from teikit.document.document import from_bytes
 from teikit.document.expat import is_well_formed, make_parser
 from teikit.document.tree import NotWellFormedError
 from teikit.errors import InternalError, TeikitError
 from teikit.exports.formats import FORMATS
+from teikit.letter.claims import ClaimKind
 from teikit.operations.export import make
 from teikit.operations.validate import ValidateRequest, Validator
 from teikit.operations.verify import verify
@@ -29,6 +34,7 @@ from teikit.relaxng.validator.schema import Schema
 from teikit.schematron import load as load_schematron
 from teikit.suppression.baseline import Baseline
 from teikit.tei.metadata import read_metadata
+from teikit.text.plain import lines
 from teikit.validation.plan import Options
 
 LETTER = """Thornbury, 3 May 1871
@@ -83,6 +89,11 @@ imageHeight="9"><ReadingOrder><OrderedGroup id="o"><RegionRefIndexed index="0" r
 TOML = '[encode]\nlanguage = "en"\n[validate]\nselect = ["tei"]\n[validate.schemas]\n"*.xml" = "letter"\n[validate.severity]\n"tei/a" = "warning"\n'
 META = '[edition]\ntitle = "Letters"\n["a"]\nsender = "E. W."\ndate = "1871-05-03"\n'
 PROFILE = """[marks.added]\nwritten = "<text>"\nelement = "add"\n"""
+DECISIONS = """# Mine.\nsource = "a.txt"\ndigest = "00"\nreviewed = true\n\n# A close.\n[[decisions]]\ntype = "label"\nlabel = "valediction"
+line = 9\ncolumn = 1\ntext = "Yours very truly,"\nbefore = "The garden is wet. "\nafter = " Eleanor Whitcombe"\n\n[[decisions]]
+type = "name"\nkind = "date"\ntext = '3 May 1871'\nwhen = "1871-05-03"\nat = 2026-03-01T14:05:00+01:00\n\n[[decisions]]
+type = "claim"\nkind = "sender"\nverdict = "value"\nvalues = ["Eleanor", "W."]\n\n[[decisions]]\ntype = "cut"\ntext = "Dear"\nrepeats = 1\n"""
+DECISIONS_OF_FOLDER = f"# All.\n[[letters]]\n{DECISIONS.replace('[[d', '[[letters.d')}\n[[letters]]\nsource = 'b.txt'\n"
 BASELINE = '{"version": 1, "files": {"a.xml": {"tei/date": {"no date": 2}}}}'
 
 
@@ -199,6 +210,16 @@ def _profile(path: Path) -> None:
     load_profile(str(path))
 
 
+def _decide(file: Path) -> None:
+    """Change decisions on a letter; those that were there are still there, and each is located or a misfit."""
+    source = file.with_name("a.txt")
+    before = read_decisions(source, source.name).decisions
+    one = ClaimDecision(ClaimKind.PLACE, Verdict.REJECTED)
+    after = change_decisions(source, source.name, lambda there: replace(there, decisions=(*there.decisions, one)))
+    assert after.decisions.decisions == (*before.decisions, one), "decisions are lost"
+    locate(after.decisions, lines(LETTER))
+
+
 def _office(path: str) -> tuple[bytes, ...]:
     """Return a small document of an office program, made by its library."""
     made = io.BytesIO()
@@ -239,6 +260,8 @@ def targets() -> dict[str, Target]:
         ),
         "config": Target(_in_file(_config, "a.toml"), (TOML.encode(),)),
         "profile": Target(_in_file(_profile, "a.toml"), (PROFILE.encode(),)),
+        "decisions": Target(_in_file(_decide, "a.review.toml"), (DECISIONS.encode(),)),
+        "decisions-of-folder": Target(_in_file(_decide, "teikit.review.toml"), (DECISIONS_OF_FOLDER.encode(),)),
         "metadata": Target(_metadata, (META.encode(), b'{"a": {"sender": "E. W."}}', b"id,sender\na,E. W.\n")),
         "baseline": Target(_in_file(Baseline.read, "a.json"), (BASELINE.encode(),)),
         "zip": Target(

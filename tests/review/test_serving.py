@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -216,3 +217,21 @@ def test_nothing_is_logged(server: Server) -> None:
     time.sleep(0.2)
     server.process.send_signal(signal.SIGINT)
     assert server.process.communicate(timeout=PATIENCE)[1].count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_browser_that_is_named_gets_the_address(letter: Path, tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    program.chmod(0o755)
+    command = [sys.executable, "-m", "teikit", "review", str(letter)]
+    environment = {**os.environ, "BROWSER": f"{program} %s"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline()
+        until = time.monotonic() + PATIENCE
+        while not (tmp_path / "opened").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.05)
+        assert (tmp_path / "opened").read_text() == address
+        process.kill()

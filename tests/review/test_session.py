@@ -1,6 +1,8 @@
 """The letters of a review: opened, corrected, accepted, and what happens when something else changes them."""
 
-import time
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from support.reviews import LETTER, UNCLEAR, Review, reviewing
 from teikit.decisions.files import read_decisions
 from teikit.decisions.model import Decision
-from teikit.operations.encode import encode
+from teikit.operations.encode import encode, encode_letters
 
 
 @pytest.fixture
@@ -58,6 +60,21 @@ def test_the_pieces_of_parts_have_their_words_in_the_lines(review: Review) -> No
 def test_names_that_claims_were_found_by_are_shown(review: Review) -> None:
     names = review.get("letters/0")["names"]
     assert {(name["kind"], name["text"]) for name in names} >= {("date", "2 May 1890"), ("person", "Will Bell")}
+
+
+def test_what_is_decided_about_claims_can_be_seen_and_taken_back(review: Review) -> None:
+    view = review.act(review.get("letters/0"), type="claim", kind="sender", verdict="rejected", text="Will Bell")
+    assert verdicts(view) == {("sender", "Will Bell"): "rejected"}
+    view = review.act(view, type="claim", kind="sender", verdict="", text="Will Bell")
+    assert verdicts(view) == {}
+    view = review.act(view, type="claim", kind="recipient", verdict="value", text="Ann", values=["Ann Lee", "Tom Lee"])
+    assert verdicts(view) == {("recipient", "Ann Lee"): "value", ("recipient", "Tom Lee"): "value"}
+    view = review.act(view, type="claim", kind="recipient", verdict="", text="")
+    assert verdicts(view) == {}
+
+
+def verdicts(view: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(each["kind"], each["text"]): each["verdict"] for each in view["claims"] if each["verdict"]}
 
 
 def test_the_date_that_words_are_is_proposed(review: Review) -> None:
@@ -293,7 +310,7 @@ def test_the_most_doubtful_letters_come_first_and_stay(tmp_path: Path) -> None:
     for name, text in (("a", LETTER), ("b", UNCLEAR), ("c", LETTER + "x\n")):
         (tmp_path / f"{name}.txt").write_text(text)
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 3)
+        review.wait(3)
         found = review.get("letters")
         before = [letter["id"] for letter in found["letters"]]
         assert before[0] == "1"
@@ -307,7 +324,7 @@ def test_letters_are_searched_by_name_text_and_correspondents(tmp_path: Path) ->
     (tmp_path / "one.txt").write_text(LETTER)
     (tmp_path / "two.txt").write_text(UNCLEAR)
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 2)
+        review.wait(2)
         for query, expected in (("ONE", 1), ("boat", 2), ("boat friday", 1), ("will bell", 1), ("nobody", 0)):
             assert review.get(f"letters?query={query.replace(' ', '%20')}")["matching"] == expected
         review.accept(review.get("letters/0"))
@@ -319,14 +336,118 @@ def test_a_letter_that_cannot_be_encoded_is_in_the_list(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LETTER)
     (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02")
     with reviewing(tmp_path) as review:
-        wait_until_read(review, 2)
+        review.wait(2)
         failed = review.get("letters?state=failed")["letters"]
         assert [each["name"].rsplit("/")[-1] for each in failed] == ["b.txt"]
         assert failed[0]["failure"] == review.get("letters/1")["failure"]
 
 
-def wait_until_read(review: Review, count: int) -> None:
-    until = time.monotonic() + 60
-    while review.get("letters")["read"] < count:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+def test_the_letters_of_a_file_are_reviewed_one_by_one(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}---\n{LETTER}")
+    expected = encode_letters(source.read_bytes(), str(source), "---")
+    with reviewing(source, separator="---") as review:
+        review.wait(3)
+        assert sorted(Path(each["name"]).name for each in review.get("letters")["letters"]) == [
+            "letters-1.txt",
+            "letters-2.txt",
+            "letters-3.txt",
+        ]
+        view = review.get("letters/1")
+        # Lines are those of the file.
+        line = view["lines"][0]["number"]
+        assert line == LETTER.count("\n") + 2
+        view = review.act(view, type="label", line=line, column=1, label="letterhead")
+        assert Path(view["name"]).name == "letters-2.txt"
+        assert not review.get("letters/0")["can_undo"]
+        assert review.accept(review.get("letters/2"))["written"] == "letters-3.xml"
+    assert (tmp_path / "letters-3.xml").read_bytes() == expected[str(tmp_path / "letters-3.txt")].tei
+    assert len(read_decisions(source, "letters-2.txt").decisions.decisions) == 1
+
+
+def test_a_letter_that_is_no_longer_in_its_file_fails(tmp_path: Path) -> None:
+    source = tmp_path / "letters.txt"
+    source.write_text(f"{LETTER}---\n{UNCLEAR}")
+    with reviewing(source, out=tmp_path / "tei", separator="---") as review:
+        assert review.accept(review.get("letters/1"))["written"] == "letters-2.xml"
+        source.write_text(LETTER)
+        assert review.get("letters/1")["failure"].endswith(
+            "has no letter 'letters-2.txt'".replace("'l", f"'{tmp_path}/l")
+        )
+    assert (tmp_path / "tei" / "letters-2.xml").exists()
+
+
+def test_a_label_is_followed_and_what_else_changes_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(UNCLEAR)
+    with reviewing(tmp_path / "a.txt") as review:
+        before = review.get("letters/0")
+        view = review.act(before, type="label", line=7, column=1, label="signed")
+        assert [part["label"] for part in view["parts"] if part["decided"]] == ["signed"]
+        was = {part["pieces"][0]["line"]: part["label"] for part in before["parts"]}
+        now = {part["pieces"][0]["line"]: part["label"] for part in view["parts"]}
+        assert {each["line"]: (each["from"], each["to"]) for each in view["changed"]} == {
+            line: (was[line], now[line]) for line in now if was[line] != now[line]
+        }
+
+
+def test_parts_are_cut_and_joined(review: Review) -> None:
+    view = review.get("letters/0")
+    count = len(view["parts"])
+    view = review.act(view, type="cut", line=5, column=19)
+    assert [part["text"] for part in view["parts"] if part["text"].startswith("and the boat")]
+    assert len(view["parts"]) == count + 1
+    view = review.act(view, type="undo")
+    view = review.act(view, type="join", line=7, column=1)
+    assert len(view["parts"]) == count - 1
+
+
+def test_marked_names_and_given_claims_are_in_the_tei(review: Review) -> None:
+    view = review.act(review.get("letters/0"), type="name", line=5, column=27, length=4, kind="organisation")
+    assert "<orgName>boat</orgName>" in view["tei"]
+    view = review.act(view, type="claim", kind="sender", verdict="value", values=["Wilhelmina Bell"])
+    assert "Wilhelmina Bell" in view["tei"]
+    claims = [claim for claim in view["claims"] if claim["kind"] == "sender"]
+    assert [(claim["text"], claim["verdict"]) for claim in claims if claim["stated"]] == [("Wilhelmina Bell", "value")]
+
+
+def test_a_decision_that_fits_no_more_is_shown_with_the_reason(review: Review, letter: Path) -> None:
+    review.act(review.get("letters/0"), type="label", line=7, column=1, label="postscript")
+    letter.write_text(
+        LETTER.replace("The roof of the barn is whole again, and the hay is dry for", "Nothing is new in")
+    )
+    (misfit,) = review.get("letters/0")["misfits"]
+    assert (misfit["line"], misfit["text"][:8]) == (7, "The roof")
+    assert misfit["reason"]
+    assert len(decided(letter)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_source_whose_name_is_no_text_is_shown_but_not_decided_on(tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"a\xff.txt")
+    source.write_text(LETTER)
+    with reviewing(tmp_path) as review:
+        view = review.get("letters/0")
+        assert view["name"] == str(source)
+        assert "rename it" in review.refuse(view, type="cut", line=5, column=19)
+
+
+@pytest.mark.parametrize("separator", [None, "---"])
+def test_encode_writes_what_was_accepted(tmp_path: Path, separator: str | None) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for number in range(5):
+        text = LETTER.replace("2 May", f"{number + 1} May") + (f"---\n{UNCLEAR}" if separator else "")
+        (letters / f"{number}.txt").write_text(text)
+    with reviewing(letters, out=tmp_path / "accepted", separator=separator) as review:
+        count = review.get("letters")["total"]
+        for number in range(count):
+            view = review.get(f"letters/{number}")
+            if number % 2:
+                line = view["parts"][-1]["pieces"][0]["line"]
+                view = review.act(view, type="label", line=line, column=1, label="postscript")
+            review.accept(view)
+    command = [sys.executable, "-m", "teikit", "encode", str(letters), "-o", str(tmp_path / "tei"), "-q"]
+    subprocess.run([*command, *(("--split", separator) if separator else ())], check=True, capture_output=True)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "tei").iterdir()}
+    assert written == {path.name: path.read_bytes() for path in (tmp_path / "accepted").iterdir()}
+    assert len(written) == count

@@ -1,6 +1,7 @@
 """A review of some letters, asked in the way the page does it."""
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from teikit.operations.encode_run import EncodeOperation, discover_sources
 from teikit.operations.run import RunInputs
 from teikit.review.app import make_app
 from teikit.review.guard import Guard
+from teikit.review.learning import Learn
 from teikit.review.session import Session
 from teikit.review.starting import start_session
 from teikit.tei.metadata import MetadataFile
@@ -68,12 +70,25 @@ class Review:
         """The answer to accepting a letter."""
         return self.post(f"letters/{view['id']}/accept", {"version": view["version"], "force": force}, status)
 
+    def wait(self, count: int) -> None:
+        """Wait until so many letters were read."""
+        until = time.monotonic() + 60
+        while self.get("letters")["read"] < count:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
 
 @contextmanager
-def reviewing(*paths: Path, out: Path | None = None) -> Iterator[Review]:
+def reviewing(
+    *paths: Path, out: Path | None = None, separator: str | None = None, learn: Learn | None = None
+) -> Iterator[Review]:
     """The review of some files and folders."""
     named = InputPaths(tuple(map(str, paths)))
     sources = discover_sources(RunInputs(named, discovery=Discovery(accepts=is_source)))
-    operation = EncodeOperation({}, MetadataFile("", {}, {}))
-    with start_session(operation, sources.items, out, named.folders, lambda _tick: SerialExecutor()) as session:
+    operation = EncodeOperation({}, MetadataFile("", {}, {}), separator=separator)
+    folders = named.folders
+    starting = start_session(
+        operation, sources.items, out=out, folders=folders, make_executor=lambda _tick: SerialExecutor(), learn=learn
+    )
+    with starting as session:
         yield Review(session, make_app(session, TOKEN, (HOST,)))

@@ -18,6 +18,7 @@ from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
 from teikit.messages import escape_control
+from teikit.operations.decisions_beside import describe_misfit
 from teikit.operations.delivery import Delivered
 from teikit.operations.encode import Encoded, EncodeOptions
 from teikit.operations.encode_run import EncodeOperation, EncodeResult, discover_sources, encode_files
@@ -51,13 +52,14 @@ from teikit.text.splitting import check_separator
 @click.option("--review", is_flag=True, help="List what teikit is not sure of in all letters, the worst first.")
 @click.option("--explain", is_flag=True, help="Show each part and each claim of the header with its evidence.")
 @format_option(("table", "json"), "--explain and --review")
+@click.option("--no-decisions", is_flag=True, help="Do not follow the decisions in .review.toml files beside sources.")
 @click.option("--force", is_flag=True, help="Replace files that exist already.")
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
     named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, form: str, separator: str | None,
     config: Path | None, jobs: Jobs, shard: Shard, *,
-    review: bool, explain: bool, force: bool, quiet: bool,
+    review: bool, explain: bool, no_decisions: bool, force: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Turn letters into TEI: text, Markdown, HTML, Word, OpenDocument, e-mail, PDF, PAGE XML, ALTO and hOCR.
 
@@ -96,7 +98,8 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     others = (item.name for item in sources.whole)
     inputs = local_paths(named.files_from, meta, reading["conventions"], reading["model"], *others)
     with resumable(target), progress:
-        work = EncodeOperation(reading, known, config, separator).with_habits(sources.whole, survey)
+        operation = EncodeOperation(reading, known, config, separator, has_decisions=not no_decisions)
+        work = operation.with_habits(sources.whole, survey)
         with encode_files(work, items, target, executor, shard=shard, force=force, inputs=inputs) as letters:
             if letters.finished and not quiet:
                 print_message(f"{len(letters.finished):,} done before")
@@ -140,6 +143,8 @@ class _LetterPresenter:
         targets = result.targets(delivered.target)
         for name, encoded in result.letters:
             self._show(encoded, name, delivered.item.name, targets.get(name))
+            if not self.quiet:
+                self._report_decisions(encoded, name, *result.decided_in.get(name, ("", "")))
         return 0
 
     def _show(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
@@ -175,6 +180,17 @@ class _LetterPresenter:
             from teikit.cli.options.reports import text_layout  # noqa: PLC0415
 
             print_text(as_tables(encoded, name, text_layout(output_stream(), "auto", terminal_width())))
+
+    @staticmethod
+    def _report_decisions(encoded: Encoded, name: str, file: str, remark: str) -> None:
+        """Say that a letter follows decisions, and which of them it does not follow."""
+        if encoded.obeyed:
+            count = f"{encoded.obeyed:,} decision{'s' if encoded.obeyed > 1 else ''}"
+            print_note(f"{escape_control(name)}: follows {count} of {escape_control(file)}")
+        for misfit in encoded.misfits:
+            print_message(f"{escape_control(name)}:{describe_misfit(misfit)}")
+        if remark:
+            print_message(remark)
 
     def _report(self, encoded: Encoded, name: str, source: str, target: Path | None) -> None:
         if target is not None:

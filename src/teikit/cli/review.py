@@ -1,8 +1,12 @@
 """`teikit review`: a page in the browser to review letters, correct them and accept their TEI."""
 
+import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -25,9 +29,12 @@ from teikit.storage.urls import is_url
 from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
+from teikit.text.splitting import check_separator
 
 if TYPE_CHECKING:
     from teikit.executors.protocols import Executor
+    from teikit.operations.reviewing import LetterToReview
+    from teikit.review.learning import Learnt
 
 _INTERRUPTED = 130
 
@@ -37,12 +44,19 @@ _INTERRUPTED = 130
 @output_option("FILE|FOLDER", "Where to write the TEI of accepted letters; default: beside each source.")
 @encoding_options
 @click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
+@click.option(
+    "--split",
+    "separator",
+    metavar="SEPARATOR",
+    help="Each source has several letters, separated by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
+    " or by new pages (page).",
+)
 @config_option
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port; default: a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address of the page, and open no browser.")
 def command(  # noqa: PLR0913, PLR0917  one argument an option
-    named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, config: Path | None, port: int,
-    *, no_browser: bool,
+    named: InputPaths, out: str | None, reading: EncodeOptions, meta: str | None, separator: str | None,
+    config: Path | None, port: int, *, no_browser: bool,
 ) -> int:  # fmt: skip
     """Review letters in the browser: look at what is doubtful, correct it, and accept the TEI.
 
@@ -56,13 +70,15 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     teikit review letter.docx --no-browser
     """  # noqa: D301  click wants the character \b itself
     _check_names(named)
+    if separator is not None:
+        check_separator(separator)
     sources = discover_sources(run := RunInputs(named, discovery=Discovery(accepts=_accepts(reading))))
     report_items(run, sources.items, sources.skipped, "review", quiet=False)
     if not sources.items:
         return 0
     _check_readable(sources.items)
     known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
-    operation = EncodeOperation(reading, known, config)
+    operation = EncodeOperation(reading, known, config, separator)
     _serve(operation, sources, named, Path(out) if out else None, port, opens_browser=not no_browser)
     return _INTERRUPTED
 
@@ -116,23 +132,52 @@ def _serve(  # noqa: PLR0913  what a review depends on
     from teikit.review.starting import start_session  # noqa: PLC0415  runs without them say so at once
 
     listening, token = open_port(port), make_token()
-    with listening, start_session(operation, sources.items, out, named.folders, _make_executor) as session:
+    folders = named.folders
+    starting = start_session(
+        operation, sources.items, out=out, folders=folders, make_executor=_make_executor, learn=_learn
+    )
+    with listening, starting as session:
         address = address_of(listening, token)
-        count = pluralize(len(sources.items), "letter")
+        count = pluralize(len(session), "letter")
         print_message(f"{count} to review at this address; Ctrl-C ends the review")
         print_line(address)
         flush_output()
-        if opens_browser:
-            # Costs 10 ms to import, which only this needs.
-            import webbrowser  # noqa: PLC0415
-
-            webbrowser.open(address)
+        if opens_browser and _has_windows():
+            # A browser may run as long as it is open.
+            Thread(target=_open_browser, args=(address,), daemon=True).start()
         try:
             serve(make_app(session, token, hosts_of(listening)), listening)
         except KeyboardInterrupt as stop:
             # Others than Ctrl-C are for the caller.
             if type(stop) is not KeyboardInterrupt:
                 raise
+
+
+def _has_windows() -> bool:
+    """Return whether a browser would have a window of its own, and not take this terminal."""
+    has_display = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+    return sys.platform in {"darwin", "win32"} or has_display
+
+
+def _learn(how: EncodeOperation, letters: "Sequence[LetterToReview]") -> "Learnt":
+    """Return what reviewed letters show, in words and as the file of a model."""
+    # Most reviews end before they learn.
+    from teikit.learning.model_file import model_bytes  # noqa: PLC0415
+    from teikit.learning.summary import sentences  # noqa: PLC0415
+    from teikit.operations.learn import learn_reviewed  # noqa: PLC0415
+    from teikit.review.learning import Learnt  # noqa: PLC0415
+
+    model = learn_reviewed(how, letters).model
+    return Learnt(model.letters, sentences(model.observations), model_bytes(model))
+
+
+def _open_browser(address: str) -> None:
+    # Costs 10 ms to import, which only this needs.
+    import webbrowser  # noqa: PLC0415
+
+    # Without a browser there is the address.
+    with suppress(webbrowser.Error, OSError):
+        webbrowser.open(address)
 
 
 def _make_executor(tick: Callable[[], None]) -> "Executor":

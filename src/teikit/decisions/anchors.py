@@ -5,7 +5,7 @@ Words are compared without white space. In doubt there is no stretch but a reaso
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -62,11 +62,7 @@ def _count_others(quoted: Anchor, span: Span, source: SourceWords) -> Anchor:
     search = Search(quoted, source)
     same = {each for each in search.complete() if each != span}
     others = {each for each in (*search.exact(), *search.changed()) if each != span and search.is_acceptable(each)}
-    return Anchor(*_fields(quoted), repeats=len(same), similar=len(others - same))
-
-
-def _fields(quoted: Anchor) -> tuple[int, int, str, int, str, str, str]:
-    return quoted.line, quoted.column, quoted.text, quoted.words, quoted.end, quoted.before, quoted.after
+    return replace(quoted, repeats=len(same), similar=len(others - same))
 
 
 @dataclass(frozen=True)
@@ -112,10 +108,23 @@ class Search:
 
     def complete(self) -> list[Span]:
         """Return the places that have the same words, with the same words around them."""
+        return self._spans(*self._context)
+
+    @cached_property
+    def _context(self) -> tuple[str, str]:
+        """What is before and after the stretch in the source's text, with the words around it."""
         starts, ends = self._blanks
         above = f"{' '.join(['', *self.before])}{starts}" if self.before else starts
-        below = f"{ends}{' '.join([*self.after, ''])}" if self.after else ends
-        return self._spans(above, below)
+        return above, f"{ends}{' '.join([*self.after, ''])}" if self.after else ends
+
+    def in_place(self) -> Span | None:
+        """Return the place where the anchor was made if all is as it was there and nowhere else."""
+        quoted, (above, below) = self.anchor, self._context
+        if not quoted.line or quoted.repeats or self.has_gap or not self._head:
+            return None
+        start = self.source.offset(Place(quoted.line, quoted.column))
+        is_same = self.source.text.startswith(f"{above}{self._head}{below}", start - len(above))
+        return Span(start, start + len(self._head)) if is_same and start >= len(above) else None
 
     def exact(self) -> list[Span]:
         """Return the places that have the same words."""
@@ -256,6 +265,12 @@ def _digits(text: str) -> list[str]:
     return [token for token in text.split() if any(char.isdigit() for char in token)]
 
 
+def find_unchanged(quoted: Anchor, source: SourceWords) -> Stretch | None:
+    """Return the stretch of an anchor if it is where it was, with the same words around it; nothing is searched."""
+    span = Search(quoted, source).in_place()
+    return source.stretch(span) if span else None
+
+
 def find_stretch(quoted: Anchor, source: SourceWords) -> Stretch | str:
     """Return the stretch that an anchor means in a source, or why there is none that it means without doubt.
 
@@ -266,6 +281,8 @@ def find_stretch(quoted: Anchor, source: SourceWords) -> Stretch | str:
 
 
 def _find_span(search: Search) -> Span | str:
+    if span := search.in_place():
+        return span
     quoted, complete = search.anchor, search.complete()
     here = next((span for span in complete if _is_at_its_place(search, span)), None)
     if complete:

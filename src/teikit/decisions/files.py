@@ -7,19 +7,17 @@ decisions at once lose none.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import NO_DECISIONS, Decisions
-from teikit.decisions.parsing import DecisionsFile, parse_file
-from teikit.decisions.reading import DecisionsError
-from teikit.decisions.writing import NOTHING_WRITTEN, folder_note, format_letter, format_own_file
-from teikit.errors import InternalError
-from teikit.limits import changed_limits
 from teikit.messages import escape_control
-from teikit.storage.files import read_file, remove_file, replace_file, write_file
-from teikit.storage.locks import locked_folder
+from teikit.storage.files import read_file
+
+if TYPE_CHECKING:
+    from teikit.decisions.parsing import DecisionsFile
 
 SUFFIX = ".review.toml"
 FOLDER_FILE = "teikit.review.toml"
@@ -74,6 +72,8 @@ def change_decisions(source_path: Path, letter_name: str, change: Callable[[Deci
         OutputError: the file cannot be written, or another program keeps its folder locked.
         As `read_decisions`.
     """
+    from teikit.storage.locks import locked_folder  # noqa: PLC0415  as `_Stored.write`
+
     with locked_folder(source_path.parent):
         stored = _Stored(source_path, Path(letter_name).name)
         stored.write(change(stored.read().decisions))
@@ -108,18 +108,21 @@ class _Stored:
         """Write the decisions on the letter to the file that has them, or a new one."""
         decisions = replace(decisions, source=self._letter)
         own, of_folder = _parse(self._own), _parse(self._folder)
+        # Runs that only read need not pay for its import.
+        from teikit.decisions.replacing import replace_of_folder, replace_own  # noqa: PLC0415
+
         if own is not None or (of_folder is None and not self._is_split):
-            file, text = self._own, _text_of_own(decisions, own)
+            replace_own(self._own, decisions, own)
         else:
-            file, text = self._folder, _text_of_folder(decisions, of_folder or DecisionsFile(head=folder_note()))
-        _check(file, text, decisions)
-        _write(file, text)
+            replace_of_folder(self._folder, decisions, of_folder)
 
 
 def _own_file(source: Path, letter: str) -> Path:
     """Return the file of decisions on one letter only."""
     short, long = (source.with_name(f"{name}{SUFFIX}") for name in (Path(letter).stem, letter))
-    if os.path.lexists(long):
+    if long.name == FOLDER_FILE:
+        return long.with_name(f"{letter}.letter{SUFFIX}")
+    if os.path.lexists(long) or short.name == FOLDER_FILE:
         return long
     there = _parse(short)
     owner = there.own.decisions.source if there else ""
@@ -127,73 +130,20 @@ def _own_file(source: Path, letter: str) -> Path:
     return long if is_of_other else short
 
 
-def _parse(file: Path) -> DecisionsFile | None:
+def _parse(file: Path) -> "DecisionsFile | None":
     """Return what a file of decisions states, None if there is none."""
     if not os.path.lexists(file):
         return None
     if file.is_symlink():
         raise DecisionsError(f"{escape_control(file)}: is a link, which is not followed")
-    return _parse_data(read_file(file, _LIMIT), file, frozenset(changed_limits().items()))
+    # Most sources have no file of decisions: its import costs 10 ms.
+    from teikit.decisions.parsing import parse_file  # noqa: PLC0415
 
-
-@lru_cache(maxsize=4)
-def _parse_data(data: bytes, file: Path, _limits: frozenset[tuple[str, int]]) -> DecisionsFile:
-    """Return what a file states; for each letter of a folder its file is asked again."""
-    return parse_file(data, os.fspath(file), is_of_folder=file.name == FOLDER_FILE)
+    return parse_file(read_file(file, _LIMIT), os.fspath(file), is_of_folder=file.name == FOLDER_FILE)
 
 
 def _stored(decisions: Decisions, file: Path, remarks: tuple[str, ...] = ()) -> StoredDecisions:
+    from teikit.decisions.writing import NOTHING_WRITTEN, format_own_file  # noqa: PLC0415  as `_parse`
+
     version = sha256(format_own_file(decisions, NOTHING_WRITTEN).encode()).hexdigest()
     return StoredDecisions(decisions, file, version, remarks)
-
-
-def _is_empty(decisions: Decisions) -> bool:
-    return not (decisions.decisions or decisions.is_reviewed)
-
-
-def _text_of_own(decisions: Decisions, former: DecisionsFile | None) -> str:
-    return "" if _is_empty(decisions) else format_own_file(decisions, former.own if former else NOTHING_WRITTEN)
-
-
-def _text_of_folder(decisions: Decisions, former: DecisionsFile) -> str:
-    letters = dict(former.letters)
-    before = letters.pop(decisions.source, NOTHING_WRITTEN)
-    if not _is_empty(decisions):
-        letters[decisions.source] = replace(before, decisions=decisions)
-    parts = []
-    for name in sorted(letters, key=_in_order):
-        own = letters[name]
-        parts.append(format_letter(own.decisions, before if name == decisions.source else own))
-    return "\n".join([former.head.strip("\n") + "\n", *parts]) if parts else ""
-
-
-def _in_order(name: str) -> tuple[list[tuple[int, str]], str]:
-    """Return a key that sorts letters-2 before letters-10."""
-    digits = "".join(char if char.isdigit() else " " for char in name).split()
-    pieces = []
-    rest = name
-    for number in digits:
-        before, _, rest = rest.partition(number)
-        pieces += [(0, before), (int(number), "")]
-    return [*pieces, (0, rest)], name
-
-
-def _check(file: Path, text: str, decisions: Decisions) -> None:
-    """Raise InternalError unless the text of a file has the decisions that it is to have, or the error of a limit."""
-    is_of_folder = file.name == FOLDER_FILE
-    made = parse_file(text.encode(), os.fspath(file), is_of_folder=is_of_folder) if text else DecisionsFile()
-    found = (made.letters.get(decisions.source, NOTHING_WRITTEN) if is_of_folder else made.own).decisions
-    if (found.decisions, found.is_reviewed) != (decisions.decisions, decisions.is_reviewed):
-        raise InternalError(f"{escape_control(file)}: internal error: decisions would be lost; nothing was written")
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file, or make or remove it, unless it is as it should be."""
-    data = text.encode()
-    if not os.path.lexists(file):
-        if data:
-            write_file(file, data)
-    elif not data:
-        remove_file(file)
-    elif read_file(file, _LIMIT) != data:
-        replace_file(file, data)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from teikit.decisions.anchors import find_stretch, make_anchor
+from teikit.decisions.anchors import find_stretch, find_unchanged, make_anchor
 from teikit.decisions.model import (
     ClaimDecision,
     CutDecision,
@@ -26,6 +26,9 @@ from teikit.letter.fixed import FixedParts, Place, Stretch
 from teikit.letter.model import Label
 from teikit.text.plain import Line
 
+# The characters that are searched for all decisions together, which takes some seconds.
+_MOST_SEARCHED = 500_000_000
+_TOO_LONG = "so many decisions are not looked for in so long a source"
 _Placed = Mapping[int, Stretch]
 
 
@@ -72,10 +75,14 @@ def _find_all(decisions: Sequence[Decision], source: SourceWords) -> tuple[dict[
     """Return the stretches of decisions by their numbers, and those that have none."""
     stretches: dict[int, Stretch] = {}
     misfits = []
+    searches = _MOST_SEARCHED // max(1, len(source.text))
     for number, decision in enumerate(decisions):
         if isinstance(decision, ClaimDecision):
             continue
-        found = find_stretch(decision.anchor, source)
+        found: Stretch | str | None = find_unchanged(decision.anchor, source)
+        if found is None:
+            searches -= 1
+            found = _TOO_LONG if searches < 0 else find_stretch(decision.anchor, source)
         if isinstance(found, str):
             misfits.append(Misfit(decision, found))
         else:

@@ -92,8 +92,8 @@ class JoinDecision:
 class NameDecision:
     """This stretch of one line is a name or a date.
 
-    `when` is the date as W3C writes dates, `ref` the URI of an authority record; "" where there is none. With
-    `is_rejected` the stretch is no name, whatever it looks like.
+    `when` is the date as W3C writes dates, or two with a slash between, `ref` the URI of an authority record; "" where
+    there is none. With `is_rejected` the stretch is no name, whatever it looks like.
     """
 
     anchor: Anchor

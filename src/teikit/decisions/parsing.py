@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import Decision, Decisions
-from teikit.decisions.reading import DecisionsError, TableReader, read_decision
+from teikit.decisions.reading import TableReader, read_decision
 from teikit.decisions.writing import NOTHING_WRITTEN, Written
 from teikit.formats.toml import Toml, read_toml
-from teikit.limits import Budget
+from teikit.limits import Budget, changed_limits
 from teikit.messages import escape_control, quote
 
 _LIMIT = "decisions-bytes"
@@ -37,6 +39,12 @@ def parse_file(data: bytes, file: str, *, is_of_folder: bool) -> DecisionsFile:
         DecisionsError: it is no TOML, or has a wrong key or value, with its line.
         LimitExceededError: it is too large, or has too many decisions.
     """
+    return _parse(data, file, frozenset(changed_limits().items()), is_of_folder=is_of_folder)
+
+
+@lru_cache(maxsize=4)
+def _parse(data: bytes, file: str, _limits: frozenset[tuple[str, int]], *, is_of_folder: bool) -> DecisionsFile:
+    """Return what a file states; for each letter of a folder its file is asked again."""
     return _Parser(read_toml(data, file, error=DecisionsError, limit=_LIMIT), file).parse(is_of_folder=is_of_folder)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from teikit.decisions.errors import DecisionsError
 from teikit.decisions.model import (
     Anchor,
     ClaimDecision,
@@ -17,8 +18,7 @@ from teikit.decisions.model import (
     Origin,
     Verdict,
 )
-from teikit.decisions.values import describe_claim_fault, is_iso_time, is_reference, is_w3c_date
-from teikit.errors import UnreadableInputError
+from teikit.decisions.values import describe_claim_fault, is_date_or_range, is_iso_time, is_reference
 from teikit.formats.characters import find_non_xml
 from teikit.letter.claims import ClaimKind
 from teikit.letter.model import Label
@@ -40,10 +40,6 @@ KEYS_BY_TYPE: Mapping[str, tuple[str, ...]] = {
     "claim": ("kind", "verdict", "text", "values"),
 }
 _MOST_NUMBER = 1 << 31
-
-
-class DecisionsError(UnreadableInputError):
-    """A file of decisions is wrong, with file and line."""
 
 
 class TableReader:
@@ -167,7 +163,7 @@ def _read_join(reader: TableReader, origin: Origin) -> Decision:
 
 def _read_name(reader: TableReader, origin: Origin) -> Decision:
     kind, when, ref = reader.member("kind", NameKind), reader.text("when"), reader.text("ref")
-    if when and (kind is not NameKind.DATE or not is_w3c_date(when)):
+    if when and (kind is not NameKind.DATE or not is_date_or_range(when)):
         raise reader.fault("when", "'when' must be the date of a date, as W3C writes it, such as 1871-05-03")
     if ref and not is_reference(ref):
         raise reader.fault("ref", "'ref' must be a URI without white space, such as https://d-nb.info/gnd/118540238")

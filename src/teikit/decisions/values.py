@@ -40,7 +40,7 @@ def describe_claim_fault(decision: ClaimDecision) -> tuple[str, str] | None:
     if decision.verdict is Verdict.VALUE:
         if not values or not all(value.strip() for value in values):
             return "values", "'values' must be a list of what the header states"
-        if decision.kind in _DATES and not (len(values) == 1 and _is_date_or_range(values[0])):
+        if decision.kind in _DATES and not (len(values) == 1 and is_date_or_range(values[0])):
             return "values", "'values' must be one date as W3C writes it, such as 1871-05-03, or two with a slash"
     elif values:
         return "values", "'values' are for the verdict 'value'"
@@ -49,6 +49,7 @@ def describe_claim_fault(decision: ClaimDecision) -> tuple[str, str] | None:
     return None
 
 
-def _is_date_or_range(text: str) -> bool:
+def is_date_or_range(text: str) -> bool:
+    """Return whether a text is a date as W3C writes it, or two with a slash between."""
     ends = text.split("/")
     return len(ends) <= 2 and all(map(is_w3c_date, ends))

@@ -73,12 +73,13 @@ class SourceWords:
 
         Raises ValueError if it has none.
         """
-        span = Span(self._start(stretch.start), self._end(stretch.end))
+        span = Span(self.offset(stretch.start), self._end(stretch.end))
         if not self.text[span.start : max(0, span.end)].strip():
             raise ValueError("the stretch has no words")
         return span
 
-    def _start(self, place: Place) -> int:
+    def offset(self, place: Place) -> int:
+        """Return the offset of a place, or of the first token after it."""
         index = bisect_left(self._places, place)
         if index and self._holds(index - 1, place):
             return self._offsets[index - 1] + place.column - self._places[index - 1].column

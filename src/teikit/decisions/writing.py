@@ -74,11 +74,20 @@ def _format(decisions: Decisions, former: Written, note: str, tables: tuple[str,
 
 
 def _head(decisions: Decisions, former: Written, note: str, table: str) -> str:
-    if former.head and _head_keys(decisions) == _head_keys(former.decisions):
-        return former.head
-    comments = [line for line in former.head.splitlines() if line.lstrip().startswith("#")]
-    made = comments if former.head else [note, _MORE] if note else []
-    return "\n".join([*made, _table(table, _head_keys(decisions))])
+    """Return the keys of a letter; of a head that was read only what has changed is written anew."""
+    if not former.head:
+        return "\n".join([*([note, _MORE] if note else []), _table(table, _head_keys(decisions))])
+    before, after = dict(_head_keys(former.decisions)), dict(_head_keys(decisions))
+    made = []
+    for line in former.head.splitlines():
+        key = line.partition("=")[0].strip()
+        if after.get(key, "") == before.get(key, ""):
+            made.append(line)
+        elif after[key]:
+            made.append(_line(key, after[key]))
+        after.pop(key, "")
+    made += [_line(key, value) for key, value in after.items() if value != before[key]]
+    return "\n".join(made)
 
 
 def _head_keys(decisions: Decisions) -> list[tuple[str, _Value]]:
@@ -88,7 +97,11 @@ def _head_keys(decisions: Decisions) -> list[tuple[str, _Value]]:
 
 def _table(name: str, keys: Sequence[tuple[str, _Value]]) -> str:
     header = [f"[[{name}]]"] if name else []
-    return "\n".join([*header, *(f"{key} = {toml_value(value)}" for key, value in keys if value not in {"", ()})])
+    return "\n".join([*header, *(_line(key, value) for key, value in keys if value not in {"", ()})])
+
+
+def _line(key: str, value: _Value) -> str:
+    return f"{key} = {toml_value(value)}"
 
 
 def _decision_keys(decision: Decision) -> list[tuple[str, _Value]]:

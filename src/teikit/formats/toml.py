@@ -6,6 +6,7 @@ The standard library's reader reports no lines of values, and takes quadratic ti
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate
 from math import isinf
 from typing import Any, NamedTuple
@@ -47,7 +48,7 @@ class Toml(NamedTuple):
 
     def lines(self) -> Mapping[Names, int]:
         """Return the line of each table, and of each key that begins a line, by its path; for messages."""
-        return dict(reversed(list(_key_lines(self.text))))
+        return dict(reversed(_key_lines(self.text)))
 
     def lines_of_tables(self, path: Names) -> list[dict[str, int]]:
         """Return, for each table of an array of tables, the line of its header, as "", and those of its keys."""
@@ -167,7 +168,13 @@ def _describe(text: str, message: str) -> tuple[str, str]:
     return f"{found[1]}:{found[2]}" if found else str(last_line), f"is no TOML: {reason[:1].lower()}{reason[1:]}"
 
 
-def _key_lines(text: str) -> Iterator[tuple[Names, int]]:
+@lru_cache(maxsize=2)
+def _key_lines(text: str) -> tuple[tuple[Names, int], ...]:
+    """Return the line of each table and key; readers of large files ask several times."""
+    return tuple(_find_keys(text))
+
+
+def _find_keys(text: str) -> Iterator[tuple[Names, int]]:
     table: Names = ()
     within = _lines_within_strings(text)
     for number, line in enumerate(text.split("\n"), 1):

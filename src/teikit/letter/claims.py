@@ -45,6 +45,8 @@ class Basis(StrEnum):
     # The words of the whole letter, for its language.
     WORDS = "words"
     METADATA = "metadata"
+    # What an editor decided of this letter.
+    EDITOR = "editor"
 
 
 @dataclass(frozen=True, slots=True)

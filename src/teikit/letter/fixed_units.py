@@ -4,6 +4,7 @@ Decisions are about places of the source. What is decided to be of the letter is
 running head, a footnote or a quoted message.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from teikit.text.runs import EDITION_LINE, EDITION_NOTE, EDITION_TITLE, PAGE_FOO
 DECIDED = "the editor decided"
 # In nats; it outweighs all features of a unit together.
 _WEIGHT = 40.0
+_AFTER_WORD = re.compile(r"[^\w\s]*")
 _PRINTED = {
     EDITION_TITLE: Label.HEAD,
     PAGE_HEADER: Label.LETTERHEAD,
@@ -51,6 +53,7 @@ class FixedSource:
         self.cuts = {self.offsets.find(place) for place in fixed.cuts}
         self.joins = {self.offsets.find(place) for place in fixed.joins} - self.cuts
         self.bounds = sorted(self.cuts.union(*self.stretches))
+        self.begins = self.cuts.union(start for start, _ in self.stretches)
         self.own = {line.number for line, label in self._decided_lines() if label is not Label.NOTE}
 
     def _decided_lines(self) -> Iterator[tuple[Line, Label]]:
@@ -94,7 +97,10 @@ class FixedSource:
         first, last = offset + found[0][1], offset + found[-1][1]
         bounds = self.bounds[bisect_right(self.bounds, first) : bisect_left(self.bounds, last)]
         taken, length = 0, len(unit.text)
-        for place in sorted({found[bisect_left(found, bound - offset, key=_offset)][0] for bound in bounds}):
+        places = {
+            self._place(unit.text, found[bisect_left(found, bound - offset, key=_offset)][0], bound) for bound in bounds
+        }
+        for place in sorted(places):
             if taken < place < length and not is_inside_mark(unit, place - taken):
                 piece, unit = split_unit(unit, place - taken)
                 yield self._decide(piece, offset)
@@ -102,6 +108,11 @@ class FixedSource:
                 taken = length - len(unit.text)
                 unit = self._separate(unit, piece, offset)
         yield self._decide(unit, offset)
+
+    def _place(self, text: str, place: int, bound: int) -> int:
+        """Return where a text is cut: after the marks beside a word with which a labelled stretch ends."""
+        after = _AFTER_WORD.match(text, place)
+        return after.end() if after and bound not in self.begins else place
 
     def _separate(self, unit: Unit, before: Unit, offset: int) -> Unit:
         """Return a unit that was cut off, one that begins a part and a line as not run in."""

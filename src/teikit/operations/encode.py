@@ -2,37 +2,38 @@
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
-
-from lxml import etree
+from typing import TypedDict, Unpack
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, Profile, load_profile
-from teikit.decisions.model import Decisions, Misfit
+from teikit.decisions.model import NO_DECISIONS, Decisions, LocatedDecisions, Misfit
 from teikit.document.serialize import indent, to_bytes
-from teikit.errors import ConfigError, InternalError, TeikitError, UnsupportedError
+from teikit.errors import ConfigError, TeikitError, UnsupportedError
 from teikit.letter import Letter, recognise
 from teikit.letter.archive_pages import read_archive_page
 from teikit.letter.claims import Claim
 from teikit.letter.collection import NO_HABITS, Habits, Survey
+from teikit.letter.fixed import FixedParts
 from teikit.letter.line_ends import keep_line_ends
 from teikit.letter.recogniser import CrfModel, survey_lines
 from teikit.limits import Budget
 from teikit.messages import escape_control
 from teikit.operations.collection import gather, sample_evenly
+from teikit.operations.encode_checks import check_fields, check_words
 from teikit.operations.language_tag import describe_tag_fault
 from teikit.resources import ADDRESSES
 from teikit.shallow_repr import shallow_repr
 from teikit.storage.files import read_file
 from teikit.tei import NO_METADATA, Metadata, SourceFile, build_document, extract_words, is_structural, read_renditions
+from teikit.tei.decided_claims import decided_language
+from teikit.tei.decided_names import mark_names
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
-from teikit.text import Field, Line, SourceText, read, split
+from teikit.text import SourceText, read, split
 from teikit.text.kinds import FORMS, KINDS
 
 _LIMIT = "source-bytes"
@@ -124,7 +125,13 @@ def encode(source: FilePath, **reading: Unpack[EncodeOptions]) -> Encoded:
     return encode_bytes(read_file(source, _LIMIT), os.fspath(source), **reading)
 
 
-def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[EncodeOptions]) -> dict[str, Encoded]:
+def encode_letters(
+    data: bytes,
+    name: str,
+    separator: str,
+    decisions_of: Callable[[str], Decisions] | None = None,
+    **reading: Unpack[EncodeOptions],
+) -> dict[str, Encoded]:
     """Return the TEI of each letter of a file with several, by its name: letters-1.txt and so on.
 
     They are read as one collection: what recurs in them gets one label in all, unless `collection` is false.
@@ -133,18 +140,51 @@ def encode_letters(data: bytes, name: str, separator: str, **reading: Unpack[Enc
         data: as `encode_bytes` takes them.
         name: the source's name.
         separator: what separates the letters, see `teikit.text.split`.
+        decisions_of: returns the decisions of an editor on a letter by its name.
         reading: see `EncodeOptions`; metadata are looked up by the names of the letters.
 
     Raises:
         As `encode_bytes`.
     """
+    letters = split_letters(data, name, separator, reading)
+    habits = habits_of_file(letters, reading)
+    encoded = {}
+    for letter in letters:
+        about: EncodeOptions = {**reading, "decisions": decisions_of(letter.name)} if decisions_of else reading
+        encoded[letter.name] = encode_letter_of_file(letter, habits, about)
+    return encoded
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOfFile:
+    """A letter of a file that is split: its own name, its lines, and the file that it is of."""
+
+    name: str
+    source: SourceText
+    file: SourceFile
+
+    __repr__ = shallow_repr
+
+
+def split_letters(data: bytes, name: str, separator: str, reading: EncodeOptions) -> list[LetterOfFile]:
+    """Return the letters of a file with several; arguments and errors are those of `encode_letters`."""
     path, file = Path(name), _file(data, name)
-    sources = split(_read_source(data, name, reading), separator)
-    names = [str(path.with_name(f"{path.stem}-{number}{path.suffix}")) for number in range(1, len(sources) + 1)]
-    habits = _gather(list(zip(sources, names, strict=True)), reading)
-    files = (replace(file, letter_number=number) for number in range(1, len(sources) + 1))
-    letters = zip(sources, names, files, strict=True)
-    return {own: _encode_source(source, own, each, reading, habits) for source, own, each in letters}
+    return [
+        LetterOfFile(
+            str(path.with_name(f"{path.stem}-{number}{path.suffix}")), source, replace(file, letter_number=number)
+        )
+        for number, source in enumerate(split(_read_source(data, name, reading), separator), 1)
+    ]
+
+
+def habits_of_file(letters: Sequence[LetterOfFile], reading: EncodeOptions) -> Habits:
+    """Return the habits of the letters of a file."""
+    return _gather([(letter.source, letter.name) for letter in letters], reading)
+
+
+def encode_letter_of_file(letter: LetterOfFile, habits: Habits, reading: EncodeOptions) -> Encoded:
+    """Return the TEI of a letter of a file that is split; errors are those of `encode_letters`."""
+    return _encode_source(letter.source, letter.name, letter.file, reading, habits)
 
 
 def _gather(letters: Sequence[tuple[SourceText, str]], reading: EncodeOptions) -> Habits:
@@ -171,24 +211,6 @@ def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
 
 def _file(data: bytes, name: str) -> SourceFile:
     return SourceFile(escape_control(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
-
-
-class LetterReading(NamedTuple):
-    """The lines of a letter, and how the recogniser reads them: arguments of `recognise`."""
-
-    lines: Sequence[Line]
-    language: str | None
-    conventions: Profile
-    join_hyphens: bool
-
-
-def read_letter(data: bytes, name: str, reading: EncodeOptions) -> LetterReading:
-    """Return how a letter is read; errors are those of `encode_bytes`."""
-    source = read_archive_page(_read_source(data, name, reading), reading.get("source_kind", ""))
-    _check_size(source, name)
-    profile, _, is_joined = _line_reading(source, reading)
-    language = _language_of(source, name, _metadata_of(name, reading), reading)
-    return LetterReading(source.lines, language, profile, is_joined)
 
 
 def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:
@@ -235,19 +257,49 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     _check_size(source, name)
     metadata = _metadata_of(name, reading)
     source = read_archive_page(source, reading.get("source_kind", ""))
-    language = _language_of(source, name, metadata, reading)
-    letter = _recognise_letter(source, escape_control(name), language, reading, habits)
+    decisions = reading.get("decisions", NO_DECISIONS)
+    decided = _locate(decisions, source)
+    language = decided_language(decided.claims) or _language_of(source, name, metadata, reading)
+    letter = _recognise_letter(source, escape_control(name), language, reading, habits, decided.parts)
     # A language that the user gives is a statement like those of the metadata.
     known = replace(metadata, language=language or "")
     file = replace(file, fields=source.fields, surfaces=source.surfaces)
-    made = build_document(letter, file, known, keep_confidence=reading.get("keep_confidence", False))
+    letter, unplaced = _mark_names(letter, decided, source)
+    keeps = reading.get("keep_confidence", False)
+    made = build_document(letter, file, known, keep_confidence=keeps, decided=decided.claims)
     root = made.root
     indent(root, is_structural)
     seams = sum(part.unit.is_run_in for part in letter.parts)
-    _check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
-    _check_fields(root[0], source.fields, escape_control(name))
+    check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
+    check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
-    return Encoded(to_bytes(root, *instructions), letter, (*source.remarks, *made.warnings), made.claims, source=source)
+    misfits = (*decided.misfits, *_unmet(decisions, letter, source), *unplaced, *made.misfits)
+    obeyed = len(decisions.decisions) - len({id(one.decision) for one in misfits})
+    warnings = (*source.remarks, *made.warnings)
+    return Encoded(to_bytes(root, *instructions), letter, warnings, made.claims, obeyed, misfits, source)
+
+
+def _locate(decisions: Decisions, source: SourceText) -> LocatedDecisions:
+    """Return decisions with their places in a source; what finds these is imported only where there are some."""
+    if not decisions.decisions:
+        return LocatedDecisions()
+    from teikit.operations.decided import locate_decisions  # noqa: PLC0415
+
+    return locate_decisions(decisions, source.lines)
+
+
+def _mark_names(letter: Letter, decided: LocatedDecisions, source: SourceText) -> tuple[Letter, tuple[Misfit, ...]]:
+    """Return a letter with the names that are decided, and those that have no place in it."""
+    return mark_names(letter, decided.names, source.lines) if decided.names else (letter, ())
+
+
+def _unmet(decisions: Decisions, letter: Letter, source: SourceText) -> Sequence[Misfit]:
+    """Return the decisions that the parts of a letter do not follow."""
+    if not letter.unmet:
+        return ()
+    from teikit.operations.decided import find_misfits  # noqa: PLC0415  as above
+
+    return find_misfits(decisions, letter, source.lines)
 
 
 def _schema_instructions(name: str) -> Iterator[str]:
@@ -263,13 +315,15 @@ def _choices(names: Sequence[str]) -> str:
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _recognise_letter(
-    source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits
+def _recognise_letter(  # noqa: PLR0913, PLR0917  what a letter is read by
+    source: SourceText, name: str, language: str | None, reading: EncodeOptions, habits: Habits, fixed: FixedParts
 ) -> Letter:
     profile, lines, is_joined = _line_reading(source, reading)
     model = _project_model(reading)
     try:
-        letter = recognise(source.lines, language, model, conventions=profile, join_hyphens=is_joined, habits=habits)
+        letter = recognise(
+            source.lines, language, model, conventions=profile, join_hyphens=is_joined, habits=habits, fixed=fixed
+        )
     except UnsupportedError as error:
         raise UnsupportedError(f"{name}: {error}") from None
     return keep_line_ends(letter) if lines == KEEP else letter
@@ -293,42 +347,6 @@ def _line_end_mode(option: str, mode: str) -> str:
     if mode not in LINE_END_MODES:
         raise UnsupportedError(f"{option} are to be {_choices(LINE_END_MODES)}, not '{escape_control(mode)}'")
     return mode
-
-
-def _check_words(found: list[str], wanted: list[str], name: str, seams: int) -> None:
-    """Raise InternalError unless the words of the TEI's text are the words of the source, in their order.
-
-    A salutation may end, or a close begin, where there is no white space ("Sir:—I have"): the TEI may have that many
-    `seams` more.
-    """
-    if found == wanted:
-        return
-    place = 0
-    for number, word in enumerate(wanted, 1):
-        rest = word
-        while place < len(found) and rest.startswith(found[place]) and rest:
-            rest = rest.removeprefix(found[place])
-            place += 1
-            seams -= bool(rest)
-        if rest or seams < 0:
-            raise _difference_error(name, number)
-    if place < len(found):
-        raise _difference_error(name, len(wanted) + 1)
-
-
-def _check_fields(header: etree._Element, fields: Iterable[Field], name: str) -> None:
-    """Raise InternalError unless the header has the words of each field that is not in the text."""
-    words = Counter(" ".join(map(str, header.itertext())).replace(";", " ").split()) if fields else Counter()
-    for field in fields:
-        own = Counter(field.value.replace(";", " ").split())
-        if not field.is_in_text and any(count > words[word] for word, count in own.items()):
-            difference = f"the TEI would lose words of {escape_control(field.name)}"
-            raise InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
-
-
-def _difference_error(name: str, number: int) -> InternalError:
-    difference = f"the TEI would differ from its source at word {number}"
-    return InternalError(f"{name}: internal error: {difference}; nothing was written, please report this")
 
 
 # Settings of the configuration, by the metadata of which they are the defaults.

@@ -14,8 +14,10 @@ from teikit.inputs.paths import read_item
 from teikit.letter.collection import NO_HABITS, Habits, Survey
 from teikit.messages import escape_control
 from teikit.operations.collection import folder_of, gather_habits
+from teikit.operations.decisions_beside import DecisionsBeside, find_decisions
 from teikit.operations.delivery import Delivery, Destination, deliver
 from teikit.operations.encode import (
+    NO_SOURCE,
     Encoded,
     EncodeOptions,
     encode_as_habits_say,
@@ -41,13 +43,15 @@ _DIGESTED = ("language", "hyphens", "lines", "schema_pi", "keep_confidence", "so
 class EncodeResult:
     """The letters of a source in TEI by their names, and its digest; or why there are none.
 
-    The digest covers the source and the configuration that applies to it.
+    The digest covers the source and the configuration that applies to it. `decided_in` has the names of the files with
+    the decisions that letters follow, and what there is to say of these files.
     """
 
     letters: Sequence[tuple[str, Encoded]] = ()
     digest: str = ""
     failure: TeikitError | None = None
     has_several_letters: bool = False
+    decided_in: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     __repr__ = shallow_repr
 
@@ -70,7 +74,8 @@ class EncodeOperation(Operation[EncodeResult]):
     """Encodes sources; each is one letter, or with a `separator` several.
 
     Options come before the metadata file, and this before the configuration: `config`, or what is found for the source.
-    `habits` are those of the sources of a folder, by its name.
+    `habits` are those of the sources of a folder, by its name. With `has_decisions` those beside the sources are
+    followed.
     """
 
     options: EncodeOptions
@@ -78,6 +83,7 @@ class EncodeOperation(Operation[EncodeResult]):
     config: Path | None = None
     separator: str | None = None
     habits: Mapping[str, Habits] = field(default_factory=dict)
+    has_decisions: bool = True
 
     def prepare(self) -> Callable[[Item], EncodeResult]:
         """Return what encodes a source."""
@@ -90,7 +96,7 @@ class EncodeOperation(Operation[EncodeResult]):
     def digest_of(self, item: Item) -> str:
         """Return the digest that the result of a source has; errors are those of reading it."""
         data, name = read_item(item, "source-bytes")
-        return self._digest(data, self._resolve_options(name), self._habits_of(item))
+        return self._digest(data, self._resolve_options(name), self._habits_of(item), self._decisions_beside(item))
 
     def survey_item(self, item: Item) -> Survey | None:
         """Return the survey of a source, None if it is to be read by itself; errors are those of encoding it."""
@@ -121,22 +127,31 @@ class EncodeOperation(Operation[EncodeResult]):
         try:
             data, name = read_item(item, "source-bytes")
             options, habits = self._resolve_options(name), self._habits_of(item)
+            beside, is_split = self._decisions_beside(item), self.separator is not None
             if self.separator is None:
-                letters = [(name, encode_as_habits_say(data, name, habits, options))]
+                options["decisions"] = beside.of(name)
+                encoded = {name: encode_as_habits_say(data, name, habits, options)}
             else:
-                letters = list(encode_letters(data, name, self.separator, **options).items())
-            found = self._digest(data, options, habits)
-            return EncodeResult(letters, found, has_several_letters=self.separator is not None)
+                encoded = encode_letters(data, name, self.separator, beside.of, **options)
+            found = self._digest(data, options, habits, beside)
+            # The lines of the source are not sent from one process to another.
+            letters = [(own, replace(each, source=NO_SOURCE)) for own, each in encoded.items()]
+            return EncodeResult(letters, found, has_several_letters=is_split, decided_in=beside.remarks())
         except TeikitError as error:
             return EncodeResult(failure=error)
 
     def _habits_of(self, item: Item) -> Habits:
         return self.habits.get(folder_of(item), NO_HABITS)
 
+    def _decisions_beside(self, item: Item) -> DecisionsBeside:
+        return (
+            find_decisions(item, is_split=self.separator is not None) if self.has_decisions else DecisionsBeside(None)
+        )
+
     def _resolve_options(self, name: str) -> EncodeOptions:
         return resolve_options(name, self.config, self.options, self.metadata)
 
-    def _digest(self, data: bytes, options: EncodeOptions, habits: Habits) -> str:
+    def _digest(self, data: bytes, options: EncodeOptions, habits: Habits, beside: DecisionsBeside) -> str:
         conventions = options["conventions"]
         profile = read_file(conventions, "configuration-bytes") if conventions.endswith(".toml") else conventions
         # The metadata file is part of the run; what the configuration adds to it is part of this source.
@@ -147,6 +162,7 @@ class EncodeOperation(Operation[EncodeResult]):
             repr(sorted(common.items())),
             repr([options[key] for key in _DIGESTED]),
             habits.identity,
+            *beside.identity(),
             *_identify_model(options.get("model", "")),
         )
 

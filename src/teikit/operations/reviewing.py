@@ -2,22 +2,34 @@
 
 import hashlib
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from teikit.decisions.files import StoredDecisions, change_decisions, read_decisions
 from teikit.decisions.location import locate, renew
 from teikit.decisions.model import Decisions, LocatedDecisions
 from teikit.diagnostics import Diagnostic
 from teikit.document.document import from_file
-from teikit.errors import OutputError, TeikitError
+from teikit.errors import OutputError, TeikitError, UnreadableInputError
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
-from teikit.letter.collection import NO_HABITS
+from teikit.letter.collection import NO_HABITS, Habits
 from teikit.messages import escape_control
 from teikit.operations.collection import folder_of
-from teikit.operations.encode import Encoded, EncodeOptions, encode_as_habits_say, resolve_options
+from teikit.operations.encode import (
+    Encoded,
+    EncodeOptions,
+    LetterOfFile,
+    encode_as_habits_say,
+    encode_letter_of_file,
+    habits_of_file,
+    resolve_options,
+    split_letters,
+)
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.review import Doubt, find_doubts
 from teikit.operations.review_places import Places
@@ -40,6 +52,30 @@ class TakenError(OutputError):
     """There is a file in the place of the TEI which teikit did not write, or somebody changed."""
 
 
+class LetterToReview(NamedTuple):
+    """A letter by its source and its own name, which is that of the source unless this is split.
+
+    `is_of_several` is whether the source is split.
+    """
+
+    item: Item
+    name: str
+    is_of_several: bool = False
+
+
+def letters_to_review(how: EncodeOperation, items: Sequence[Item]) -> Iterator[LetterToReview]:
+    """Yield the letters of sources; one that cannot be split is yielded whole, so that the reason is shown."""
+    for item in items:
+        names: Sequence[str] = ()
+        if how.separator is not None:
+            with suppress(TeikitError):
+                data, name = read_item(item, "source-bytes")
+                names = [letter.name for letter in _split(how, data, name).letters]
+        yield from (LetterToReview(item, name, is_of_several=True) for name in names)
+        if not names:
+            yield LetterToReview(item, item.name)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedLetter:
     """A letter as it is reviewed: its source, the decisions about it, and the TEI that they lead to.
@@ -47,13 +83,17 @@ class ReviewedLetter:
     `source_digest` is the SHA-256 of the source's bytes.
     """
 
-    item: Item
-    name: str
+    wanted: LetterToReview
     source_digest: str
     stored: StoredDecisions
     encoded: Encoded
 
     __repr__ = shallow_repr
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.wanted.name
 
     @property
     def decisions(self) -> Decisions:
@@ -87,30 +127,62 @@ class ReviewedLetter:
 
     @property
     def version(self) -> str:
-        """What changes whenever its source or a decision about it does."""
-        return digest(self.source_digest, repr(self.decisions))
+        """What changes whenever its source, a decision about it or its TEI does."""
+        return digest(self.source_digest, repr(self.decisions), self.encoded.tei)
 
 
-def open_letter(how: EncodeOperation, item: Item, former: ReviewedLetter | None = None) -> ReviewedLetter:
+def open_letter(how: EncodeOperation, wanted: LetterToReview, former: ReviewedLetter | None = None) -> ReviewedLetter:
     """Return a letter by its source and its decisions as they are now; `former` is the same letter, opened before.
 
     Raises:
         TeikitError: the source cannot be read or encoded, or its decisions cannot be read.
     """
-    data, name = read_item(item, "source-bytes")
-    stored = read_decisions(Path(name), name)
+    data, _ = read_item(wanted.item, "source-bytes")
+    stored = read_decisions(Path(wanted.item.name), wanted.name)
     found = hashlib.sha256(data).hexdigest()
     if former is not None and (found, stored.decisions) == (former.source_digest, former.decisions):
         return replace(former, stored=stored)
-    encoded = _encode(how, item, (data, name), stored.decisions)
-    return ReviewedLetter(item, name, found, stored, encoded)
+    return ReviewedLetter(wanted, found, stored, _encode(how, wanted, data, stored.decisions))
 
 
-def _encode(how: EncodeOperation, item: Item, source: tuple[bytes, str], decisions: Decisions) -> Encoded:
-    data, name = source
-    options = resolve_options(name, how.config, how.options, how.metadata)
+def _encode(how: EncodeOperation, wanted: LetterToReview, data: bytes, decisions: Decisions) -> Encoded:
+    item = wanted.item
+    options = resolve_options(item.name, how.config, how.options, how.metadata)
     reading: EncodeOptions = {**options, "decisions": decisions}
-    return encode_as_habits_say(data, name, how.habits.get(folder_of(item), NO_HABITS), reading)
+    if how.separator is None:
+        return encode_as_habits_say(data, item.name, how.habits.get(folder_of(item), NO_HABITS), reading)
+    split = _split(how, data, item.name)
+    letter = next((each for each in split.letters if each.name == wanted.name), None)
+    if letter is None:
+        raise UnreadableInputError(f"{escape_control(item.name)}: has no letter '{escape_control(wanted.name)}'")
+    return encode_letter_of_file(letter, split.habits, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _SplitFile:
+    """The letters of a file that is split, and their habits."""
+
+    letters: Sequence[LetterOfFile]
+    habits: Habits
+
+    __repr__ = shallow_repr
+
+
+# The last files that were split, by their names and digests: their letters are opened one by one.
+_split_files: OrderedDict[tuple[str, str], _SplitFile] = OrderedDict()
+_MOST_SPLIT = 2
+
+
+def _split(how: EncodeOperation, data: bytes, name: str) -> _SplitFile:
+    key = name, hashlib.sha256(data).hexdigest()
+    found = _split_files.get(key)
+    if found is None:
+        options = resolve_options(name, how.config, how.options, how.metadata)
+        letters = split_letters(data, name, how.separator or "", options)
+        found = _split_files[key] = _SplitFile(letters, habits_of_file(letters, options))
+        while len(_split_files) > _MOST_SPLIT:
+            _split_files.popitem(last=False)
+    return found
 
 
 def decide(how: EncodeOperation, letter: ReviewedLetter, change: Callable[[Decisions], Decisions]) -> ReviewedLetter:
@@ -129,8 +201,12 @@ def decide(how: EncodeOperation, letter: ReviewedLetter, change: Callable[[Decis
         known = renew(there, letter.lines, letter.source_digest) if is_edited else there
         return replace(change(known), source=Path(letter.name).name, digest=letter.source_digest)
 
-    change_decisions(Path(letter.item.name), letter.name, change_known)
-    return open_letter(how, letter.item, letter)
+    try:
+        change_decisions(Path(letter.wanted.item.name), letter.name, change_known)
+    except UnicodeEncodeError:
+        reason = "its name is no text, and decisions name their source: rename it"
+        raise OutputError(f"{escape_control(letter.name)}: {reason}") from None
+    return open_letter(how, letter.wanted, letter)
 
 
 def mark_reviewed(decisions: Decisions, *, is_reviewed: bool) -> Decisions:
@@ -150,23 +226,28 @@ class TeiTargets:
 
     __repr__ = shallow_repr
 
-    def target(self, item: Item) -> Path:
+    def target(self, letter: LetterToReview) -> Path:
         """Return the file of a letter's TEI."""
+        item, own = letter.item, Path(letter.name).with_suffix(_SUFFIX)
         if self.out is None:
-            return Path(item.name).with_suffix(_SUFFIX)
+            return own
+        if letter.is_of_several:
+            return self.out / item.relative_folder / own.name
         is_folder = has_several_targets(self.items) or self.out.is_dir()
         return self.out / target_for(item, _SUFFIX) if is_folder else self.out
 
-    def write(self, item: Item, tei: bytes, is_ours: Callable[[bytes], bool], *, force: bool = False) -> Path:
+    def write(
+        self, letter: LetterToReview, tei: bytes, is_ours: Callable[[bytes], bool], *, force: bool = False
+    ) -> Path:
         """Write the TEI of a letter and return its file; `is_ours` says of former content whether it may be replaced.
 
         Raises:
             TakenError: there is a file with other content, and `force` is not given.
             OutputError: it cannot be written, or is a source.
         """
-        target = self.target(item)
+        target = self.target(letter)
         if self.out is not None and target != self.out:
-            make_folder_for(item, self.out)
+            make_folder_for(letter.item, self.out)
             check_no_links(self.out, target)
         self._check_no_source(target)
         is_there = os.path.lexists(target)
@@ -194,5 +275,5 @@ def check_tei(validator: Validator, target: Path) -> tuple[Sequence[Diagnostic],
 def former_results(how: EncodeOperation, letter: ReviewedLetter) -> Iterator[bytes]:
     """Yield what teikit writes for a letter as it is now decided, and without any decisions."""
     yield letter.encoded.tei
-    data, name = read_item(letter.item, "source-bytes")
-    yield _encode(how, letter.item, (data, name), Decisions()).tei
+    data, _ = read_item(letter.wanted.item, "source-bytes")
+    yield _encode(how, letter.wanted, data, Decisions()).tei

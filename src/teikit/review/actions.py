@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from teikit.decisions.model import ClaimDecision, NameKind, Verdict
-from teikit.decisions.values import describe_claim_fault, is_reference, is_w3c_date
+from teikit.decisions.values import describe_claim_fault, is_date_or_range, is_reference
 from teikit.letter.claims import ClaimKind
 from teikit.letter.fixed import Place, Stretch
 from teikit.letter.model import Label
@@ -53,8 +53,8 @@ def _label(letter: ReviewedLetter, action: _Values) -> Change:
 
 def _name(letter: ReviewedLetter, action: _Values) -> Change:
     when, ref = _text(action, "when"), _text(action, "ref")
-    if when and not is_w3c_date(when):
-        raise ActionError(f"{quote(when)} is no date as W3C writes it, such as 1871-05-03")
+    if when and not is_date_or_range(when):
+        raise ActionError(f"{quote(when)} is no date as W3C writes it, such as 1871-05-03, nor two with a slash")
     if ref and not is_reference(ref):
         raise ActionError(f"{quote(ref)} is no URI; write it as https://d-nb.info/gnd/118540238")
     return mark_name(letter, _stretch(action), _choice(action, "kind", NameKind), when, ref)

@@ -19,6 +19,7 @@ from teikit.letter.fixed import Place, Stretch
 from teikit.limits import LimitExceededError
 from teikit.operations.reviewing import TakenError
 from teikit.review.guard import Guard
+from teikit.review.learning import CannotLearnError
 from teikit.review.listing import State
 from teikit.review.session import ConflictError, Session, UnknownLetterError
 
@@ -50,6 +51,8 @@ def make_app(session: Session, token: str, hosts: tuple[str, ...]) -> Guard:
         post("/api/letters/{id}/decisions", _act),
         post("/api/letters/{id}/accept", _accept),
         post("/api/letters/{id}/reopen", _reopen),
+        post("/api/learn", _learn),
+        post("/api/learn/apply", _apply),
         Route("/api/letters/{id}/facsimile/{page}", partial(_picture, session), methods=["GET"]),
         Route("/{name:path}", _asset, methods=["GET"]),
     ]
@@ -85,6 +88,8 @@ def _answer(answer: Callable[[Any], Any], body: bytes | None) -> Response:
 def _status(error: TeikitError) -> int:
     if isinstance(error, _RequestError | LimitExceededError):
         return 400
+    if isinstance(error, CannotLearnError):
+        return 501
     return 404 if isinstance(error, UnknownLetterError) else 422
 
 
@@ -152,6 +157,14 @@ def _accept(session: Session, request: Request, body: dict[str, Any]) -> Any:
 
 def _reopen(session: Session, request: Request, body: dict[str, Any]) -> Any:
     return session.reopen(_number_of(request), _version(body))
+
+
+def _learn(session: Session, _request: Request, _body: dict[str, Any]) -> Any:
+    return session.learn()
+
+
+def _apply(session: Session, _request: Request, body: dict[str, Any]) -> Any:
+    return session.apply(body.get("model"))
 
 
 async def _picture(session: Session, request: Request) -> Response:

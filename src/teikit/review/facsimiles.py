@@ -59,7 +59,7 @@ def read_picture(letter: ReviewedLetter, number: int, folders: Iterable[Path]) -
     surfaces = letter.encoded.source.surfaces
     if not 0 <= number < len(surfaces) or not _is_shown(surfaces[number]):
         raise UnreadableInputError("the letter has no such picture")
-    path = _resolve(Path(letter.item.name).parent, surfaces[number].image, folders)
+    path = _resolve(Path(letter.wanted.item.name).parent, surfaces[number].image, folders)
     data = read_file(path, "picture-bytes")
     kind = next((kind for first, kind in _KINDS if data.startswith(first)), "")
     if data.startswith(_WEBP[0]) and data[8:12] == _WEBP[1]:

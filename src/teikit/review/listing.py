@@ -129,6 +129,11 @@ class LetterList:
         at = order.index(number)
         return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
 
+    def reviewed(self) -> list[int]:
+        """Return the numbers of the letters that are reviewed."""
+        with self._lock:
+            return [number for number, entry in enumerate(self.entries) if entry.state is State.REVIEWED]
+
     def progress(self) -> Progress:
         """Return how far the review is."""
         with self._lock:

@@ -1,6 +1,7 @@
 """Reads all letters of a review for its list, in several processes, while the page is already there."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 
@@ -10,11 +11,13 @@ from teikit.inputs.item import Item
 from teikit.letter.claims import ClaimKind
 from teikit.messages import escape_control
 from teikit.operations.encode_run import EncodeOperation
-from teikit.operations.reviewing import ReviewedLetter, open_letter
+from teikit.operations.reviewing import LetterToReview, ReviewedLetter, open_letter
 from teikit.operations.run import execute
 from teikit.review.listing import Summary
 from teikit.shallow_repr import shallow_repr
 
+# How long the end of a review waits for what is just being read, in seconds.
+_PATIENCE = 3.0
 _CORRESPONDENTS = (ClaimKind.SENDER, ClaimKind.RECIPIENT, ClaimKind.COPY, ClaimKind.PLACE, ClaimKind.DATE)
 
 
@@ -31,22 +34,29 @@ def summarize(letter: ReviewedLetter) -> Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryOperation(Operation[Summary]):
-    """Summarizes letters."""
+class SummaryOperation(Operation[Sequence[Summary]]):
+    """Summarizes the letters of sources; `letters` are those of each source by its number."""
 
     how: EncodeOperation
+    letters: Mapping[int, Sequence[LetterToReview]]
 
-    def prepare(self) -> Callable[[Item], Summary]:
-        """Return what summarizes a letter."""
+    __repr__ = shallow_repr
+
+    def prepare(self) -> Callable[[Item], Sequence[Summary]]:
+        """Return what summarizes the letters of a source."""
         return self._summarize
 
-    def failure_result(self, item: Item, reason: str) -> Summary:
-        """Return that a letter could not be read."""
-        return Summary(1.0, failure=f"{escape_control(item.name)}: could not be encoded: {reason}")
+    def failure_result(self, item: Item, reason: str) -> Sequence[Summary]:
+        """Return that the letters of a source could not be read."""
+        failed = Summary(1.0, failure=f"{escape_control(item.name)}: could not be encoded: {reason}")
+        return [failed] * len(self.letters[item.number])
 
-    def _summarize(self, item: Item) -> Summary:
+    def _summarize(self, item: Item) -> Sequence[Summary]:
+        return [self._summarize_letter(letter) for letter in self.letters[item.number]]
+
+    def _summarize_letter(self, letter: LetterToReview) -> Summary:
         try:
-            return summarize(open_letter(self.how, item))
+            return summarize(open_letter(self.how, letter))
         except TeikitError as error:
             return Summary(1.0, failure=str(error))
 
@@ -60,11 +70,18 @@ class Reader:
     def __init__(
         self,
         how: EncodeOperation,
-        items: Sequence[Item],
+        letters: Sequence[LetterToReview],
         make_executor: Callable[[Callable[[], None]], Executor],
         put: Callable[[int, Summary], None],
     ) -> None:
-        self._how, self._items, self._put = how, items, put
+        self._how, self._put = how, put
+        self._without_habits = how
+        # The letters of each source by its number, and their numbers in the review.
+        self._letters: dict[int, list[LetterToReview]] = defaultdict(list)
+        self._numbers: dict[int, list[int]] = defaultdict(list)
+        for number, letter in enumerate(letters):
+            self._letters[letter.item.number].append(letter)
+            self._numbers[letter.item.number].append(number)
         self._make_executor = make_executor
         self._stop, self._has_habits = Event(), Event()
         self._thread: Thread | None = None
@@ -74,15 +91,22 @@ class Reader:
     __repr__ = shallow_repr
 
     def start(self) -> None:
-        """Begin, or begin anew with other weights."""
+        """Begin."""
         self._thread = Thread(target=self._run, name="teikit-review-reader", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop, and wait until the processes have ended."""
+    def stop(self, patience: float | None = _PATIENCE) -> None:
+        """Stop, and wait until the processes have ended, at most so many seconds; with None as long as it takes."""
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(patience)
+
+    def restart(self) -> None:
+        """Read all letters again, by the configuration as it is now."""
+        self.stop(None)
+        self._stop.clear()
+        self._has_habits.clear()
+        self.start()
 
     def how(self) -> EncodeOperation:
         """Return how letters are encoded, once the habits of their collections are known."""
@@ -91,13 +115,15 @@ class Reader:
 
     def _run(self) -> None:
         try:
-            self._how = self._how.with_habits(self._items, self._make_executor(self._check))
+            items = [letters[0].item for letters in self._letters.values()]
+            self._how = self._without_habits.with_habits(items, self._make_executor(self._check))
             self._has_habits.set()
-            operation = SummaryOperation(self._how)
-            with execute(operation, self._items, self._make_executor(self._check)) as results:
-                for item, found in zip(self._items, results, strict=False):
+            operation = SummaryOperation(self._how, dict(self._letters))
+            with execute(operation, items, self._make_executor(self._check)) as results:
+                for item, found in zip(items, results, strict=False):
                     self._check()
-                    self._put(item.number, found)
+                    for number, summary in zip(self._numbers[item.number], found, strict=True):
+                        self._put(number, summary)
         except _StoppedError:
             pass
         except TeikitError as error:

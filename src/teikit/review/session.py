@@ -10,14 +10,15 @@ from threading import Lock, RLock
 from typing import Any
 
 from teikit.errors import TeikitError
-from teikit.inputs.item import Item
 from teikit.letter.cues import using_languages
 from teikit.letter.dates import find_date
 from teikit.letter.fixed import Stretch
 from teikit.operations.review_actions import Change, restore
+from teikit.operations.review_changes import changed_parts
 from teikit.operations.review_places import Piece
 from teikit.operations.reviewing import (
     ChangedError,
+    LetterToReview,
     ReviewedLetter,
     TeiTargets,
     check_tei,
@@ -30,6 +31,7 @@ from teikit.operations.validate import Validator
 from teikit.review.actions import REDO, UNDO, parse_action
 from teikit.review.facsimiles import Picture, read_picture
 from teikit.review.history import History
+from teikit.review.learning import CannotLearnError, Learner
 from teikit.review.listing import LetterList, Summary
 from teikit.review.opened import OpenedLetters
 from teikit.review.reading import Reader, summarize
@@ -72,22 +74,27 @@ class Session:
 
     def __init__(  # noqa: PLR0913  what a session works with
         self,
-        items: Sequence[Item],
+        wanted: Sequence[LetterToReview],
         reader: Reader,
         letters: LetterList,
         *,
         targets: TeiTargets,
         validator: Validator,
         folders: Sequence[Path],
+        learner: Learner | None = None,
     ) -> None:
-        self._items, self._reader, self._letters = items, reader, letters
+        self._wanted, self._reader, self._letters = wanted, reader, letters
         self._targets, self._validator, self._folders = targets, validator, folders
+        self._learner = learner
         self._lock, self._validation = Lock(), Lock()
         self._tracks: defaultdict[int, _Track] = defaultdict(_Track)
         self._opened = OpenedLetters()
         self._learnt = 0
 
     __repr__ = shallow_repr
+
+    def __len__(self) -> int:
+        return len(self._wanted)
 
     def list_letters(self, query: str, state: str, offset: int, limit: int) -> View:
         """Return a page of the list of letters."""
@@ -123,7 +130,7 @@ class Session:
                 change, record = parse_action(letter, action), history.change
             after = self._decide(number, track, letter, change)
             record(decided, after.decisions.decisions)
-            return {**self._view(number, after, track), "changed": changes_view(letter, after)}
+            return {**self._view(number, after, track), "changed": changes_view(changed_parts(letter, after))}
 
     def accept(self, number: int, version: str, *, force: bool = False) -> View:
         """Return the view of a letter after its TEI is written and the letter is marked as reviewed.
@@ -166,6 +173,34 @@ class Session:
             found = find_date(letter.places.text(Piece(*own.start, own.end.column - own.start.column)))
         return {"when": found.when if found else ""}
 
+    def learn(self) -> View:
+        """Return what is learnt from the letters that were reviewed, and what it would change in the others.
+
+        Raises:
+            TeikitError: there is nothing to learn from.
+        """
+        reviewed = self._letters.reviewed()
+        found = self._known_learner().learn(self._reader.how(), self._wanted, reviewed)
+        self._learnt = len(reviewed)
+        return found
+
+    def apply(self, model: object) -> View:
+        """Write the model that was learnt last, let the project use it, and read all letters again.
+
+        Raises:
+            TeikitError: `model` is not its name, or it cannot be written.
+        """
+        file = self._known_learner().apply(self._reader.how(), model, self._wanted)
+        self._opened.clear()
+        self._letters.rank_anew()
+        self._reader.restart()
+        return {"written": str(file)}
+
+    def _known_learner(self) -> Learner:
+        if self._learner is None:
+            raise CannotLearnError("this version of teikit cannot learn")
+        return self._learner
+
     def picture(self, number: int, page: int) -> Picture:
         """Return a page image of a letter.
 
@@ -181,7 +216,7 @@ class Session:
     @contextmanager
     def _hold(self, number: int) -> Iterator[_Track]:
         """Yield what is kept of a letter, to one thread at a time."""
-        if not 0 <= number < len(self._items):
+        if not 0 <= number < len(self._wanted):
             raise UnknownLetterError("the review has no such letter")
         with self._lock:
             track = self._tracks[number]
@@ -193,7 +228,7 @@ class Session:
         former = self._opened.get(number)
         how = self._reader.how()
         try:
-            letter = open_letter(how, self._items[number], former)
+            letter = open_letter(how, self._wanted[number], former)
         except TeikitError as error:
             self._letters.put(number, Summary(1.0, failure=str(error)), is_opened=True)
             return error
@@ -231,7 +266,7 @@ class Session:
                 return True
             return any(there == made for made in former_results(self._reader.how(), letter))
 
-        target = self._targets.write(self._items[number], letter.encoded.tei, is_ours, force=force)
+        target = self._targets.write(self._wanted[number], letter.encoded.tei, is_ours, force=force)
         track.written.add(sha256(letter.encoded.tei).digest())
         return target
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from teikit.executors.protocols import Executor
 from teikit.inputs.item import Item
 from teikit.operations.encode_run import EncodeOperation
-from teikit.operations.reviewing import TeiTargets
+from teikit.operations.reviewing import TeiTargets, letters_to_review
 from teikit.operations.validate import ValidateRequest, Validator
+from teikit.review.learning import Learn, Learner
 from teikit.review.listing import LetterList
 from teikit.review.reading import Reader
 from teikit.review.session import Session
@@ -18,24 +19,28 @@ MakeExecutor = Callable[[Callable[[], None]], Executor]
 
 
 @contextmanager
-def start_session(
+def start_session(  # noqa: PLR0913  what a session works with
     operation: EncodeOperation,
     items: Sequence[Item],
+    *,
     out: Path | None,
     folders: Sequence[Path],
     make_executor: MakeExecutor,
+    learn: Learn | None = None,
 ) -> Iterator[Session]:
     """Yield the session of a review of some sources, whose TEI goes to `out` or beside them.
 
     `folders` are those that pictures are read in; `make_executor` returns an executor that calls a function while it
     waits.
     """
-    letters = LetterList([item.name for item in items])
-    reader = Reader(operation, items, make_executor, letters.put)
+    wanted = list(letters_to_review(operation, items))
+    letters = LetterList([letter.name for letter in wanted])
+    reader = Reader(operation, wanted, make_executor, letters.put)
     validator = Validator(ValidateRequest(Options(folders=tuple(folders)), config=operation.config))
     reader.start()
     try:
         targets = TeiTargets(items, out)
-        yield Session(items, reader, letters, targets=targets, validator=validator, folders=folders)
+        learner = Learner(learn, make_executor, folders[0]) if learn else None
+        yield Session(wanted, reader, letters, targets=targets, validator=validator, folders=folders, learner=learner)
     finally:
         reader.stop()

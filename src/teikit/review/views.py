@@ -1,15 +1,16 @@
 """A letter under review to the JSON that the page shows; lines and columns count from 1, in code points."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind
+from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind, Verdict
 from teikit.diagnostics import Diagnostic
-from teikit.letter.claims import Claim, ClaimKind
+from teikit.letter.claims import Basis, Claim, ClaimKind
 from teikit.letter.evidence import describe_evidence
 from teikit.letter.model import Part
 from teikit.letter.names import PhraseKind
 from teikit.operations.review import value_of_claim
+from teikit.operations.review_changes import ChangedPart
 from teikit.operations.review_places import Piece, PlaceError, Places, overlaps
 from teikit.operations.reviewing import ReviewedLetter
 from teikit.review.facsimiles import facsimiles_of
@@ -38,11 +39,11 @@ def letter_view(letter: ReviewedLetter, letter_id: str) -> View:
         "failure": "",
         "lines": [{"number": line.number, "text": _padded(line)} for line in letter.lines],
         "parts": [_part(places, located, index, part) for index, part in enumerate(encoded.letter.parts)],
-        "claims": [_claim(claim, located.claims) for claim in encoded.claims],
+        "claims": list(_claims(encoded.claims, located.claims)),
         "names": list(_names(letter, places, located)),
         "tei": encoded.tei.decode(),
         "warnings": [*letter.stored.remarks, *encoded.warnings],
-        "misfits": list(_misfits(letter, located)),
+        "misfits": list(_misfits(letter)),
         "facsimiles": facsimiles_of(letter, letter_id),
     }
 
@@ -58,20 +59,12 @@ def problems_view(problems: Sequence[Diagnostic]) -> list[View]:
     return [_problem(each) for each in problems]
 
 
-def changes_view(before: ReviewedLetter, after: ReviewedLetter) -> list[View]:
-    """Return the parts of a letter that have another label than before."""
-    former, places = before.places, after.places
-    found = []
-    for index, part in enumerate(after.encoded.letter.parts):
-        for piece in places.pieces(index)[:1]:
-            try:
-                was = before.encoded.letter.parts[former.part_at(after.places.stretch(index).start)].label
-            except PlaceError:
-                continue
-            if was is not part.label:
-                place = {"line": piece.line, "column": piece.column, "text": part.unit.text}
-                found.append({**place, "from": was, "to": part.label})
-    return found
+def changes_view(changes: Iterable[ChangedPart]) -> list[View]:
+    """Return parts that have another label than before."""
+    return [
+        {"line": each.line, "column": each.column, "text": each.text, "from": each.before, "to": each.after}
+        for each in changes
+    ]
 
 
 def _padded(line: Line) -> str:
@@ -94,6 +87,17 @@ def _part(places: Places, located: LocatedDecisions, index: int, part: Part) -> 
     }
 
 
+def _claims(claims: Sequence[Claim], decided: Sequence[ClaimDecision]) -> Iterator[View]:
+    """Yield the claims of a letter, and those that are rejected, so that they can be taken back."""
+    for claim in claims:
+        yield _claim(claim, decided)
+    shown = {(claim.kind, claim.text) for claim in claims}
+    for (kind, text), decision in {(each.kind, each.text): each for each in decided if each.text}.items():
+        if decision.verdict is Verdict.REJECTED and (kind, text) not in shown:
+            nowhere = {"line": 0, "column": 0, "confidence": 0.0, "stated": False, "basis": "", "evidence": []}
+            yield {"kind": kind, "text": text, "values": [text], "verdict": decision.verdict, **nowhere}
+
+
 def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
     return {
         "kind": claim.kind,
@@ -110,6 +114,8 @@ def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
 
 
 def _verdict(claim: Claim, decided: Sequence[ClaimDecision]) -> str:
+    if claim.basis is Basis.EDITOR:
+        return Verdict.VALUE
     about = [each for each in decided if each.kind is claim.kind and each.text in {"", claim.text}]
     return about[-1].verdict if about else ""
 
@@ -154,8 +160,8 @@ def _name(kind: NameKind, piece: Piece, text: str, **more: object) -> View:
     return {"kind": kind, **piece._asdict(), "text": text, **more}
 
 
-def _misfits(letter: ReviewedLetter, located: LocatedDecisions) -> Iterator[View]:
-    for misfit in (*located.misfits, *letter.encoded.misfits):
+def _misfits(letter: ReviewedLetter) -> Iterator[View]:
+    for misfit in letter.encoded.misfits:
         where = getattr(misfit.decision, "anchor", None)
         text = where.text if where else getattr(misfit.decision, "text", "")
         line, column = (where.line, where.column) if where else (0, 0)

@@ -1,15 +1,19 @@
 """Encodes a letter as TEI P5, header and text, and reads the words of TEI back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from teikit.decisions.model import ClaimDecision, Misfit
 from teikit.letter import Letter
 from teikit.letter.claims import Claim
 from teikit.letter.cues import using_languages
 from teikit.tei.body import build_text
 from teikit.tei.confidence import annotate_confidence
 from teikit.tei.correspondents import find_correspondence
+from teikit.tei.decided_claims import ClaimDecisions
+from teikit.tei.decided_names import use_names
 from teikit.tei.facsimile import build_facsimile
 from teikit.tei.header import NO_METADATA, SourceFile, build_header, contradictions
 from teikit.tei.header_claims import UNKNOWN_LANGUAGE, decide_claims, is_place_of_people
@@ -38,23 +42,34 @@ __all__ = [
 class LetterDocument:
     """A letter in TEI: its tree, the claims about it, and warnings where the metadata contradict it.
 
-    Of the `claims` the header leaves out those that are not sure enough.
+    Of the `claims` the header leaves out those that are not sure enough. `misfits` are the decisions on claims that
+    there are no claims for.
     """
 
     root: etree._Element
     claims: tuple[Claim, ...]
     warnings: tuple[str, ...]
+    misfits: tuple[Misfit, ...] = ()
 
 
 def build_document(
-    letter: Letter, source: SourceFile, metadata: Metadata = NO_METADATA, *, keep_confidence: bool = False
+    letter: Letter,
+    source: SourceFile,
+    metadata: Metadata = NO_METADATA,
+    *,
+    keep_confidence: bool = False,
+    decided: Sequence[ClaimDecision] = (),
 ) -> LetterDocument:
-    """Return the TEI document of a letter; with `keep_confidence`, it states how sure each part and claim is."""
+    """Return the TEI document of a letter; with `keep_confidence`, it states how sure each part and claim is.
+
+    `decided` is what an editor decided of the claims.
+    """
+    decisions = ClaimDecisions(decided)
     with using_languages(letter.language):
-        found = find_correspondence(letter)
-        use = use_fields(source.fields, metadata, found)
-        known = use.metadata
-        claims = decide_claims(letter, found, known)
+        found = use_names(letter, find_correspondence(letter))
+        use = use_fields(decisions.without_rejected(source.fields), decisions.use_values(metadata), found)
+        known = decisions.use_values(use.metadata)
+        claims = decide_claims(letter, found, known, decisions)
         text = build_text(letter if claims.language else replace(letter, language=UNKNOWN_LANGUAGE))
         _correct_names(text, known)
         head = build_header(claims, text, source, known, use.kept)
@@ -65,11 +80,11 @@ def build_document(
         facsimile = build_facsimile(letter, source.surfaces, manifest)
         root = element("TEI", head, facsimile, stand_off, text)
         warnings = (
-            *contradictions(found, known),
+            *contradictions(decisions.without_valued(found), known),
             *describe_contradicted_fields(use, found),
             *describe_kept_fields(use.kept),
         )
-        return LetterDocument(root, claims.all, warnings)
+        return LetterDocument(root, claims.all, warnings, decisions.misfits(claims.stated))
 
 
 def _correct_names(text: etree._Element, metadata: Metadata) -> None:

@@ -15,10 +15,12 @@ from teikit.letter.persons import is_same_person
 from teikit.letter.places import is_known_place
 from teikit.tei.certainty import cert_attribute, is_stated
 from teikit.tei.correspondents import CorrespDesc
+from teikit.tei.decided_claims import ClaimDecisions
 from teikit.tei.metadata import Metadata
 from teikit.tei.titles import compose_title
 
 UNKNOWN_LANGUAGE = "und"
+NOTHING_DECIDED = ClaimDecisions(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,28 @@ class HeaderClaims:
         return (*self.stated, *self.left_out)
 
 
-def decide_claims(letter: Letter, found: CorrespDesc, metadata: Metadata) -> HeaderClaims:
+def decide_claims(
+    letter: Letter, found: CorrespDesc, metadata: Metadata, decided: ClaimDecisions = NOTHING_DECIDED
+) -> HeaderClaims:
     """Return what the header of a letter states; `found` is what its own parts state."""
     own = _without_contradicted(found, metadata)
     if found.place and not own.place and not metadata.place:
         own = replace(own, place=_other_place(letter, (*metadata.sender, *metadata.recipient)))
+    own = replace(_map_claims(own, decided.decide), received=decided.received(own.received))
     language = _language_claim(letter, metadata)
+    language = decided.decide(language) if language and not metadata.language else language
     every = [*_claims_of(own), *([language] if language else [])]
     sure = _filter_claims(own, is_stated)
-    given = tuple(_metadata_claims(metadata))
+    title = _title_claim(sure, metadata)
+    given = tuple(
+        replace(claim, basis=Basis.EDITOR) if claim.kind in decided.valued else claim
+        for claim in _metadata_claims(metadata)
+    )
     return HeaderClaims(
         sure,
         given,
         language if language and is_stated(language) else None,
-        _title_claim(sure, metadata),
+        title and decided.decide(title),
         tuple(claim for claim in every if not is_stated(claim)),
         any(part.label is Label.SIGNED for part in letter.parts),
     )
@@ -92,17 +102,26 @@ def _claims_of(known: CorrespDesc) -> Iterator[Claim]:
 
 
 def _filter_claims(known: CorrespDesc, is_kept: Callable[[Claim], bool]) -> CorrespDesc:
-    def keep(claim: Claim | None) -> Claim | None:
-        return claim if claim is not None and is_kept(claim) else None
+    return _map_claims(known, lambda claim: claim if is_kept(claim) else None)
+
+
+def _map_claims(known: CorrespDesc, change: Callable[[Claim], Claim | None]) -> CorrespDesc:
+    """Return claims changed, without those for which there is none."""
+
+    def several(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        return tuple(changed for claim in claims if (changed := change(claim)) is not None)
+
+    def one(claim: Claim | None) -> Claim | None:
+        return claim and change(claim)
 
     return replace(
         known,
-        sender=tuple(filter(is_kept, known.sender)),
-        recipient=tuple(filter(is_kept, known.recipient)),
-        copied=tuple(filter(is_kept, known.copied)),
-        place=keep(known.place),
-        date=keep(known.date),
-        received=keep(known.received),
+        sender=several(known.sender),
+        recipient=several(known.recipient),
+        copied=several(known.copied),
+        place=one(known.place),
+        date=one(known.date),
+        received=one(known.received),
     )
 
 

@@ -24,6 +24,9 @@ _INNER_ELEMENTS = {"gap": "desc"}
 # Elements that may contain neither phrases nor styles.
 _SEALED = PLAIN | {"choice"}
 RENDITION = "#mark-{}"
+# The names of signs for what an editor decided: a name, and words that are none.
+DECIDED_NAME, NO_NAME = "decided-name", "no-name"
+_NAMES = {"persName", "placeName", "orgName", "date"}
 # Ranks of spans; of two that cross, the lower is split or left out: styles, names, transcriber's marks.
 _STYLE, _NAME, _INDIVISIBLE = range(3)
 
@@ -131,14 +134,29 @@ def inline_content(unit: Unit, phrases: Sequence[Phrase] = ()) -> list[Content]:
 
 def _split_spans(unit: Unit, phrases: Sequence[Phrase]) -> Iterator[_Span]:
     """Yield the spans of a unit, cut at indivisible ones; a phrase that crosses one of these is left out."""
-    marked = [_mark_span(mark) for mark in unit_marks(unit)]
+    marks = [*unit_marks(unit)]
+    decided = [mark for mark in marks if mark.sign is not None and mark.sign.name in {DECIDED_NAME, NO_NAME}]
+    marked = [_mark_span(mark) for mark in marks if not _is_replaced(mark, decided)]
     indivisible = [span for span in marked if span.rank == _INDIVISIBLE]
-    found = _phrase_spans(phrases)
+    found = (span for span in _phrase_spans(phrases) if not any(_overlaps(mark, span) for mark in decided))
     named = [span for span in found if not any(_is_crossing(span, one) for one in indivisible)]
     marked = [span for span in marked if not any(_is_same_name(span, one) for one in named)]
     sealed = [span for span in indivisible if span.name in _SEALED]
     for span in (*marked, *named):
         yield from [span] if span.rank == _INDIVISIBLE else span.subtract(sealed)
+
+
+def _overlaps(mark: Mark, span: _Span | Mark) -> bool:
+    return mark.start < span.end and span.start < mark.end
+
+
+def _is_replaced(mark: Mark, decided: Sequence[Mark]) -> bool:
+    """Return whether a mark says that there is no name, or is one of the source where an editor decided another."""
+    sign = mark.sign
+    if sign is None or sign.name == DECIDED_NAME:
+        return False
+    is_name = sign.element in _NAMES and not sign.before + sign.after
+    return sign.name == NO_NAME or (is_name and any(_overlaps(one, mark) for one in decided))
 
 
 def _is_same_name(mark: _Span, name: _Span) -> bool:

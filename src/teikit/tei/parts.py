@@ -16,7 +16,7 @@ from teikit.letter.shapes import is_capitalised
 from teikit.letter.signatures import signature_phrases
 from teikit.letter.telegrams import is_stamped
 from teikit.tei.footnotes import footnote_parts, group_footnotes, is_footnote
-from teikit.tei.inline import inline_content, span_attributes, unit_marks
+from teikit.tei.inline import NO_NAME, inline_content, span_attributes, unit_marks
 from teikit.tei.markup import TEI, Content, element
 from teikit.tei.recipients import address_lines
 from teikit.text.runs import PAGE_FOOTER, RUNNING_HEAD
@@ -126,7 +126,7 @@ def _reference(part: Part) -> etree._Element:
     kind = next((kind for kind in ("classification", "subject") if find_cue(kind, text, at_start=True)), "")
     label = read_label(text)
     kind = kind or ("subject" if label and label.kind is LabelKind.SUBJECT else "")
-    if kind or any(unit_marks(part.unit)):
+    if kind or any(mark.sign is None or mark.sign.name != NO_NAME for mark in unit_marks(part.unit)):
         # An idno contains only text.
         return element("seg", inline_content(part.unit), type=kind or "reference")
     return element("idno", text, type="reference")

@@ -110,3 +110,12 @@ def test_the_page_has_all_keys_of_the_keyboard() -> None:
     table = PAGE.read_text(encoding="utf-8").split("### Keys")[1].split("<!--")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     assert {key for row in rows for key in re.findall(r"`([^`]+)`", row)} == keys
+
+
+def test_a_decision_that_is_not_followed_is_told_as_the_page_says(tmp_path: Path) -> None:
+    make_folder(tmp_path, ".txt")
+    letter = tmp_path / "letters" / "02-mill-answer.txt"
+    letter.write_text(letter.read_text(encoding="utf-8").replace("Hobday", "the mason"), encoding="utf-8")
+    told = re.search(r"\n    (letters/.*: warning: .*)\n", PAGE.read_text(encoding="utf-8"))
+    assert told
+    assert told[1] in run("teikit encode letters/02-mill-answer.txt -o answer.xml", tmp_path).splitlines()

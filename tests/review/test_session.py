@@ -62,6 +62,21 @@ def test_names_that_claims_were_found_by_are_shown(review: Review) -> None:
     assert {(name["kind"], name["text"]) for name in names} >= {("date", "2 May 1890"), ("person", "Will Bell")}
 
 
+def test_what_is_decided_about_claims_can_be_seen_and_taken_back(review: Review) -> None:
+    view = review.act(review.get("letters/0"), type="claim", kind="sender", verdict="rejected", text="Will Bell")
+    assert verdicts(view) == {("sender", "Will Bell"): "rejected"}
+    view = review.act(view, type="claim", kind="sender", verdict="", text="Will Bell")
+    assert verdicts(view) == {}
+    view = review.act(view, type="claim", kind="recipient", verdict="value", text="Ann", values=["Ann Lee", "Tom Lee"])
+    assert verdicts(view) == {("recipient", "Ann"): "value"}
+    view = review.act(view, type="claim", kind="recipient", verdict="", text="")
+    assert verdicts(view) == {}
+
+
+def verdicts(view: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(each["kind"], each["text"]): each["verdict"] for each in view["claims"] if each["verdict"]}
+
+
 def test_the_date_that_words_are_is_proposed(review: Review) -> None:
     line = review.get("letters/0")["lines"][0]["text"]
     start = line.index("2 May")

@@ -32,7 +32,7 @@ def write_letters(folder: Path, letters: dict[str, str]) -> None:
 
 
 class Review:
-    """A running review of the letters in a folder."""
+    """A running review of the letters in a folder, which is named from the folder around it."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self._options = folder, options
@@ -41,9 +41,13 @@ class Review:
 
     def start(self) -> None:
         """Start the program, at the port that it had before."""
-        command = [sys.executable, "-m", "teikit", "review", str(self.folder), "--no-browser", "--port", self.port]
+        command = [sys.executable, "-m", "teikit", "review", self.folder.name, "--no-browser", "--port", self.port]
         self._process = subprocess.Popen(
-            [*command, *self._options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*command, *self._options],
+            cwd=self.folder.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self.address = self._read_address(self._process.stdout or ())
         self.port = _ADDRESS.fullmatch(self.address)[1]  # type: ignore[index]

@@ -74,8 +74,7 @@ def reject_name(letter: ReviewedLetter, stretch: Stretch, kind: NameKind) -> Cha
 def decide_claim(kind: ClaimKind, verdict: Verdict | None, text: str = "", values: tuple[str, ...] = ()) -> Change:
     """Return the change of what is decided about claims of the header; without a verdict nothing is any more.
 
-    `text` has the words of the claim, "" where the decision is not about one of the letter: the header states values
-    that the letter does not have, or nothing of the kind.
+    `text` has the words of the claim, "" for all of the kind.
     """
 
     def change(decisions: Decisions) -> Decisions:
@@ -96,7 +95,7 @@ def _anchor(letter: ReviewedLetter, stretch: Stretch) -> Anchor:
 
 
 def _is_about(decision: Decision, kind: ClaimKind, text: str) -> bool:
-    return isinstance(decision, ClaimDecision) and decision.kind is kind and decision.text in {"", text}
+    return isinstance(decision, ClaimDecision) and decision.kind is kind and (not text or decision.text in {"", text})
 
 
 def _with_decision(decision: _Placed, replaced: tuple[type[Decision], ...], decisions: Decisions) -> Decisions:

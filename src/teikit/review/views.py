@@ -5,7 +5,7 @@ from typing import Any
 
 from teikit.decisions.model import ClaimDecision, LocatedDecisions, NameKind, Verdict
 from teikit.diagnostics import Diagnostic
-from teikit.letter.claims import Claim, ClaimKind
+from teikit.letter.claims import Basis, Claim, ClaimKind
 from teikit.letter.evidence import describe_evidence
 from teikit.letter.model import Part
 from teikit.letter.names import PhraseKind
@@ -133,6 +133,8 @@ def _claim_of_decision(decision: ClaimDecision) -> View:
 
 
 def _verdict(claim: Claim, decided: Sequence[ClaimDecision]) -> str:
+    if claim.basis is Basis.EDITOR:
+        return Verdict.VALUE
     about = [each for each in decided if each.kind is claim.kind and each.text in {"", claim.text}]
     return about[-1].verdict if about else ""
 

@@ -120,8 +120,8 @@ def test_the_layout_has_all_of_the_source_in_its_order(run: Any) -> None:
         part(2, (3, 1, 6), (5, 1, 8)),
     )
     assert blocks(run, shown) == [
-        (0, ["  Bath, May 2. 😀"]),
-        (1, [" Dear Tom,"]),
+        (0, ["  Bath, May 2. 😀 "]),
+        (1, ["Dear Tom,"]),
         (None, [""]),
         (2, ["I came", "", "and saw."]),
         (None, ["- 3 -"]),

@@ -34,7 +34,10 @@ const rowsOfLine = ({ number, text }, pieces) => {
   for (const { part, start, end } of pieces) {
     const from = Math.max(at, start);
     if (end <= from && !(start === end && pieces.length === 1)) continue;
-    if (from > at && !isBlank(slice(text, at, from))) add(at, from, at, from, null);
+    const between = slice(text, at, from);
+    // Blanks between pieces are at the end of the one before.
+    if (rows.length && isBlank(between)) { rows.at(-1).to = from; rows.at(-1).text += between; at = from; }
+    else if (!isBlank(between)) add(at, from, at, from, null);
     add(at, Math.max(from, end), from, Math.max(from, end), part);
   }
   if (!rows.length) add(1, last, 1, last, null);

@@ -8,6 +8,8 @@ import { plain } from "./text.js";
 const AT_ONCE = 100;
 const PAUSE = 120;
 const READING_PAUSE = 1500;
+const START_PAUSE = 150;
+const LONGEST_START = 1500;
 const list = { api: null, onopen: null, letters: [], current: null, asked: 0, timer: 0 };
 
 const drawLetter = (letter) => {
@@ -74,8 +76,15 @@ const first = async (state) => {
 // The worst letter that is still to be reviewed.
 export const firstOpen = () => first("open");
 
-// The letter to begin with.
-export const firstLetter = async () => (await first("open")) ?? first("all");
+// The letter to begin with: the worst of those that the server has read in the first moments.
+export const firstLetter = async () => {
+  for (let waited = 0; waited < LONGEST_START; waited += START_PAUSE) {
+    const { total, read = total } = await list.api.letters({ query: "", state: "open", offset: 0, limit: 1 });
+    if (read === total) break;
+    await new Promise((resolve) => { setTimeout(resolve, START_PAUSE); });
+  }
+  return (await first("open")) ?? first("all");
+};
 
 export const listen = (api, onopen) => {
   Object.assign(list, { api, onopen });

@@ -1,6 +1,7 @@
 // The page: what is open, and what keys and buttons do with it. Changes go to the server one after the other.
 
 import { makeApi, Refusal } from "./api.js";
+import { makeClaimActs } from "./claims.js";
 import { button, find, keepFocus, make, setChildren, words } from "./dom.js";
 import { drawFacsimile, showPageOf } from "./facsimile.js";
 import * as keys from "./keys.js";
@@ -90,7 +91,7 @@ const goTo = (at) => {
 
 // Shows a view; the selected part is the one at the place where the selected one began, or at `at`.
 const show = (received, at = null) => {
-  const view = withIndents(received);
+  const view = side.withKeys(withIndents(received));
   const isNew = state.view?.id !== view.id;
   const before = !isNew && source.selected() ? source.caret() : null;
   state.view = view;
@@ -162,11 +163,18 @@ const tell = (what) => (view) => {
   announce([what, changed.length ? `${say.changed(changed.length)}: ${changed.slice(0, 3).map((one) => `${say.line(one.line)} ${say.fromTo(one.from, one.to)}`).join("; ")}` : ""].filter(Boolean).join(". "));
 };
 
+// The view without the changes that are the decision itself: what else changed is told.
+const withoutOwn = (view, action) => {
+  const at = action.start ?? action;
+  const own = at.line ? partAt(view, at) : null;
+  return { ...view, changed: (view.changed ?? []).filter((one) => !own || partAt(view, one) !== own) };
+};
+
 const decide = (action, what, at = null) => {
   if (!state.view || state.view.state === "failed") return Promise.resolve(false);
   dismiss("conflict");
   const id = state.view.id;
-  const send = () => api.decide(id, state.view.version, action);
+  const send = async () => withoutOwn(await api.decide(id, state.view.version, action), action);
   const again = { line: action.line ?? action.start?.line, act: () => decide(action, what, at) };
   return change(what, send, { at: at && (() => at), again, then: tell(what) });
 };
@@ -230,56 +238,7 @@ const name = (kind) => {
 
 const notName = (one) => decide({ type: "not-name", line: one.line, column: one.column, length: one.length, kind: one.kind }, `Not a name: “${plain(one.text, 60)}”`);
 
-const claimDecision = (claim, verdict, more = {}) =>
-  decide({ type: "claim", kind: claim.kind, verdict, text: claim.text, ...more }, `${say.claimKind(claim.kind)} ${verdict ? say.VERDICTS[verdict] : "undecided"}`);
-
-const redrawClaims = () => keepFocus(() => side.drawClaims(state.view, claimActs));
-
-const claimActs = {
-  // A second press takes the verdict back.
-  confirm: (claim) => claimDecision(claim, claim.verdict === "confirmed" ? "" : "confirmed"),
-  reject: (claim) => claimDecision(claim, claim.verdict === "rejected" ? "" : "rejected"),
-  edit: (claim) => {
-    showPanel("header-panel");
-    const key = side.claimKey(state.view, claim);
-    const values = claim.values.length ? claim.values : [claim.text];
-    if (!side.claims.drafts.has(key)) side.claims.drafts.set(key, values.join(say.OF_SEVERAL.has(claim.kind) ? "\n" : "; "));
-    redrawClaims();
-    const field = find(`value-${state.view.claims.indexOf(claim)}`);
-    field?.focus();
-    field?.select();
-  },
-  save: async (claim, values) => {
-    if (!values.length) { notice("refused", say.TEXTS.empty); return; }
-    const key = side.claimKey(state.view, claim);
-    const draft = side.claims.drafts.get(key);
-    const isDone = await decide({ type: "claim", kind: claim.kind, verdict: "value", text: claim.text, values }, `${say.claimKind(claim.kind)} ${plain(values.join("; "), 80)}`);
-    if (!isDone || side.claims.drafts.get(key) !== draft) return;
-    side.claims.drafts.delete(key);
-    redrawClaims();
-  },
-  leave: (claim) => {
-    side.claims.drafts.delete(side.claimKey(state.view, claim));
-    redrawClaims();
-    find("source").focus({ preventScroll: true });
-  },
-  go: goTo,
-};
-
-const onClaim = (act) => () => {
-  const claim = state.view?.claims[side.claims.current];
-  if (claim) { showPanel("header-panel"); act(claim); } else announce(say.TEXTS.noClaim);
-};
-
-const goClaim = (by) => {
-  const total = state.view?.claims.length ?? 0;
-  if (!total) { announce(say.TEXTS.noClaim); return; }
-  showPanel("header-panel");
-  const number = Math.max(0, Math.min(total - 1, side.claims.current + by));
-  const isInList = find("claims").contains(document.activeElement);
-  const next = isInList ? number : side.claims.current;
-  document.querySelector(`[data-focus="confirm-${next}"], [data-focus="value-${next}"]`)?.focus();
-};
+const { claimActs, onClaim, goClaim } = makeClaimActs({ state, decide, goTo });
 
 const open = (id) => {
   // After the changes before it, so that none is made to another letter.

@@ -11,7 +11,26 @@ const MOST_COLOURED = 4000;
 
 // What the claims need: which is current, and what is typed into those that are edited, by `claimKey`.
 export const claims = { current: 0, drafts: new Map() };
-export const claimKey = (view, claim) => `${view.id} ${claim.kind} ${claim.text}`;
+export const claimKey = (view, claim) => `${view.id} ${claim.key}`;
+
+// The view with a key for each claim: its kind and its number among those, which stay when words change. What is typed
+// into a claim that is no longer there gets a place of its own.
+export const withKeys = (view) => {
+  const counts = {};
+  const order = Object.keys(say.CLAIMS);
+  const found = view.claims.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind)).map((claim) => {
+    counts[claim.kind] = (counts[claim.kind] ?? 0) + 1;
+    return { ...claim, key: `${claim.kind} ${counts[claim.kind]}` };
+  });
+  const known = new Set(found.map((claim) => claimKey(view, claim)));
+  for (const typed of claims.drafts.keys()) {
+    if (!typed.startsWith(`${view.id} `) || known.has(typed)) continue;
+    const key = typed.slice(view.id.length + 1);
+    found.push({ key, kind: key.split(" ")[0], text: "", values: [], confidence: 0, stated: false, basis: say.TEXTS.gone, line: 0,
+      column: 0, verdict: "", evidence: [] });
+  }
+  return { ...view, claims: found };
+};
 
 const linkToLine = (line, onclick) => button(say.line(line), onclick, { className: "link" });
 
@@ -36,12 +55,16 @@ const drawForm = (view, claim, number, acts) => {
     make("span", { className: "buttons" }, make("button", { className: "main" }, "Save"), button("Cancel", () => acts.leave(claim))));
 };
 
+const PRESSED = { confirm: "confirmed", reject: "rejected" };
+
 const drawVerdicts = (claim, number, acts) => {
   const name = `${say.claimKind(claim.kind)} ${claim.text}`;
   const act = (text, verdict, key) => button(text, () => acts[verdict](claim), {
     "aria-label": `${text} ${name}`, "data-focus": `${verdict}-${number}`, "aria-keyshortcuts": key,
-    "aria-pressed": verdict === "edit" ? undefined : `${claim.verdict === (verdict === "confirm" ? "confirmed" : "rejected")}` });
-  return make("span", { className: "buttons" }, act("Confirm", "confirm", "y"), act("Reject", "reject", "x"), act("Edit", "edit", "e"));
+    "aria-pressed": PRESSED[verdict] ? `${claim.verdict === PRESSED[verdict]}` : undefined });
+  // A value of the editor's own is true already.
+  const first = claim.verdict === "value" ? act("Take back", "takeBack") : act("Confirm", "confirm", "y");
+  return make("span", { className: "buttons" }, first, act("Reject", "reject", "x"), act("Edit", "edit", "e"));
 };
 
 const drawClaim = (view, claim, number, acts) => {
@@ -56,7 +79,7 @@ const drawClaim = (view, claim, number, acts) => {
       make("span", { className: "value" }, ...values.flatMap((one, index) => [index ? "; " : "", words(one)])),
       make("span", { className: "sure" }, sure)),
     make("div", { className: "basis" },
-      make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.line ? " · " : null,
+      make("span", { className: "soft" }, said, said ? " · " : null, claim.basis, claim.basis && claim.line ? " · " : null,
         claim.line ? linkToLine(claim.line, () => acts.go(claim)) : null,
         claim.stated || claim.verdict ? null : " · not in the header"),
       drawEvidence(claim),
@@ -127,6 +150,8 @@ const drawLine = (text, number, problems) => {
     make("span", { className: "number", "aria-hidden": "true" }, `${number}`), drawn, ...problems.map(drawProblem));
 };
 
+const tei = { words: { text: "", stretches: [] } };
+
 export const drawTei = (view) => {
   const problems = new Map();
   for (const one of view.problems) {
@@ -135,6 +160,7 @@ export const drawTei = (view) => {
     problems.get(line).push(one);
   }
   const lines = view.tei.split("\n");
+  tei.words = wordsOfTei(lines.slice(0, MOST_LINES));
   const drawn = lines.slice(0, MOST_LINES).map((text, index) => drawLine(text, index + 1, problems.get(index + 1) ?? []));
   const below = [...problems].filter(([line]) => line > MOST_LINES).flatMap(([, found]) => found);
   const rest = lines.length > MOST_LINES ? make("p", { className: "rest" }, say.hiddenRows(lines.length - MOST_LINES)) : null;
@@ -142,15 +168,34 @@ export const drawTei = (view) => {
   find("tei-state").textContent = view.problems.length ? say.problems(view.problems.length) : "";
 };
 
+// The words of the text of the TEI without blanks and markup, with the element of the line that each stretch is in.
+const wordsOfTei = (lines) => {
+  const stretches = [];
+  let text = "";
+  let isText = false;
+  lines.forEach((line, number) => {
+    isText ||= /<text[\s>]/.test(line);
+    if (!isText || line.length > MOST_IN_LINE) return;
+    stretches.push([text.length, number]);
+    text += line.replace(/<[^<>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").replace(/\s+/g, "");
+  });
+  return { text, stretches };
+};
+
 // The line of the TEI that has the beginning of a part comes into view.
 export const showInTei = (part) => {
-  const start = part.text.trim().slice(0, 24).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const body = [...find("tei").querySelectorAll(".line")];
-  const from = body.findIndex((line) => line.textContent.includes("<text"));
-  const line = start && body.slice(Math.max(0, from)).find((one) => one.textContent.includes(start));
-  for (const one of find("tei").querySelectorAll(".here")) one.classList.remove("here");
+  const element = find("tei");
+  for (const one of element.querySelectorAll(".here")) one.classList.remove("here");
+  const start = part.text.slice(0, 200).replace(/\s+/g, "").slice(0, 40);
+  const at = start ? tei.words.text.indexOf(start) : -1;
+  const line = at < 0 ? null : element.children[tei.words.stretches.findLast(([from]) => from <= at)[1]];
   if (!line) return;
   line.classList.add("here");
-  const scroller = find("tei");
-  if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;
+  if (element.scrollHeight <= element.clientHeight) return;
+  const scroll = () => {
+    element.scrollTop += line.getBoundingClientRect().top - element.getBoundingClientRect().top - element.clientHeight / 3;
+  };
+  scroll();
+  // Lines that come into view get their height only when they are drawn, in the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(scroll));
 };

@@ -243,11 +243,14 @@ export const place = (caret, anchor = caret) => {
 };
 
 const bringIntoView = (part) => {
-  const [first] = shown.options.get(key(part)) ?? [];
-  first?.scrollIntoView({ block: "nearest" });
-  showCaret();
-  // Parts that were out of view get their height when they are drawn, so that it may have moved.
-  requestAnimationFrame(() => { if (first?.isConnected) { first.scrollIntoView({ block: "nearest" }); showCaret(); } });
+  const show = () => {
+    const [first] = (shown.selected === part && shown.options.get(key(part))) || [];
+    first?.scrollIntoView({ block: "nearest" });
+    showCaret();
+  };
+  show();
+  // Parts that were out of view or are new get their height only when they are drawn, in the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(show));
 };
 
 // Selects a part; the cursor is at its beginning unless a place in it is given.

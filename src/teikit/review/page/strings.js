@@ -10,9 +10,10 @@ export const LABELS = {
 export const NAMES = {
   person: ["Person", "1"], place: ["Place", "2"], organisation: ["Organisation", "3"], date: ["Date", "4"],
 };
+// In the order in which the page shows them.
 export const CLAIMS = {
-  sender: "Sender", recipient: "Recipient", copy: "Copy to", date: "Date", place: "Place", received: "Received",
-  language: "Language", title: "Title",
+  title: "Title", sender: "Sender", place: "Place", date: "Date", recipient: "Recipient", copy: "Copy to",
+  received: "Received", language: "Language",
 };
 export const VERDICTS = { value: "your value", confirmed: "confirmed", rejected: "rejected" };
 // Several people may write or get a letter: one a line.
@@ -95,5 +96,6 @@ export const TEXTS = {
   applied: "The project's model is in use; the letters are opened again.",
   keysOn: "Keys of one letter are on.",
   keysOff: "Keys of one letter are off.",
+  gone: "no longer in the letter",
   empty: "Write a value, or reject the statement.",
 };

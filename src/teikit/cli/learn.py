@@ -99,9 +99,11 @@ def _report(learnt: Learnt, changes: Preview) -> None:
     print_line(f"changes {changes.letters:,} of {pluralize(changes.of, 'letter')} not reviewed")
     for (former, label), count in changes.pairs:
         print_line(f"  {pluralize(count, 'part')}: {label} (before: {former})")
-    for each in changes.changes[:_MOST_CHANGES]:
+    for name, each in changes.changes[:_MOST_CHANGES]:
         text = each.text if len(each.text) <= _WIDTH else f"{each.text[:_WIDTH]}…"
-        print_line(f"  {escape_control(each.item.name)}:{each.line}: {each.label}: {escape_control(text)}")
+        print_line(
+            f"  {escape_control(name)}:{each.line}: {each.after} (before: {each.before}): {escape_control(text)}"
+        )
     if (more := len(changes.changes) - _MOST_CHANGES) > 0:
         print_line(f"  and {more:,} more")
 

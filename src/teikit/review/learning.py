@@ -45,10 +45,10 @@ def learn_from_letters(how: EncodeOperation, letters: Sequence[LetterToReview]) 
     # Fitting is for those who learn.
     from teikit.learning.model_file import model_bytes  # noqa: PLC0415
     from teikit.learning.summary import sentences  # noqa: PLC0415
-    from teikit.operations.learn import learn  # noqa: PLC0415
+    from teikit.operations.learn import learn_reviewed  # noqa: PLC0415
 
-    found = learn(how, list(dict.fromkeys(letter.item for letter in letters)))
-    return Learnt(found.reviewed, sentences(found.model.observations), model_bytes(found.model))
+    model = learn_reviewed(how, letters).model
+    return Learnt(model.letters, sentences(model.observations), model_bytes(model))
 
 
 class Learner:

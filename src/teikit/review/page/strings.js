@@ -52,7 +52,7 @@ export const matching = (found) => {
   const reading = unread > 0 ? `; ${unread.toLocaleString("en")} are still to be read` : "";
   return `${count(found.matching, "letter", "letters")} of ${found.total.toLocaleString("en")}${reading}`;
 };
-export const doubts = (number) => (number === null ? "not read yet" : number ? count(number, "doubt", "doubts") : "no doubts");
+export const doubts = (number) => (number ? count(number, "doubt", "doubts") : "no doubts");
 export const problems = (number) => count(number, "problem", "problems");
 export const letters = (number) => count(number, "letter", "letters");
 export const parts = (number) => count(number, "part", "parts");
@@ -88,6 +88,7 @@ export const TEXTS = {
   nothingToRedo: "There is nothing to redo.",
   noClaims: "The header states nothing yet.",
   noNames: "None is marked.",
+  unread: "not read yet",
   noLetters: "No letter matches.",
   last: "There is no further letter to review.",
   loading: "Loading …",

@@ -12,6 +12,7 @@ from hostile import (
     kind_cases,
     list_cases,
     metadata_cases,
+    model_cases,
     network_cases,
     odd_cases,
     office_cases,
@@ -34,6 +35,7 @@ _AREAS = (
     *(xml_cases, schema_cases, schematron_cases, odd_cases, setting_cases, metadata_cases, reference_cases),
     *(text_cases, page_cases, office_cases, decision_cases, bag_cases, tar_cases, package_cases, export_cases),
     *(report_cases, kind_cases, list_cases, environment_cases, output_cases, cache_cases, network_cases, review_cases),
+    model_cases,
 )
 CASES = tuple(case for area in _AREAS for case in area.CASES)
 # All cases take a quarter of an hour: by default one in four runs, always the same, and all with HOSTILE=all.

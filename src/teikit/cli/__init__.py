@@ -21,6 +21,7 @@ COMMANDS = {
     "encode": "Turn plain text letters into TEI.",
     "explain": "Explain what a rule checks, and why.",
     "export": "Write TEI in other formats, or pack it for an archive.",
+    "learn": "Learn from reviewed letters how this project marks up its letters.",
     "merge": "Merge the reports of the parts of a run into one.",
     "odd": "Compile and check ODDs, TEI's customisations.",
     "report": "Summarize what a corpus contains.",

@@ -1,14 +1,16 @@
 """Makes examples of letters whose parts are known: the units of their source, each with its state."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from teikit.conventions import Profile
 from teikit.learning.fitting import Example
 from teikit.letter.certain_units import states_of_units
 from teikit.letter.crf import STATES, best_path, spacing_above
 from teikit.letter.cues import using_languages
 from teikit.letter.edition_parts import split_edition_parts
 from teikit.letter.language import likely_languages
-from teikit.letter.model import Label, LetterPhase, Unit
+from teikit.letter.model import Label, LetterPhase, Part, Unit
 from teikit.letter.recogniser import (
     CrfModel,
     features_of,
@@ -81,4 +83,21 @@ def example_of_words(lines: Sequence[Line], words: Sequence[str], model: CrfMode
         for unit in units:
             labels.append(Label(words[min(at, len(words) - 1)]))
             at += len(unit.text.split())
+        return make_example(units, labels, model)
+
+
+def example_of_parts(
+    lines: Sequence[Line], parts: Sequence[Part], model: CrfModel, language: str | None, conventions: Profile
+) -> Example | None:
+    """Return the example of a letter that an editor accepted, None as `make_example`.
+
+    A unit has the label of the part that its first character is in.
+    """
+    firsts = sorted((line.number, line.column, str(part.label)) for part in parts for line in part.unit.lines)
+    _, own, _ = split_edition_parts(lines)
+    languages = (language,) if language else likely_languages("\n".join(line.text for line in own))
+    with using_languages(*languages):
+        units, _ = split_source(own, conventions)
+        places = [(unit.lines[0].number, unit.lines[0].column, "~") for unit in units]
+        labels = [Label(firsts[max(0, bisect_right(firsts, place) - 1)][2]) for place in places]
         return make_example(units, labels, model)

@@ -52,7 +52,7 @@ class Strengths:
     phrase_state: float = 0.5
     shared: float = 0.5
     spacing: float = 1.0
-    steps: int = 10
+    steps: int = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ _WORDS = {
     "first two": "the first words “{}”",
     "last": "the last word “{}”",
     "word": "the word “{}”",
-    "mark": "begins with “{}”",
+    "mark": "the mark “{}” in front",
     "shape": "the shape “{}”",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from teikit.config import Config, config_for, suggest_key
 from teikit.conventions import NONE, PROFILES, Profile, load_profile
@@ -33,7 +33,7 @@ from teikit.tei.decided_claims import decided_language
 from teikit.tei.decided_names import mark_names
 from teikit.tei.metadata import MetadataFile
 from teikit.tei.source_fields import stated_language
-from teikit.text import SourceText, read, split
+from teikit.text import Line, SourceText, read, split
 from teikit.text.kinds import FORMS, KINDS
 
 _LIMIT = "source-bytes"
@@ -211,6 +211,24 @@ def _read_source(data: bytes, name: str, reading: EncodeOptions) -> SourceText:
 
 def _file(data: bytes, name: str) -> SourceFile:
     return SourceFile(escape_control(Path(name).name), len(data), hashlib.sha256(data).hexdigest())
+
+
+class LetterReading(NamedTuple):
+    """The lines of a letter, and how the recogniser reads them: arguments of `recognise`."""
+
+    lines: Sequence[Line]
+    language: str | None
+    conventions: Profile
+    join_hyphens: bool
+
+
+def read_letter(data: bytes, name: str, reading: EncodeOptions) -> LetterReading:
+    """Return how a letter is read; errors are those of `encode_bytes`."""
+    source = read_archive_page(_read_source(data, name, reading), reading.get("source_kind", ""))
+    _check_size(source, name)
+    profile, _, is_joined = _line_reading(source, reading)
+    language = _language_of(source, name, _metadata_of(name, reading), reading)
+    return LetterReading(source.lines, language, profile, is_joined)
 
 
 def _survey_source(source: SourceText, name: str, reading: EncodeOptions) -> Survey:

@@ -20,8 +20,8 @@ export const VERDICTS = { value: "your value", confirmed: "confirmed", rejected:
 export const OF_SEVERAL = new Set(["sender", "recipient", "copy"]);
 
 export const KEYS = [
-  ["j k ↓ ↑", "the next or previous part"],
-  ...Object.values(LABELS).map(([name, key]) => [key, `the part is: ${name}`]),
+  ["j k ↓ ↑", "the next or previous part"], ["Home End", "the first or last part"],
+  ...Object.values(LABELS).map(([name, key]) => [key, `the part (or what is selected of it) is: ${name}`]),
   ["m", "join with the part above"], ["Shift+m", "join with the part below"],
   ["← →", "move the cursor in the part; with Ctrl by words, with Shift to select"],
   ["c", "cut the part at the cursor"],

@@ -40,6 +40,13 @@ def opened(browser: Any, address: str, width: int, scheme: str) -> Any:
     return page
 
 
+def wait_for_reading(page: Any) -> None:
+    """Wait until the server has read all letters, which are in the order of their doubts then."""
+    page.keyboard.press("/")
+    page.locator("#matching", has_text="letters of").wait_for()
+    page.locator("#matching", has_text="still to be read").wait_for(state="detached")
+
+
 def main() -> None:
     """Draw the pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -49,6 +56,7 @@ def main() -> None:
         try:
             program = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+            wait_for_reading(opened(browser, review.address, 1280, "light"))
             page = opened(browser, review.address, 1280, "light")
             page.keyboard.press("/")
             page.locator("#letter-list li").first.wait_for()

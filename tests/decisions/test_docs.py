@@ -107,7 +107,7 @@ def test_the_page_has_all_keys_of_the_keyboard() -> None:
     assert listed
     keys = {key for _, _, key in by_name}
     keys |= {one for each in re.findall(r'\["([^"]+)", "', listed[1]) for one in each.split()}
-    table = PAGE.read_text(encoding="utf-8").split("### Keys")[1].split("<!--")[0]
+    table = PAGE.read_text(encoding="utf-8").split("### Keys")[1].split("\n## ")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     assert {key for row in rows for key in re.findall(r"`([^`]+)`", row)} == keys
 
@@ -116,6 +116,6 @@ def test_a_decision_that_is_not_followed_is_told_as_the_page_says(tmp_path: Path
     make_folder(tmp_path, ".txt")
     letter = tmp_path / "letters" / "02-mill-answer.txt"
     letter.write_text(letter.read_text(encoding="utf-8").replace("Hobday", "the mason"), encoding="utf-8")
-    told = re.search(r"\n    (letters/.*: warning: .*)\n", PAGE.read_text(encoding="utf-8"))
+    told = re.search(r"\n    (teikit: letters/.*: warning: .*)\n", PAGE.read_text(encoding="utf-8"))
     assert told
     assert told[1] in run("teikit encode letters/02-mill-answer.txt -o answer.xml", tmp_path).splitlines()

@@ -107,6 +107,22 @@ def test_learning_is_not_offered_again_before_ten_more_letters(tmp_path: Path) -
         assert review.get("letters/10")["learn"] is None
 
 
-def test_without_a_learner_it_says_so(folder: Path) -> None:
+def test_a_session_learns_what_its_letters_show(folder: Path) -> None:
+    for number in range(3, 12):
+        (folder / f"{number:02}.txt").write_text(LETTER)
     with reviewing(folder) as review:
-        assert review.post("learn", {}, 501)["error"] == "this version of teikit cannot learn"
+        review.wait(12)
+        nothing = review.post("learn", {}, 422)["error"]
+        assert nothing.startswith("there is nothing to learn from")
+        for number in range(10):
+            view = review.get(f"letters/{number}")
+            view = review.act(view, type="label", line=7, column=1, label="postscript")
+            review.accept(view)
+        found = review.post("learn", {})
+        assert found["letters"] == 10
+        assert {"from": "p", "to": "postscript", "count": 2} in found["changes"]["by"]
+        review.post("learn/apply", {"model": found["model"]})
+        for letter in ("10", "11"):
+            assert "postscript" in [part["label"] for part in review.get(f"letters/{letter}")["parts"]]
+        review.wait(12)
+        assert review.get("letters")["reviewed"] == 10

@@ -64,7 +64,7 @@ def test_the_order_is_made_anew_on_request(letters: LetterList) -> None:
 
 
 def test_what_is_searched_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("teikit.review.listing._MOST_OF_LETTER", 10)
+    monkeypatch.setattr("teikit.review.listing.MOST_SEARCHED", 10)
     monkeypatch.setattr("teikit.review.listing._MOST_OF_ALL", 30)
     letters = LetterList(["a", "b", "c"])
     for number in range(3):

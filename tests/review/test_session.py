@@ -68,7 +68,7 @@ def test_what_is_decided_about_claims_can_be_seen_and_taken_back(review: Review)
     view = review.act(view, type="claim", kind="sender", verdict="", text="Will Bell")
     assert verdicts(view) == {}
     view = review.act(view, type="claim", kind="recipient", verdict="value", text="Ann", values=["Ann Lee", "Tom Lee"])
-    assert verdicts(view) == {("recipient", "Ann Lee"): "value", ("recipient", "Tom Lee"): "value"}
+    assert verdicts(view) == {("recipient", "Ann"): "value"}
     view = review.act(view, type="claim", kind="recipient", verdict="", text="")
     assert verdicts(view) == {}
 
@@ -406,8 +406,32 @@ def test_marked_names_and_given_claims_are_in_the_tei(review: Review) -> None:
     assert "<orgName>boat</orgName>" in view["tei"]
     view = review.act(view, type="claim", kind="sender", verdict="value", values=["Wilhelmina Bell"])
     assert "Wilhelmina Bell" in view["tei"]
-    claims = [claim for claim in view["claims"] if claim["kind"] == "sender"]
-    assert [(claim["text"], claim["verdict"]) for claim in claims if claim["stated"]] == [("Wilhelmina Bell", "value")]
+    (claim,) = [claim for claim in view["claims"] if claim["kind"] == "sender"]
+    assert (claim["values"], claim["verdict"], claim["stated"]) == (["Wilhelmina Bell"], "value", True)
+
+
+def test_values_of_one_decision_are_one_claim_which_can_be_changed(review: Review) -> None:
+    def senders(view: dict[str, Any]) -> list[tuple[str, list[str], str]]:
+        found = [claim for claim in view["claims"] if claim["kind"] == "sender"]
+        return [(claim["text"], claim["values"], claim["verdict"]) for claim in found]
+
+    view = review.get("letters/0")
+    about = {"type": "claim", "kind": "sender", "text": "Will Bell"}
+    view = review.act(view, **about, verdict="value", values=["A. Bell", "C. Bell"])
+    assert senders(view) == [("Will Bell", ["A. Bell", "C. Bell"], "value")]
+    view = review.act(view, **about, verdict="value", values=["A. Bell"])
+    assert senders(view) == [("Will Bell", ["A. Bell"], "value")]
+    assert senders(review.act(view, **about, verdict="")) == [("Will Bell", ["Will Bell"], "")]
+
+
+def test_what_is_rejected_is_shown_so_that_it_can_be_taken_back(review: Review) -> None:
+    about = {"type": "claim", "kind": "sender", "text": "Will Bell"}
+    view = review.act(review.get("letters/0"), **about, verdict="rejected")
+    assert [(claim["kind"], claim["text"], claim["stated"]) for claim in view["claims"] if claim["verdict"]] == [
+        ("sender", "Will Bell", False)
+    ]
+    assert "<persName>Will Bell</persName>" not in view["tei"].partition("<text")[0]
+    assert not [claim for claim in review.act(view, **about, verdict="")["claims"] if claim["verdict"]]
 
 
 def test_a_decision_that_fits_no_more_is_shown_with_the_reason(review: Review, letter: Path) -> None:

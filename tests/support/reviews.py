@@ -16,7 +16,7 @@ from teikit.operations.encode_run import EncodeOperation, discover_sources
 from teikit.operations.run import RunInputs
 from teikit.review.app import make_app
 from teikit.review.guard import Guard
-from teikit.review.learning import Learn
+from teikit.review.learning import Learn, learn_from_letters
 from teikit.review.session import Session
 from teikit.review.starting import start_session
 from teikit.tei.metadata import MetadataFile
@@ -80,7 +80,7 @@ class Review:
 
 @contextmanager
 def reviewing(
-    *paths: Path, out: Path | None = None, separator: str | None = None, learn: Learn | None = None
+    *paths: Path, out: Path | None = None, separator: str | None = None, learn: Learn = learn_from_letters
 ) -> Iterator[Review]:
     """The review of some files and folders."""
     named = InputPaths(tuple(map(str, paths)))

@@ -10,6 +10,7 @@ from teikit.letter.fixed import FixedParts
 from teikit.tei import TEI, SourceFile, build_document, build_text, extract_words, is_structural, read_renditions
 from teikit.text.plain import Line, lines
 
+PROSE = "I write from here, for the road is under water and nobody can go home before the morning."
 SCHEMA = etree.RelaxNG(etree.parse("schema/teikit-letter.rng"))
 
 
@@ -19,7 +20,7 @@ def tei(*labels: tuple[int, int, int, Label], text: str = LETTER) -> str:
     return etree.tostring(body, encoding="unicode").replace(f' xmlns="{TEI}"', "").replace("\n", "")
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(fixed_letters())
 def test_any_decisions_give_valid_tei_with_the_words_of_the_source(one: tuple[tuple[Line, ...], FixedParts]) -> None:
     read, fixed = one
@@ -45,6 +46,14 @@ def test_a_dateline_within_the_body_begins_a_session() -> None:
     assert '<div type="writingSession"><opener><dateline>At the mill, in the evening</dateline></opener><p>We' in found
     assert found.endswith("</div><closer><salute>Yours faithfully,</salute><signed>"
                           "<persName>Ann Bell</persName></signed></closer></div></body>")  # fmt: skip
+
+
+def test_sessions_that_are_found_and_those_that_are_decided_are_beside_each_other() -> None:
+    again = "May 4.\n\nThe rain has stopped now, and my brother has gone to the mill to look at the road there.\n"
+    text = LETTER.replace("We have", f"At the mill, in the evening\n\n{PROSE}\n\n{again}\nWe have")
+    found = tei((8, 1, 30, Label.DATELINE), text=text)
+    assert found.count("writingSession") == 2
+    assert '</p></div><div type="writingSession">' in found
 
 
 def test_a_note_within_the_body_stays_between_its_paragraphs() -> None:

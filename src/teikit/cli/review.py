@@ -33,8 +33,6 @@ from teikit.text.splitting import check_separator
 
 if TYPE_CHECKING:
     from teikit.executors.protocols import Executor
-    from teikit.operations.reviewing import LetterToReview
-    from teikit.review.learning import Learnt
 
 _INTERRUPTED = 130
 
@@ -132,10 +130,7 @@ def _serve(  # noqa: PLR0913  what a review depends on
     from teikit.review.starting import start_session  # noqa: PLC0415  runs without them say so at once
 
     listening, token = open_port(port), make_token()
-    folders = named.folders
-    starting = start_session(
-        operation, sources.items, out=out, folders=folders, make_executor=_make_executor, learn=_learn
-    )
+    starting = start_session(operation, sources.items, out=out, folders=named.folders, make_executor=_make_executor)
     with listening, starting as session:
         address = address_of(listening, token)
         count = pluralize(len(session), "letter")
@@ -157,18 +152,6 @@ def _has_windows() -> bool:
     """Return whether a browser would have a window of its own, and not take this terminal."""
     has_display = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
     return sys.platform in {"darwin", "win32"} or has_display
-
-
-def _learn(how: EncodeOperation, letters: "Sequence[LetterToReview]") -> "Learnt":
-    """Return what reviewed letters show, in words and as the file of a model."""
-    # Most reviews end before they learn.
-    from teikit.learning.model_file import model_bytes  # noqa: PLC0415
-    from teikit.learning.summary import sentences  # noqa: PLC0415
-    from teikit.operations.learn import learn_reviewed  # noqa: PLC0415
-    from teikit.review.learning import Learnt  # noqa: PLC0415
-
-    model = learn_reviewed(how, letters).model
-    return Learnt(model.letters, sentences(model.observations), model_bytes(model))
 
 
 def _open_browser(address: str) -> None:

@@ -13,8 +13,9 @@ from functools import lru_cache
 from teikit.letter.crf import NEVER, STATES, Scores, Transitions, is_earlier
 from teikit.letter.model import Label, LetterPhase, Unit
 
-# In nats: what a new session costs, and a label in a phase that usually does not have it.
-_NEW_SESSION, _UNUSUAL = 7.0, 8.0
+# In nats: what a new session costs that begins with an opener, and with anything else; and a label in a phase that
+# usually does not have it.
+_WITH_OPENER, _WITHOUT_OPENER, _UNUSUAL = 5.0, 9.0, 8.0
 _SPACINGS = 4
 # Kinds of transitions, added to spacings in steps of `_SPACINGS`: 0 of units without a fixed label, then of those with
 # one, and of those that may interrupt what is around them.
@@ -40,12 +41,13 @@ class Chain:
     spacings: list[int]
 
 
-def constrain(chain: Chain, units: Sequence[Unit], certain: Mapping[int, int]) -> Chain:
+def constrain(chain: Chain, units: Sequence[Unit], certain: Mapping[int, int], *, is_forced: bool = False) -> Chain:
     """Return a chain in which units have the labels that are decided for them; the same where none is decided.
 
-    `certain` are the states of units that are not decided, but certain otherwise.
+    `certain` are the states of units that are not decided, but certain otherwise. With `is_forced` these may contradict
+    each other, so that sessions begin with them.
     """
-    if not any(unit.decided_label for unit in units):
+    if not is_forced and not any(unit.decided_label for unit in units):
         return chain
     emissions, spacings = list(chain.emissions), list(chain.spacings)
     for index, unit in enumerate(units):
@@ -80,9 +82,13 @@ def _with_ways_back(transitions: Transitions) -> Transitions:
 def _allow_sessions(matrix: Scores) -> Scores:
     """Return scores that allow a state of an earlier phase: a new writing session begins with it."""
     return [
-        [-_NEW_SESSION if is_earlier(to, one) else score for to, score in enumerate(row)]
+        [-_cost_of_session(to) if is_earlier(to, one) else score for to, score in enumerate(row)]
         for one, row in enumerate(matrix)
     ]
+
+
+def _cost_of_session(state: int) -> float:
+    return _WITH_OPENER if STATES[state][1] is LetterPhase.OPENER else _WITHOUT_OPENER
 
 
 def _allow_interruption(matrix: Scores) -> Scores:

@@ -322,6 +322,10 @@ def _label(found: Sequence[Unit], model: CrfModel, habits: Habits) -> _Labelled:
         emissions[longest], certain[longest] = force_state(PARAGRAPH), PARAGRAPH
         chain = constrain(Chain(emissions, model.transitions, spacings), found, certain)
         path = best_path(chain.emissions, chain.transitions, chain.spacings)
+        if path[longest] != PARAGRAPH:
+            # A form below it is certain, so the letter begins again there.
+            chain = constrain(Chain(emissions, model.transitions, spacings), found, certain, is_forced=True)
+            path = best_path(chain.emissions, chain.transitions, chain.spacings)
     chances = posteriors(chain.emissions, chain.transitions, chain.spacings)
     return _Labelled(seen, known, _extend_addresses(found, path, chances, known), chances)
 
@@ -348,6 +352,4 @@ def _recognise_units(found: Sequence[Unit], language: str | None, model: CrfMode
     guess = LanguageGuess(language, 1.0) if language else detect_language(body or " ".join(unit.text for unit in found))
     if guess.tag == UNKNOWN and stated:
         guess = LanguageGuess(stated, LANGUAGE_OF_FORM)
-    if any(unit.decided_label for unit in found):
-        parts = list(settle_sessions(parts))
-    return Letter(merge_parts(parts), guess.tag, guess.confidence)
+    return Letter(merge_parts(settle_sessions(parts)), guess.tag, guess.confidence)

@@ -46,7 +46,10 @@ def settle_sessions(parts: Sequence[Part]) -> tuple[Part, ...]:
 
     A postscript without a paragraph above it becomes one; without either, the longest part does.
     """
-    if not any(part.label is Label.PARAGRAPH for part in parts):
+    has_paragraph = any(part.label is Label.PARAGRAPH for part in parts)
+    if has_paragraph and len(split_at_returns(parts)) == 1 and not any(part.is_decided for part in parts):
+        return tuple(parts)
+    if not has_paragraph:
         longest = max(
             parts, key=lambda part: (part.label is Label.POSTSCRIPT, not part.is_decided, len(part.unit.text))
         )

@@ -19,7 +19,6 @@ from teikit.letter.fixed import Place, Stretch
 from teikit.limits import LimitExceededError
 from teikit.operations.reviewing import TakenError
 from teikit.review.guard import Guard
-from teikit.review.learning import CannotLearnError
 from teikit.review.listing import State
 from teikit.review.session import ConflictError, Session, UnknownLetterError
 
@@ -88,8 +87,6 @@ def _answer(answer: Callable[[Any], Any], body: bytes | None) -> Response:
 def _status(error: TeikitError) -> int:
     if isinstance(error, _RequestError | LimitExceededError):
         return 400
-    if isinstance(error, CannotLearnError):
-        return 501
     return 404 if isinstance(error, UnknownLetterError) else 422
 
 

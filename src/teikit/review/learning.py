@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from teikit import config
-from teikit.errors import TeikitError, UnsupportedError
+from teikit.errors import TeikitError
 from teikit.executors.protocols import Executor
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.review_changes import ChangedPart, ChangesOperation, model_path, name_model
@@ -25,10 +25,6 @@ _MOST_LISTED = 1_000
 _LONGEST_TEXT = 200
 
 
-class CannotLearnError(UnsupportedError):
-    """The session has nothing to learn by."""
-
-
 class Learnt(NamedTuple):
     """What was learnt from so many letters: in words, and as the file of a model."""
 
@@ -38,6 +34,21 @@ class Learnt(NamedTuple):
 
 
 Learn = Callable[[EncodeOperation, Sequence[LetterToReview]], Learnt]
+
+
+def learn_from_letters(how: EncodeOperation, letters: Sequence[LetterToReview]) -> Learnt:
+    """Return what reviewed letters show, as `teikit learn` does.
+
+    Raises:
+        TeikitError: there is nothing to learn from.
+    """
+    # Fitting is for those who learn.
+    from teikit.learning.model_file import model_bytes  # noqa: PLC0415
+    from teikit.learning.summary import sentences  # noqa: PLC0415
+    from teikit.operations.learn import learn_reviewed  # noqa: PLC0415
+
+    model = learn_reviewed(how, letters).model
+    return Learnt(model.letters, sentences(model.observations), model_bytes(model))
 
 
 class Learner:

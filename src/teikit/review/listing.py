@@ -10,7 +10,7 @@ from typing import NamedTuple
 from teikit.shallow_repr import shallow_repr
 
 # How much of a letter is searched, and of all letters together, in characters.
-_MOST_OF_LETTER, _MOST_OF_ALL = 50_000, 100_000_000
+MOST_SEARCHED, _MOST_OF_ALL = 50_000, 100_000_000
 # What cannot be encoded comes first.
 _RANK_OF_FAILED = -2.0
 _ALL = "all"
@@ -151,7 +151,7 @@ class LetterList:
         self._reviewed += entry.state is State.REVIEWED
         name = entry.name.casefold()
         self._searched -= len(entry.searched)
-        most = min(_MOST_OF_LETTER, max(0, _MOST_OF_ALL - self._searched))
+        most = min(MOST_SEARCHED, max(0, _MOST_OF_ALL - self._searched))
         entry.searched = f"{name}\n{summary.searched[:most].casefold()}"
         self._searched += len(entry.searched)
         # The text is kept once.

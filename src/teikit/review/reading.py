@@ -13,7 +13,7 @@ from teikit.messages import escape_control
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.reviewing import LetterToReview, ReviewedLetter, open_letter
 from teikit.operations.run import execute
-from teikit.review.listing import Summary
+from teikit.review.listing import MOST_SEARCHED, Summary
 from teikit.shallow_repr import shallow_repr
 
 # How long the end of a review waits for what is just being read, in seconds.
@@ -30,7 +30,7 @@ def summarize(letter: ReviewedLetter) -> Summary:
     doubts = letter.doubts
     people = (claim.text for claim in letter.encoded.claims if claim.kind in _CORRESPONDENTS)
     searched = "\n".join((*people, *(line.text for line in letter.lines if line.text)))
-    return Summary(letter.doubt, len(doubts), letter.decisions.is_reviewed, "", searched)
+    return Summary(letter.doubt, len(doubts), letter.decisions.is_reviewed, "", searched[:MOST_SEARCHED])
 
 
 @dataclass(frozen=True, slots=True)

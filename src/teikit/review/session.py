@@ -31,7 +31,7 @@ from teikit.operations.validate import Validator
 from teikit.review.actions import REDO, UNDO, parse_action
 from teikit.review.facsimiles import Picture, read_picture
 from teikit.review.history import History
-from teikit.review.learning import CannotLearnError, Learner
+from teikit.review.learning import Learner
 from teikit.review.listing import LetterList, Summary
 from teikit.review.opened import OpenedLetters
 from teikit.review.reading import Reader, summarize
@@ -81,7 +81,7 @@ class Session:
         targets: TeiTargets,
         validator: Validator,
         folders: Sequence[Path],
-        learner: Learner | None = None,
+        learner: Learner,
     ) -> None:
         self._wanted, self._reader, self._letters = wanted, reader, letters
         self._targets, self._validator, self._folders = targets, validator, folders
@@ -180,7 +180,7 @@ class Session:
             TeikitError: there is nothing to learn from.
         """
         reviewed = self._letters.reviewed()
-        found = self._known_learner().learn(self._reader.how(), self._wanted, reviewed)
+        found = self._learner.learn(self._reader.how(), self._wanted, reviewed)
         self._learnt = len(reviewed)
         return found
 
@@ -190,16 +190,11 @@ class Session:
         Raises:
             TeikitError: `model` is not its name, or it cannot be written.
         """
-        file = self._known_learner().apply(self._reader.how(), model, self._wanted)
+        file = self._learner.apply(self._reader.how(), model, self._wanted)
         self._opened.clear()
         self._letters.rank_anew()
         self._reader.restart()
         return {"written": str(file)}
-
-    def _known_learner(self) -> Learner:
-        if self._learner is None:
-            raise CannotLearnError("this version of teikit cannot learn")
-        return self._learner
 
     def picture(self, number: int, page: int) -> Picture:
         """Return a page image of a letter.

@@ -9,7 +9,7 @@ from teikit.inputs.item import Item
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.reviewing import TeiTargets, letters_to_review
 from teikit.operations.validate import ValidateRequest, Validator
-from teikit.review.learning import Learn, Learner
+from teikit.review.learning import Learn, Learner, learn_from_letters
 from teikit.review.listing import LetterList
 from teikit.review.reading import Reader
 from teikit.review.session import Session
@@ -26,7 +26,7 @@ def start_session(  # noqa: PLR0913  what a session works with
     out: Path | None,
     folders: Sequence[Path],
     make_executor: MakeExecutor,
-    learn: Learn | None = None,
+    learn: Learn = learn_from_letters,
 ) -> Iterator[Session]:
     """Yield the session of a review of some sources, whose TEI goes to `out` or beside them.
 
@@ -40,7 +40,7 @@ def start_session(  # noqa: PLR0913  what a session works with
     reader.start()
     try:
         targets = TeiTargets(items, out)
-        learner = Learner(learn, make_executor, folders[0]) if learn else None
+        learner = Learner(learn, make_executor, folders[0])
         yield Session(wanted, reader, letters, targets=targets, validator=validator, folders=folders, learner=learner)
     finally:
         reader.stop()

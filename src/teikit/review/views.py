@@ -18,6 +18,7 @@ from teikit.tei.certainty import is_stated
 from teikit.text import Line
 
 View = dict[str, Any]
+_DECIDED = "an editor's decision"
 _NAMES = {
     PhraseKind.PERSON: NameKind.PERSON,
     PhraseKind.PLACE: NameKind.PLACE,
@@ -88,14 +89,24 @@ def _part(places: Places, located: LocatedDecisions, index: int, part: Part) -> 
 
 
 def _claims(claims: Sequence[Claim], decided: Sequence[ClaimDecision]) -> Iterator[View]:
-    """Yield the claims of a letter, and those that are rejected, so that they can be taken back."""
+    """Yield the claims of the header: values that one decision gives as one, and those that are rejected at the end."""
+    shown: list[ClaimDecision] = []
     for claim in claims:
-        yield _claim(claim, decided)
-    shown = {(claim.kind, claim.text) for claim in claims}
-    for (kind, text), decision in {(each.kind, each.text): each for each in decided if each.text}.items():
-        if decision.verdict is Verdict.REJECTED and (kind, text) not in shown:
-            nowhere = {"line": 0, "column": 0, "confidence": 0.0, "stated": False, "basis": "", "evidence": []}
-            yield {"kind": kind, "text": text, "values": [text], "verdict": decision.verdict, **nowhere}
+        decision = next((each for each in decided if _gives(each, claim)), None)
+        if decision is None:
+            yield _claim(claim, decided)
+        elif decision not in shown:
+            shown.append(decision)
+            given = {"text": decision.text, "values": list(decision.values), "evidence": [_DECIDED]}
+            yield {**_claim(claim, decided), **given, "verdict": decision.verdict}
+    for decision in decided:
+        if decision.verdict is not Verdict.CONFIRMED and decision not in shown:
+            yield _claim_of_decision(decision)
+
+
+def _gives(decision: ClaimDecision, claim: Claim) -> bool:
+    is_given = {claim.text, value_of_claim(claim)} & set(decision.values)
+    return decision.verdict is Verdict.VALUE and decision.kind is claim.kind and bool(is_given)
 
 
 def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
@@ -111,6 +122,14 @@ def _claim(claim: Claim, decided: Sequence[ClaimDecision]) -> View:
         "verdict": _verdict(claim, decided),
         "evidence": list(_evidence_of_claim(claim)),
     }
+
+
+def _claim_of_decision(decision: ClaimDecision) -> View:
+    """Return a decision that no claim shows: the header does not state what is rejected."""
+    values = list(decision.values) or ([decision.text] if decision.text else [])
+    text = {"kind": decision.kind, "text": decision.text, "values": values, "verdict": decision.verdict}
+    nowhere = {"confidence": 0.0, "stated": False, "basis": "", "line": 0, "column": 0}
+    return {**text, **nowhere, "evidence": [_DECIDED]}
 
 
 def _verdict(claim: Claim, decided: Sequence[ClaimDecision]) -> str:

@@ -14,7 +14,7 @@ from teikit.tei.blocks import build_body, outermost_blocks
 from teikit.tei.closing import closing_elements, split_notes
 from teikit.tei.footnotes import link_footnotes
 from teikit.tei.inline import inline_content
-from teikit.tei.markup import LANG, Content, element
+from teikit.tei.markup import LANG, TEI, Content, element
 from teikit.tei.parts import (
     dateline_content,
     elements_of_parts,
@@ -119,7 +119,9 @@ def _letter_divisions(letter: Letter) -> Elements:
             yield division
             division = _open_division(session, _SESSION, [], others)
         else:
-            division.append(_open_division(session, _SESSION, [], others))
+            # Within a session there are no others: all are beside each other.
+            nested = _open_division(session, _SESSION, [], others)
+            division.extend((nested, *nested.iterchildren(f"{{{TEI}}}div")))
     division.extend(closing_elements(sessions[-1]))
     yield division
 

@@ -85,6 +85,8 @@ class ClaimDecisions:
 
     def without_rejected(self, fields: Iterable[Field]) -> tuple[Field, ...]:
         """Return the fields of a source, those whose value is rejected as ones that the header only keeps in words."""
+        if not self.decisions:
+            return tuple(fields)
         kinds = {key: kind for kind, key in _KEYS.items()}
         return tuple(
             replace(one, key=_REJECTED) if one.key in kinds and self._rejects_field(kinds[one.key], one.value) else one
@@ -107,6 +109,8 @@ class ClaimDecisions:
 
     def without_valued(self, found: CorrespDesc) -> CorrespDesc:
         """Return what a letter states without the parties and the date for which the editor gives other values."""
+        if not self.valued:
+            return found
         return replace(
             found,
             sender=() if ClaimKind.SENDER in self.valued else found.sender,

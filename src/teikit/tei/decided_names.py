@@ -14,7 +14,7 @@ from teikit.letter.dates import FoundDate
 from teikit.letter.names import Phrase, PhraseKind
 from teikit.letter.source_offsets import SourceOffsets, unit_offsets
 from teikit.tei.correspondents import CorrespDesc
-from teikit.tei.inline import DECIDED_NAME, NO_NAME
+from teikit.tei.inline import DECIDED_NAME, NO_NAME, unit_marks
 from teikit.text import Line
 from teikit.text.plain import FOOTNOTE, Mark, Sign
 
@@ -24,6 +24,7 @@ _ELEMENTS = {
     NameKind.ORGANISATION: PhraseKind.ORGANISATION,
     NameKind.DATE: PhraseKind.DATE,
 }
+_DECIDED = {DECIDED_NAME, NO_NAME}
 _PARTIES = {PhraseKind.PERSON, PhraseKind.ORGANISATION}
 _IN_TWO_PARTS = "it is in two parts of the letter"
 _CROSSES = "it is partly within a mark of the transcriber, a footnote or what is printed on the page"
@@ -131,6 +132,8 @@ def _marked(unit: Unit, name: str) -> Iterator[tuple[Line, Mark]]:
 
 def use_names(letter: Letter, found: CorrespDesc) -> CorrespDesc:
     """Return what a letter states of its correspondence with names that an editor marked in its opener and closer."""
+    if not any(mark.sign and mark.sign.name in _DECIDED for part in letter.parts for mark in unit_marks(part.unit)):
+        return found
     people = _named(letter, {Label.SIGNED}, _PARTIES, Kind.SENDER, Basis.SIGNATURE)
     addressed = _named(letter, {Label.ADDRESS}, _PARTIES, Kind.RECIPIENT, Basis.ADDRESS)
     greeted = _named(letter, {Label.SALUTE}, _PARTIES, Kind.RECIPIENT, Basis.SALUTATION)

@@ -74,7 +74,8 @@ def decide_claims(
     own = _without_contradicted(found, metadata)
     if found.place and not own.place and not metadata.place:
         own = replace(own, place=_other_place(letter, (*metadata.sender, *metadata.recipient)))
-    own = replace(_map_claims(own, decided.decide), received=decided.received(own.received))
+    if decided.decisions:
+        own = replace(_map_claims(own, decided.decide), received=decided.received(own.received))
     language = _language_claim(letter, metadata)
     language = decided.decide(language) if language and not metadata.language else language
     every = [*_claims_of(own), *([language] if language else [])]

@@ -9,6 +9,13 @@ import pytest
 from support.review_server import LETTERS, Review, write_letters
 
 AXE = "axe.run(document).then(all => all.violations.map(one => [one.id, one.nodes.map(node => node.html)]))"
+PROBLEM = """import("./side.js").then(side => side.drawTei({ tei: "<TEI>\\n<p/>\\n</TEI>", problems: [
+    { line: 2, column: 1, severity: "error", rule: "rng/element-not-allowed", message: "element 'p' not allowed" },
+] }))"""
+LEARN = """import("./learn.js").then(it => { it.preview({ learn: async () => ({
+    letters: 10, learnt: ["a habit"], model: "m",
+    changes: { letters: 1, parts: 1, by: [{ from: "p", to: "note", count: 1 }],
+        list: [{ id: "1", name: "a.txt", line: 3, from: "p", to: "note", text: "Received" }] } }) }, () => {}); })"""
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 
@@ -65,3 +72,8 @@ def test_axe_finds_no_barrier(
     press("Enter")
     page.locator(".notice.accepted").wait_for()
     check("an accepted letter")
+    page.evaluate(PROBLEM)
+    assert page.locator("#tei .line").nth(1).locator(".problem").count() == 1
+    page.evaluate(LEARN)
+    page.locator("#learn-dialog .changes").wait_for()
+    check("problems, and what was learnt")

@@ -9,19 +9,19 @@ const AT_ONCE = 100;
 const PAUSE = 120;
 const READING_PAUSE = 1500;
 const START_PAUSE = 150;
-const LONGEST_START = 1500;
+const LONGEST_START = 2500;
 const list = { api: null, onopen: null, letters: [], current: null, asked: 0, timer: 0 };
 
 const drawLetter = (letter) => {
   const facts = [say.state(letter.state)];
   if (letter.state === "failed") facts.push(plain(letter.failure ?? ""));
-  else facts.push(say.doubts(letter.doubts));
+  else facts.push(letter.is_read ? say.doubts(letter.doubts) : say.TEXTS.unread);
   if (letter.problems) facts.push(say.problems(letter.problems));
   const [folder, name] = say.pathOf(letter.name);
   const isCurrent = letter.id === list.current;
   return make("li", {}, make("button", { type: "button", className: `letter ${letter.state}`, onclick: () => list.onopen(letter.id),
     "aria-current": isCurrent ? "true" : undefined, "data-focus": `letter-${letter.id}` },
-  make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" || letter.doubt === null ? "–" : say.percent(letter.doubt)),
+  make("span", { className: "doubt", "aria-hidden": "true" }, letter.state === "failed" || !letter.is_read ? "–" : say.percent(letter.doubt)),
   make("span", { className: "value" }, make("span", { className: "soft" }, words(folder)), words(name)), make("span", { className: "soft" }, facts.join(" · "))));
 };
 

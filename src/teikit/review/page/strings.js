@@ -20,8 +20,8 @@ export const VERDICTS = { value: "your value", confirmed: "confirmed", rejected:
 export const OF_SEVERAL = new Set(["sender", "recipient", "copy"]);
 
 export const KEYS = [
-  ["j k ↓ ↑", "the next or previous part"],
-  ...Object.values(LABELS).map(([name, key]) => [key, `the part is: ${name}`]),
+  ["j k ↓ ↑", "the next or previous part"], ["Home End", "the first or last part"],
+  ...Object.values(LABELS).map(([name, key]) => [key, `the part (or what is selected of it) is: ${name}`]),
   ["m", "join with the part above"], ["Shift+m", "join with the part below"],
   ["← →", "move the cursor in the part; with Ctrl by words, with Shift to select"],
   ["c", "cut the part at the cursor"],
@@ -52,7 +52,7 @@ export const matching = (found) => {
   const reading = unread > 0 ? `; ${unread.toLocaleString("en")} are still to be read` : "";
   return `${count(found.matching, "letter", "letters")} of ${found.total.toLocaleString("en")}${reading}`;
 };
-export const doubts = (number) => (number === null ? "not read yet" : number ? count(number, "doubt", "doubts") : "no doubts");
+export const doubts = (number) => (number ? count(number, "doubt", "doubts") : "no doubts");
 export const problems = (number) => count(number, "problem", "problems");
 export const letters = (number) => count(number, "letter", "letters");
 export const parts = (number) => count(number, "part", "parts");
@@ -88,6 +88,7 @@ export const TEXTS = {
   nothingToRedo: "There is nothing to redo.",
   noClaims: "The header states nothing yet.",
   noNames: "None is marked.",
+  unread: "not read yet",
   noLetters: "No letter matches.",
   last: "There is no further letter to review.",
   loading: "Loading …",

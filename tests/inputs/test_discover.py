@@ -152,6 +152,13 @@ def test_what_holds_nothing_is_told_with_what_was_passed_over(tmp_path: Path) ->
     ]
 
 
+def test_decisions_beside_letters_are_not_counted_as_passed_over(tmp_path: Path) -> None:
+    grown(tmp_path, "a.xml", "a.review.toml", "teikit.review.toml", "notes.toml")
+    discovery = Discovery(accepts=lambda name: name.endswith(".xml"))
+    assert below(tmp_path, discovery.items([str(tmp_path)])) == ["a.xml"]
+    assert discovery.skipped[OTHER] == 1
+
+
 def test_a_folder_that_cannot_be_read_is_told_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,8 @@ HIDDEN, IGNORED, EXCLUDED, LINK, INSIDE, OUTSIDE, IRREGULAR, OWN, OTHER = (
 _SINGULAR = {LINK: "link to a folder", INSIDE: "link to a file in the folder", OUTSIDE: "link out of the folder"}
 _SINGULAR |= {IRREGULAR: "no regular file", OWN: "result", OTHER: "of another kind"}
 _MOST_EXAMPLES = 3
+# Files of decisions are beside the letters that they are about, and read with these.
+_DECISIONS = ".review.toml"
 # A password in a name would be in reports, journals and messages.
 _REFUSED = "has a password, which no URL may have here; keep it in the configuration of fsspec"
 _FILE, _FOLDER = "file", "folder"
@@ -186,7 +188,7 @@ class Discovery:
                 yield folder._replace(name=own, real=real, ignore_rules=rules)
             elif self.accepts(name):
                 yield Item(0, own, _size(own), is_discovered=True, base_length=folder.base_length), real
-            else:
+            elif not name.endswith(_DECISIONS):
                 self.skipped[OTHER] += 1
 
     def _reason_to_skip(self, folder: _Folder, name: str, *, is_folder: bool) -> str:

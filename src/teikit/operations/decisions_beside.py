@@ -4,20 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from teikit.decisions.files import FOLDER_FILE, SUFFIX, StoredDecisions, read_decisions
 from teikit.decisions.model import NO_DECISIONS, Decisions, LabelDecision, Misfit, NameDecision
 from teikit.decisions.model import ClaimDecision as _ClaimDecision
 from teikit.inputs.item import Item
 from teikit.messages import escape_control
 from teikit.storage.files import read_file
 
-if TYPE_CHECKING:
-    # Most sources have no decisions, so what reads them is imported when there are some.
-    from teikit.decisions.files import StoredDecisions
-
-_SUFFIX = ".review.toml"
-_FOLDER_FILE = "teikit.review.toml"
 _LIMIT = "decisions-bytes"
 
 
@@ -27,14 +21,12 @@ class DecisionsBeside:
 
     source: Path | None
     is_split: bool = False
-    read: dict[str, "StoredDecisions"] = field(default_factory=dict)
+    read: dict[str, StoredDecisions] = field(default_factory=dict)
 
     def of(self, letter_name: str) -> Decisions:
         """Return the decisions on a letter of the source; errors are those of reading them."""
         if self.source is None:
             return NO_DECISIONS
-        from teikit.decisions.files import read_decisions  # noqa: PLC0415  see above
-
         self.read[letter_name] = read_decisions(self.source, letter_name)
         return self.read[letter_name].decisions
 
@@ -59,8 +51,8 @@ class DecisionsBeside:
     def _files(self) -> Iterator[Path]:
         folder, stem = (self.source or Path()).parent, (self.source or Path()).stem
         for path in folder.iterdir():
-            is_own = path.name.startswith(stem) and path.name.endswith(_SUFFIX)
-            if (is_own or path.name == _FOLDER_FILE) and path.is_file() and not path.is_symlink():
+            is_own = path.name.startswith(stem) and path.name.endswith(SUFFIX)
+            if (is_own or path.name == FOLDER_FILE) and path.is_file() and not path.is_symlink():
                 yield path
 
 
@@ -69,7 +61,7 @@ def find_decisions(item: Item, *, is_split: bool) -> DecisionsBeside:
     source = Path(item.name)
     if is_split:
         return DecisionsBeside(source if source.is_file() else None, is_split=True)
-    names = (f"{source.stem}{_SUFFIX}", f"{source.name}{_SUFFIX}", _FOLDER_FILE)
+    names = (f"{source.stem}{SUFFIX}", f"{source.name}{SUFFIX}", FOLDER_FILE)
     return DecisionsBeside(source if any(os.path.lexists(source.parent / name) for name in names) else None)
 
 

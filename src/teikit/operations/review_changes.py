@@ -11,6 +11,7 @@ from teikit.errors import OutputError, TeikitError
 from teikit.executors.protocols import Operation
 from teikit.formats.toml import read_toml, toml_value
 from teikit.inputs.item import Item
+from teikit.learning.model_file import MODEL_FILE
 from teikit.letter.model import Label
 from teikit.messages import escape_control
 from teikit.operations.encode_run import EncodeOperation
@@ -19,7 +20,7 @@ from teikit.operations.reviewing import LetterToReview, ReviewedLetter, open_let
 from teikit.shallow_repr import shallow_repr
 from teikit.storage.files import read_file, replace_file, write_file
 
-CONFIGURATION, MODEL = "teikit.toml", "teikit.model.json"
+CONFIGURATION = "teikit.toml"
 _HEADER = re.compile(r"^[ \t]*\[[ \t]*encode[ \t]*\][^\r\n]*", re.MULTILINE)
 
 
@@ -90,7 +91,7 @@ def model_path(settings: Config, folder: Path) -> Path:
     """
     if settings.encode.model:
         return settings.output("encode.model", settings.encode.model)
-    return (settings.folder if settings.file else folder) / MODEL
+    return (settings.folder if settings.file else folder) / MODEL_FILE
 
 
 def name_model(settings: Config, model: Path) -> Path | None:

@@ -70,6 +70,16 @@ def test_tei_letters_are_learnt_from(tmp_path: Path) -> None:
     assert list(LABELS) == labels(letter(9), tmp_path / "own.json")
 
 
+def test_tei_as_teikit_encoded_it_is_left_out(tmp_path: Path) -> None:
+    write_letters(tmp_path, count=4, reviewed=3)
+    teikit("learn", ".", "-o", "alone.json", folder=tmp_path)
+    teikit("encode", ".", "-o", ".", folder=tmp_path)
+    assert len(list(tmp_path.glob("*.xml"))) == 4
+    done = teikit("learn", ".", "-o", "both.json", folder=tmp_path)
+    assert "4 TEI files left out: as teikit encoded them" in done.stderr
+    assert (tmp_path / "alone.json").read_bytes() == (tmp_path / "both.json").read_bytes()
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     write_letters(tmp_path, count=4, reviewed=3)
     done = teikit("learn", ".", "--dry-run", folder=tmp_path)

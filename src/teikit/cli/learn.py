@@ -94,6 +94,9 @@ def _report(learnt: Learnt, changes: Preview) -> None:
     print_line(f"read {counts}, {pluralize(learnt.parts, 'part')}")
     for name, why in learnt.left_out:
         print_message(f"{name}: left out: {why}")
+    if learnt.unrevised:
+        files = pluralize(learnt.unrevised, "TEI file")
+        print_message(f"{files} left out: as teikit encoded them; revise what is wrong, and say so in revisionDesc")
     for sentence in sentences(learnt.model.observations):
         print_line(f"  {sentence}")
     print_line(f"changes {changes.letters:,} of {pluralize(changes.of, 'letter')} not reviewed")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from teikit.letter.model import Label
+from teikit.tei.header import NOT_REVISED
 from teikit.text import Line, lines
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -52,6 +53,12 @@ def read_tei_letters(root: etree._Element, file: str) -> list[TeiLetter]:
     letters = list(_letters(root))
     names = [file] if len(letters) == 1 else [f"{file} ({number})" for number in range(1, len(letters) + 1)]
     return [_read(letter, name) for letter, name in zip(letters, names, strict=True)]
+
+
+def is_unrevised(root: etree._Element) -> bool:
+    """Return whether the header of a document says that teikit encoded it, and that nobody revised it."""
+    changes = root.iter(f"{{{TEI}}}change")
+    return any((change.text or "").strip().endswith(NOT_REVISED) for change in changes)
 
 
 def _letters(root: etree._Element) -> Iterator[etree._Element]:

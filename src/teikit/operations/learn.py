@@ -17,7 +17,7 @@ from teikit.learning.examples import example_of_parts, example_of_words
 from teikit.learning.fitting import Example, fit
 from teikit.learning.model_file import model_bytes
 from teikit.learning.summary import observe
-from teikit.learning.tei_letters import read_tei_letters
+from teikit.learning.tei_letters import is_unrevised, read_tei_letters
 from teikit.letter.project import ProjectModel, weights_digest
 from teikit.letter.recogniser import CrfModel, shipped_model, shipped_weights
 from teikit.messages import escape_control
@@ -35,7 +35,8 @@ _ORDER = "has its parts in an order that TEI or a form of its kind does not allo
 class Learnt:
     """What was learnt, from how many reviewed letters and TEI letters with how many parts.
 
-    `left_out` has the letters that were not read, with the reason; `unreviewed` are those that may change.
+    `left_out` has the letters that were not read, with the reason; `unreviewed` are those that may change. `unrevised`
+    counts TEI files that are as teikit encoded them: they show nothing that teikit does not know.
     """
 
     model: ProjectModel
@@ -44,6 +45,7 @@ class Learnt:
     parts: int
     left_out: Sequence[tuple[str, str]] = ()
     unreviewed: Sequence[LetterToReview] = ()
+    unrevised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,19 @@ class _Gathered:
         self._examples: list[Example] = []
         self._left_out: list[tuple[str, str]] = []
         self._unreviewed: list[LetterToReview] = []
-        self._tei = 0
+        self._tei = self._unrevised = 0
 
     def learn(self) -> Learnt:
         """Return what the examples show; errors are those of `learn`."""
         if not self._examples:
-            raise NoFilesError("there is nothing to learn from: no letter is reviewed, or TEI that can be read")
+            raise NoFilesError(
+                "there is nothing to learn from: no letter is reviewed, or TEI that is revised and can be read"
+            )
         found = fit(self._examples, shipped_weights()[1])
         observations = observe(self._examples, shipped_model())
         count, parts = len(self._examples), sum(len(each.path) for each in self._examples)
         model = ProjectModel(weights_digest(), count, found.emissions, found.transitions, observations)
-        return Learnt(model, count - self._tei, self._tei, parts, self._left_out, self._unreviewed)
+        return Learnt(model, count - self._tei, self._tei, parts, self._left_out, self._unreviewed, self._unrevised)
 
     def add(self, item: Item) -> None:
         """Add the letters of a file."""
@@ -130,6 +134,9 @@ class _Gathered:
             root = load(data, name).getroot()
         except NotWellFormedError as error:
             self._left_out.append((name, error.diagnostic.message))
+            return
+        if is_unrevised(root):
+            self._unrevised += 1
             return
         for letter in read_tei_letters(root, name):
             if letter.fault:

@@ -24,6 +24,8 @@ from teikit.text.source import Field, Surface
 
 _NAMES = {UNKNOWN_LANGUAGE: "not determined"}
 _ENGLISH = "en"
+# How the header says that nobody has looked at the encoding yet: whoever revises it writes something else.
+NOT_REVISED = "not yet revised."
 _EDITORIAL_RULES = (
     "All words of the source are kept, in their order and spelling; blanks and line ends between words are not.",
     "The parts of the letter, its names and its dates were recognised by the program.",
@@ -218,7 +220,7 @@ def build_header(
     in words.
     """
     file, profile = _file_description(claims, source, metadata), _profile_description(claims, text, metadata)
-    changes = [f"Encoded with teikit {__version__}; not yet revised.", *_describe_doubts(claims)]
+    changes = [f"Encoded with teikit {__version__}; {NOT_REVISED}", *_describe_doubts(claims)]
     revision = element("revisionDesc", (element("change", change) for change in changes))
     encoding = _encoding_description()
     return element("teiHeader", file, encoding, profile, kept_fields(kept), revision, **{LANG: _ENGLISH})

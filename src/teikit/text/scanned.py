@@ -355,14 +355,14 @@ def _indents(flow: Sequence[_FlowLine]) -> Iterator[int]:
     """Yield the indentation of each line in characters; lines that wobble have that of the line before."""
     widths = [(_right(points) - _left(points)) / len(each.line.text) for each in flow if (points := each.line.points)]
     width = max(median(widths), 1.0) if widths else 1.0
-    lefts = [_left(each.line.points) for each in flow if each.line.points]
+    leftmost = min((_left(each.line.points) for each in flow if each.line.points), default=0)
     margins: dict[int, float] = {}
     last = 0
     for each in flow:
         key = id(each.region)
         if key not in margins:
             own = [_left(line.points) for line in each.region.lines if line.points]
-            margins[key] = median(own) if len(own) > _WOBBLE else min(lefts, default=0)
+            margins[key] = median(own) if len(own) > _WOBBLE else leftmost
         left = _left(each.line.points) if each.line.points else margins[key]
         indent = min(max(0, round((left - margins[key]) / width)), _WIDEST_INDENT)
         last = last if abs(indent - last) <= _WOBBLE else indent if indent > _WOBBLE else 0

@@ -32,13 +32,13 @@ _ABOVE = {LetterPhase.BEFORE, LetterPhase.HEADING}
 
 def split_at_returns(parts: Sequence[Part]) -> list[tuple[Part, ...]]:
     """Return parts split where phases go back, as only labels that an editor decided let them."""
-    sessions: list[tuple[Part, ...]] = [()]
+    sessions: list[list[Part]] = [[]]
     for part in parts:
         is_return = bool(sessions[-1]) and _RANKS[part.phase] < _RANKS[sessions[-1][-1].phase]
         if is_return and part.phase not in _ABOVE:
-            sessions.append(())
-        sessions[-1] += (part,)
-    return sessions
+            sessions.append([])
+        sessions[-1].append(part)
+    return list(map(tuple, sessions))
 
 
 def settle_sessions(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -57,11 +57,11 @@ def settle_sessions(parts: Sequence[Part]) -> tuple[Part, ...]:
         below = (_at_least(part, LetterPhase.OPENER) for part in parts[at + 1 :])
         parts = (*parts[:at], replace(longest, label=Label.PARAGRAPH, phase=LetterPhase.BODY), *below)
     settled: list[Part] = []
-    waiting: tuple[Part, ...] = ()
+    waiting: list[Part] = []
     for session in split_at_returns(tuple(_settle_postscripts(parts))):
         if any(part.label is Label.PARAGRAPH for part in session):
             settled += (*(_at_most(part, LetterPhase.OPENER) for part in waiting), *session)
-            waiting = ()
+            waiting = []
         elif settled:
             settled += (_at_least(part, max(settled[-1].phase, LetterPhase.CLOSER, key=_rank)) for part in session)
         else:

@@ -14,7 +14,7 @@ import click
 import pytest
 from docx import Document
 
-from teikit.cli import teikit
+from teikit.cli import CONTEXT, teikit
 from teikit.decisions.parsing import parse_file
 from teikit.decisions.reading import KEYS_BY_TYPE
 
@@ -80,10 +80,11 @@ def test_the_page_says_what_the_program_says(command: str, output: str, tmp_path
 @pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines() if "teikit " in line])
 def test_other_commands_have_the_options_that_the_page_gives(line: str) -> None:
     program, name, *arguments = line.split()
-    command = teikit.get_command(click.Context(teikit), name)
+    context = click.Context(teikit, **CONTEXT)
+    command = teikit.get_command(context, name)
     assert program == "teikit"
     assert command is not None
-    command.make_parser(click.Context(command)).parse_args(arguments)
+    command.make_parser(click.Context(command, parent=context)).parse_args(arguments)
 
 
 @pytest.mark.parametrize("text", blocks("toml"))

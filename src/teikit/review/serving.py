@@ -10,6 +10,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from teikit.errors import TeikitError
+from teikit.signals import defer_stop_signals
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -72,7 +73,11 @@ def serve(app: "ASGIApp", listening: socket.socket) -> None:
         timeout_graceful_shutdown=_END_SECONDS,
         h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with asyncio.Runner() as runner:
+        # An event loop whose making is interrupted cannot be closed, and says so when it is deleted.
+        with defer_stop_signals():
+            runner.get_loop()
+        runner.run(uvicorn.Server(config).serve(sockets=[listening]))
 
 
 class _PatientProtocol(H11Protocol):

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,11 +77,11 @@ def letters_to_review(how: EncodeOperation, items: Sequence[Item]) -> Iterator[L
             yield LetterToReview(item, item.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewedLetter:
     """A letter as it is reviewed: its source, the decisions about it, and the TEI that they lead to.
 
-    `source_digest` is the SHA-256 of the source's bytes.
+    `source_digest` is the SHA-256 of the source's bytes. What follows from these is computed once.
     """
 
     wanted: LetterToReview
@@ -105,17 +106,17 @@ class ReviewedLetter:
         """The lines of its source, as they were read."""
         return self.encoded.source.lines
 
-    @property
+    @cached_property
     def places(self) -> Places:
         """Where its parts are."""
         return Places(self.lines, self.encoded.letter)
 
-    @property
+    @cached_property
     def located(self) -> LocatedDecisions:
         """The decisions with their places in the source as it is now."""
         return locate(self.decisions, self.lines)
 
-    @property
+    @cached_property
     def doubts(self) -> list[Doubt]:
         """What is not certain in it."""
         return list(find_doubts(self.encoded, self.name))
@@ -125,7 +126,7 @@ class ReviewedLetter:
         """How uncertain the least certain of it is, from 0 to 1."""
         return 1 - min((each.confidence for each in self.doubts), default=1.0)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """What changes whenever its source, a decision about it or its TEI does."""
         return digest(self.source_digest, repr(self.decisions), self.encoded.tei)
@@ -141,7 +142,7 @@ def open_letter(how: EncodeOperation, wanted: LetterToReview, former: ReviewedLe
     stored = read_decisions(Path(wanted.item.name), wanted.name)
     found = hashlib.sha256(data).hexdigest()
     if former is not None and (found, stored.decisions) == (former.source_digest, former.decisions):
-        return replace(former, stored=stored)
+        return former if stored == former.stored else replace(former, stored=stored)
     return ReviewedLetter(wanted, found, stored, _encode(how, wanted, data, stored.decisions))
 
 

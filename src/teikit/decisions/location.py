@@ -48,7 +48,7 @@ def locate(decisions: Decisions, lines: Sequence[Line]) -> LocatedDecisions:
     fixed = FixedParts(tuple(_labels(decisions, stretches, source)), *_joints(decisions, stretches))
     names = tuple(_names(decisions, stretches, source))
     claims = tuple(_claims(each for each in decisions.decisions if isinstance(each, ClaimDecision)))
-    return LocatedDecisions(fixed, names, claims, misfits)
+    return LocatedDecisions(fixed, names, claims, misfits, stretches)
 
 
 def renew(decisions: Decisions, lines: Sequence[Line], digest: str) -> Decisions:

@@ -1,6 +1,7 @@
 """The model of decisions: each is about a stretch of the source or about a claim of the header."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -157,9 +158,13 @@ class LocatedName:
 
 @dataclass(frozen=True, slots=True)
 class LocatedDecisions:
-    """Decisions with their places in a source: what the recogniser takes, names, claims, and what fits no more."""
+    """Decisions with their places in a source: what the recogniser takes, names, claims, and what fits no more.
+
+    `stretches` are those of all decisions about words, by the indices of these.
+    """
 
     parts: FixedParts = NOTHING_FIXED
     names: tuple[LocatedName, ...] = ()
     claims: tuple[ClaimDecision, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    stretches: Mapping[int, Stretch] = field(default_factory=dict)

@@ -273,7 +273,7 @@ def _encode_source(source: SourceText, name: str, file: SourceFile, reading: Enc
     check_words(extract_words(root[-1], read_renditions(root[0])), source.text.split(), escape_control(name), seams)
     check_fields(root[0], source.fields, escape_control(name))
     instructions = _schema_instructions(reading.get("schema_pi", LETTER_SCHEMA))
-    misfits = (*decided.misfits, *_unmet(decisions, letter, source), *unplaced, *made.misfits)
+    misfits = (*decided.misfits, *_unmet(decisions, decided, letter), *unplaced, *made.misfits)
     obeyed = len(decisions.decisions) - len({id(one.decision) for one in misfits})
     warnings = (*source.remarks, *made.warnings)
     return Encoded(to_bytes(root, *instructions), letter, warnings, made.claims, obeyed, misfits, source)
@@ -283,9 +283,9 @@ def _locate(decisions: Decisions, source: SourceText) -> LocatedDecisions:
     """Return decisions with their places in a source; what finds these is imported only where there are some."""
     if not decisions.decisions:
         return LocatedDecisions()
-    from teikit.operations.decided import locate_decisions  # noqa: PLC0415
+    from teikit.decisions.location import locate  # noqa: PLC0415
 
-    return locate_decisions(decisions, source.lines)
+    return locate(decisions, source.lines)
 
 
 def _mark_names(letter: Letter, decided: LocatedDecisions, source: SourceText) -> tuple[Letter, tuple[Misfit, ...]]:
@@ -293,13 +293,13 @@ def _mark_names(letter: Letter, decided: LocatedDecisions, source: SourceText) -
     return mark_names(letter, decided.names, source.lines) if decided.names else (letter, ())
 
 
-def _unmet(decisions: Decisions, letter: Letter, source: SourceText) -> Sequence[Misfit]:
+def _unmet(decisions: Decisions, decided: LocatedDecisions, letter: Letter) -> Sequence[Misfit]:
     """Return the decisions that the parts of a letter do not follow."""
     if not letter.unmet:
         return ()
     from teikit.operations.decided import find_misfits  # noqa: PLC0415  as above
 
-    return find_misfits(decisions, letter, source.lines)
+    return find_misfits(decisions, decided.stretches, letter)
 
 
 def _schema_instructions(name: str) -> Iterator[str]:

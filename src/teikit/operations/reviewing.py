@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from teikit.decisions.files import StoredDecisions, change_decisions, read_decisions
 from teikit.decisions.location import locate, renew
@@ -43,6 +43,7 @@ from teikit.storage.outputs import check_no_links, identity
 from teikit.text import Line
 
 _SUFFIX = ".xml"
+ResultT = TypeVar("ResultT")
 
 
 class ChangedError(TeikitError):
@@ -75,6 +76,28 @@ def letters_to_review(how: EncodeOperation, items: Sequence[Item]) -> Iterator[L
         yield from (LetterToReview(item, name, is_of_several=True) for name in names)
         if not names:
             yield LetterToReview(item, item.name)
+
+
+class LettersBySource:
+    """Letters with their numbers in a review, by the sources that they are of, for operations on these.
+
+    `by_item` has those of each source by its number, `items` are the sources.
+    """
+
+    def __init__(self, letters: Iterable[tuple[int, LetterToReview]]) -> None:
+        self.by_item: dict[int, list[LetterToReview]] = defaultdict(list)
+        self._numbers: dict[int, list[int]] = defaultdict(list)
+        for number, letter in letters:
+            self.by_item[letter.item.number].append(letter)
+            self._numbers[letter.item.number].append(number)
+        self.items = [letters[0].item for letters in self.by_item.values()]
+
+    __repr__ = shallow_repr
+
+    def numbered(self, results: Iterable[Sequence[ResultT]]) -> Iterator[tuple[int, ResultT]]:
+        """Yield the number of each letter with its result; `results` has those of a source in the order of `items`."""
+        for item, found in zip(self.items, results, strict=False):
+            yield from zip(self._numbers[item.number], found, strict=True)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Learns from the letters that were reviewed, and shows what that would change in the others before it is applied."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -13,7 +13,7 @@ from teikit.errors import TeikitError
 from teikit.executors.protocols import Executor
 from teikit.operations.encode_run import EncodeOperation
 from teikit.operations.review_changes import ChangedPart, ChangesOperation, model_path, name_model
-from teikit.operations.reviewing import LetterToReview
+from teikit.operations.reviewing import LettersBySource, LetterToReview
 from teikit.operations.run import execute
 from teikit.review.views import View
 from teikit.shallow_repr import shallow_repr
@@ -110,24 +110,13 @@ class Learner:
         self, how: EncodeOperation, wanted: Sequence[LetterToReview], reviewed: set[int], data: bytes
     ) -> list[tuple[int, ChangedPart]]:
         """Return what a model would change in letters that are not reviewed, with the numbers of these."""
-        letters: dict[int, list[LetterToReview]] = defaultdict(list)
-        numbers: dict[int, list[int]] = defaultdict(list)
-        for number, letter in enumerate(wanted):
-            if number not in reviewed:
-                letters[letter.item.number].append(letter)
-                numbers[letter.item.number].append(number)
-        items = [each[0].item for each in letters.values()]
+        letters = LettersBySource(pair for pair in enumerate(wanted) if pair[0] not in reviewed)
         with scratch_folder() as folder:
             model = Path(folder, "model.json")
             write_file(model, data)
-            operation = ChangesOperation(how, dict(letters), model)
-            with execute(operation, items, self._make_executor(lambda: None)) as results:
-                return [
-                    (number, change)
-                    for item, found in zip(items, results, strict=False)
-                    for number, changes in zip(numbers[item.number], found, strict=True)
-                    for change in changes
-                ]
+            operation = ChangesOperation(how, dict(letters.by_item), model)
+            with execute(operation, letters.items, self._make_executor(lambda: None)) as results:
+                return [(number, change) for number, changes in letters.numbered(results) for change in changes]
 
 
 def _name_of(learnt: Learnt) -> str:

@@ -1,6 +1,5 @@
 """Reads all letters of a review for its list, in several processes, while the page is already there."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -11,7 +10,7 @@ from teikit.inputs.item import Item
 from teikit.letter.claims import ClaimKind
 from teikit.messages import escape_control
 from teikit.operations.encode_run import EncodeOperation
-from teikit.operations.reviewing import LetterToReview, ReviewedLetter, open_letter
+from teikit.operations.reviewing import LettersBySource, LetterToReview, ReviewedLetter, open_letter
 from teikit.operations.run import execute
 from teikit.review.listing import MOST_SEARCHED, Summary
 from teikit.shallow_repr import shallow_repr
@@ -76,12 +75,7 @@ class Reader:
     ) -> None:
         self._how, self._put = how, put
         self._without_habits = how
-        # The letters of each source by its number, and their numbers in the review.
-        self._letters: dict[int, list[LetterToReview]] = defaultdict(list)
-        self._numbers: dict[int, list[int]] = defaultdict(list)
-        for number, letter in enumerate(letters):
-            self._letters[letter.item.number].append(letter)
-            self._numbers[letter.item.number].append(number)
+        self._letters = LettersBySource(enumerate(letters))
         self._make_executor = make_executor
         self._stop, self._has_habits = Event(), Event()
         self._thread: Thread | None = None
@@ -115,15 +109,14 @@ class Reader:
 
     def _run(self) -> None:
         try:
-            items = [letters[0].item for letters in self._letters.values()]
+            items = self._letters.items
             self._how = self._without_habits.with_habits(items, self._make_executor(self._check))
             self._has_habits.set()
-            operation = SummaryOperation(self._how, dict(self._letters))
+            operation = SummaryOperation(self._how, dict(self._letters.by_item))
             with execute(operation, items, self._make_executor(self._check)) as results:
-                for item, found in zip(items, results, strict=False):
+                for number, summary in self._letters.numbered(results):
                     self._check()
-                    for number, summary in zip(self._numbers[item.number], found, strict=True):
-                        self._put(number, summary)
+                    self._put(number, summary)
         except _StoppedError:
             pass
         except TeikitError as error:

@@ -10,7 +10,7 @@ from teikit.decisions.files import read_decisions
 from teikit.document.document import pieces
 from teikit.document.root import is_tei
 from teikit.document.tree import NotWellFormedError, load
-from teikit.errors import NoFilesError, TeikitError
+from teikit.errors import NoFilesError
 from teikit.inputs.item import Item
 from teikit.inputs.paths import read_item
 from teikit.learning.examples import example_of_parts, example_of_words
@@ -23,7 +23,7 @@ from teikit.letter.recogniser import CrfModel, shipped_model, shipped_weights
 from teikit.messages import escape_control
 from teikit.operations.encode import resolve_options
 from teikit.operations.encode_run import EncodeOperation
-from teikit.operations.review_changes import ChangedPart, changed_parts, with_model
+from teikit.operations.review_changes import ChangedPart, changes_by_model
 from teikit.operations.reviewing import LetterToReview, ReviewedLetter, letters_to_review, open_letter
 from teikit.storage.files import write_file
 from teikit.storage.temporary import scratch_folder
@@ -159,12 +159,6 @@ def preview(how: EncodeOperation, letters: Sequence[LetterToReview], model: Proj
     with scratch_folder() as folder:
         file = Path(folder, "model.json")
         write_file(file, model_bytes(model))
-        learnt = with_model(how, file)
         for letter in letters:
-            try:
-                found = changed_parts(open_letter(how, letter), open_letter(learnt, letter))
-                changes += [(letter.name, change) for change in found]
-            except TeikitError:
-                # Encoding it reports why.
-                continue
+            changes += [(letter.name, change) for change in changes_by_model(how, file, letter)]
     return Preview(len({name for name, _ in changes}), len(letters), changes)

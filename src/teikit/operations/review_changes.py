@@ -62,20 +62,24 @@ class ChangesOperation(Operation[Sequence[Sequence[ChangedPart]]]):
 
     def prepare(self) -> Callable[[Item], Sequence[Sequence[ChangedPart]]]:
         """Return what finds the changes in the letters of a source."""
-        return lambda item: [list(self._compare(letter)) for letter in self.letters[item.number]]
+        return lambda item: [changes_by_model(self.how, self.model, letter) for letter in self.letters[item.number]]
 
     def failure_result(self, item: Item, _reason: str) -> Sequence[Sequence[ChangedPart]]:
         """Return that nothing is known of the letters of a source."""
         return [()] * len(self.letters[item.number])
 
-    def _compare(self, letter: LetterToReview) -> Iterator[ChangedPart]:
-        try:
-            before = open_letter(self.how, letter)
-            if not before.decisions.is_reviewed:
-                yield from changed_parts(before, open_letter(with_model(self.how, self.model), letter))
-        except TeikitError:
-            # The list of letters says what is wrong with it.
-            return
+
+def changes_by_model(how: EncodeOperation, model: Path, letter: LetterToReview) -> Sequence[ChangedPart]:
+    """Return what the model of a file would change in a letter; in a reviewed one, or one that is unreadable, nothing.
+
+    What is wrong with such a letter is said where it is encoded.
+    """
+    try:
+        before = open_letter(how, letter)
+        is_reviewed = before.decisions.is_reviewed
+        return () if is_reviewed else list(changed_parts(before, open_letter(with_model(how, model), letter)))
+    except TeikitError:
+        return ()
 
 
 def with_model(how: EncodeOperation, model: Path) -> EncodeOperation:

@@ -17,12 +17,13 @@ from teikit.executors.serial import SerialExecutor
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths
-from teikit.learning.model_file import MODEL_FILE, model_bytes
+from teikit.learning.model_file import model_bytes
 from teikit.learning.summary import sentences
 from teikit.messages import escape_control, pluralize
 from teikit.operations.encode import EncodeOptions
 from teikit.operations.encode_run import EncodeOperation, discover_sources
 from teikit.operations.learn import Learnt, Preview, learn, preview
+from teikit.operations.review_changes import model_path
 from teikit.operations.run import RunInputs
 from teikit.storage.files import check_writable, write_file
 from teikit.storage.urls import is_url
@@ -85,7 +86,7 @@ def _target(out: str | None, items: Sequence[Item], config: Path | None) -> Path
     if out is not None:
         return Path(out)
     settings = config_for(items[0].name if items else "_", config)
-    return settings.path(settings.encode.model or MODEL_FILE)
+    return model_path(settings, settings.folder)
 
 
 def _report(learnt: Learnt, changes: Preview) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from teikit.cli.options import format_option
-from teikit.cli.options.encoding import encoding_options
+from teikit.cli.options.encoding import encoding_options, metadata_option, read_metadata_of, split_option
 from teikit.cli.options.jobs import Jobs, jobs_option
 from teikit.cli.options.operands import separate_output
 from teikit.cli.options.paths import output_option, path_options, report_items
@@ -17,7 +17,7 @@ from teikit.cli.printing import output_stream, print_data, print_message, print_
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths, local_paths
-from teikit.messages import escape_control
+from teikit.messages import escape_control, pluralize
 from teikit.operations.decisions_beside import describe_misfit
 from teikit.operations.delivery import Delivered
 from teikit.operations.encode import Encoded, EncodeOptions
@@ -28,8 +28,6 @@ from teikit.runs.checkpoint import resumable
 from teikit.runs.progress import Progress, ProgressExecutor
 from teikit.runs.shard import Shard
 from teikit.runs.targets import has_several_targets
-from teikit.storage.files import read_file
-from teikit.tei import read_metadata
 from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
 from teikit.text.splitting import check_separator
@@ -39,14 +37,8 @@ from teikit.text.splitting import check_separator
 @path_options("SOURCE...")
 @output_option("FILE|FOLDER", "Where to write the TEI; default: standard output.")
 @encoding_options
-@click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
-@click.option(
-    "--split",
-    "separator",
-    metavar="SEPARATOR",
-    help="Each SOURCE has several letters, separated by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
-    " or by new pages (page).",
-)
+@metadata_option
+@split_option("SOURCE")
 @shard_option
 @click.option("--config", type=click.Path(path_type=Path), help="The teikit.toml to use; default: the nearest one.")
 @click.option("--review", is_flag=True, help="List what teikit is not sure of in all letters, the worst first.")
@@ -87,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     report_items(run, items, sources.skipped, "encode", quiet=quiet)
     make_shard_folder(shard, out)
     target = _target(items, out, separator, is_shown_instead=(explain or review) and out is None)
-    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    known = read_metadata_of(meta)
     presenter = _LetterPresenter(known, form, review=review, explain=explain, quiet=quiet)
     # One process shows parts or reads standard input. A line reports each letter that is written.
     alone = not out or presenter.shows or STDIN in named.paths
@@ -185,7 +177,7 @@ class _LetterPresenter:
     def _report_decisions(encoded: Encoded, name: str, file: str, remark: str) -> None:
         """Say that a letter follows decisions, and which of them it does not follow."""
         if encoded.obeyed:
-            count = f"{encoded.obeyed:,} decision{'s' if encoded.obeyed > 1 else ''}"
+            count = pluralize(encoded.obeyed, "decision")
             print_note(f"{escape_control(name)}: follows {count} of {escape_control(file)}")
         for misfit in encoded.misfits:
             print_message(f"{escape_control(name)}:{describe_misfit(misfit)}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from teikit.cli.config import config_option
-from teikit.cli.options.encoding import encoding_options
+from teikit.cli.options.encoding import encoding_options, metadata_option, read_metadata_of, split_option
 from teikit.cli.options.jobs import Jobs
 from teikit.cli.options.paths import output_option, path_options, report_items
 from teikit.cli.printing import flush_output, print_line, print_message
@@ -20,14 +20,12 @@ from teikit.errors import MissingExtraError, TeikitError
 from teikit.inputs.discover import STDIN, Discovery
 from teikit.inputs.item import Item
 from teikit.inputs.paths import InputPaths
-from teikit.messages import escape_control, pluralize
+from teikit.messages import pluralize
 from teikit.operations.encode import EncodeOptions
 from teikit.operations.encode_run import EncodeOperation, Sources, discover_sources
 from teikit.operations.run import RunInputs
-from teikit.storage.files import check_readable, read_file
+from teikit.storage.files import check_readable
 from teikit.storage.urls import is_url
-from teikit.tei import read_metadata
-from teikit.tei.metadata import MetadataFile
 from teikit.text import is_source
 from teikit.text.splitting import check_separator
 
@@ -41,14 +39,8 @@ _INTERRUPTED = 130
 @path_options("PATH...")
 @output_option("FILE|FOLDER", "Where to write the TEI of accepted letters; default: beside each source.")
 @encoding_options
-@click.option("--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter.")
-@click.option(
-    "--split",
-    "separator",
-    metavar="SEPARATOR",
-    help="Each source has several letters, separated by a line that is SEPARATOR (---) or matches it (/^Letter \\d/),"
-    " or by new pages (page).",
-)
+@metadata_option
+@split_option("source")
 @config_option
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="The port; default: a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address of the page, and open no browser.")
@@ -75,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917  one argument an option
     if not sources.items:
         return 0
     _check_readable(sources.items)
-    known = read_metadata(read_file(meta, "metadata-bytes"), escape_control(meta)) if meta else MetadataFile("", {}, {})
+    known = read_metadata_of(meta)
     operation = EncodeOperation(reading, known, config, separator)
     _serve(operation, sources, named, Path(out) if out else None, port, opens_browser=not no_browser)
     return _INTERRUPTED

@@ -1,12 +1,37 @@
 """The options of `teikit encode` that say how a letter is read and what its TEI states."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from teikit.cli.options import CommandT, add_options, group_options
+from teikit.messages import escape_control
 from teikit.operations.encode import LINE_END_MODES, SCHEMA_INSTRUCTIONS, SOURCE_KINDS, EncodeOptions
 from teikit.operations.language_tag import describe_tag_fault
+from teikit.storage.files import read_file
+from teikit.tei import read_metadata
+from teikit.tei.metadata import MetadataFile
+
+metadata_option = click.option(
+    "--meta", metavar="FILE", help="Metadata of the letters: TOML, JSON, or CSV with a row for each letter."
+)
+
+
+def split_option(operand: str) -> Callable[[CommandT], CommandT]:
+    """Return the option `--split`, as `separator`; `operand` is what the command calls a source."""
+    return click.option(
+        "--split",
+        "separator",
+        metavar="SEPARATOR",
+        help=f"Each {operand} has several letters, separated by a line that is SEPARATOR (---) or matches it (/^Letter"
+        " \\d/), or by new pages (page).",
+    )
+
+
+def read_metadata_of(file: str | None) -> MetadataFile:
+    """Return the metadata in a file, or none; errors are those of reading it."""
+    return read_metadata(read_file(file, "metadata-bytes"), escape_control(file)) if file else MetadataFile("", {}, {})
 
 
 def encoding_options(command: CommandT) -> CommandT:

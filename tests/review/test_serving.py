@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.reviews import LETTER
 from teikit.decisions.files import read_decisions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends programs by signals of Unix")
@@ -68,13 +67,6 @@ def served(*arguments: object) -> Iterator[Server]:
         assert process.stdout is not None
         yield Server(process, process.stdout.readline().strip())
         process.kill()
-
-
-@pytest.fixture
-def letter(tmp_path: Path) -> Path:
-    path = tmp_path / "letter.txt"
-    path.write_text(LETTER)
-    return path
 
 
 @pytest.fixture

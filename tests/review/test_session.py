@@ -16,13 +16,6 @@ from teikit.operations.encode import encode, encode_letters
 
 
 @pytest.fixture
-def letter(tmp_path: Path) -> Path:
-    path = tmp_path / "letter.txt"
-    path.write_text(LETTER)
-    return path
-
-
-@pytest.fixture
 def review(letter: Path) -> Iterator[Review]:
     with reviewing(letter) as made:
         yield made

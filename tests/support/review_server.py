@@ -3,8 +3,9 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/[\w-]+/")
 _PEOPLE = ("Ann Lee", "Will Marsh", "Ida Penrose", "Tom Weld", "Ruth Carey")
@@ -22,6 +23,15 @@ def small_letter(number: int) -> str:
 
 
 LETTERS = {f"letter-{number:02}.txt": small_letter(number) for number in range(1, 11)}
+TWO = dict(list(LETTERS.items())[:2])
+
+
+def opened(make: Callable[..., Any], address: str) -> Any:
+    """Return the page of a new window at an address, once it shows a letter."""
+    page = make().page
+    page.goto(address)
+    page.locator("[role=option]").first.wait_for()
+    return page
 
 
 def write_letters(folder: Path, letters: dict[str, str]) -> None:

@@ -7,17 +7,9 @@ from typing import Any
 
 import pytest
 
-from support.review_server import LETTERS, Review, small_letter, write_letters
+from support.review_server import TWO, Review, opened, small_letter, write_letters
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-TWO = dict(list(LETTERS.items())[:2])
-
-
-def opened(make: Callable[..., Any], address: str) -> Any:
-    page = make().page
-    page.goto(address)
-    page.locator("[role=option]").first.wait_for()
-    return page
 
 
 def test_five_thousand_letters_are_listed_and_searched(

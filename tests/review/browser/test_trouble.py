@@ -6,17 +6,9 @@ from typing import Any
 
 import pytest
 
-from support.review_server import LETTERS, Review, write_letters
+from support.review_server import TWO, Review, opened, write_letters
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
-TWO = dict(list(LETTERS.items())[:2])
-
-
-def opened(make: Callable[..., Any], address: str) -> Any:
-    page = make().page
-    page.goto(address)
-    page.locator("[role=option]").first.wait_for()
-    return page
 
 
 def decided(page: Any, label: str) -> Any:

@@ -286,7 +286,7 @@ def _find_span(search: Search) -> Span | str:
     quoted, complete = search.anchor, search.complete()
     here = next((span for span in complete if _is_at_its_place(search, span)), None)
     if complete:
-        # Of several that nobody could tell apart some are gone, or were there before.
+        # Of several that look the same some are gone, or were there before.
         if len(complete) <= quoted.repeats:
             then = f"the words were in the source {_times(quoted.repeats + 1)} with the same words around them"
             return f"{then}, and now are {_where(complete, search)}"

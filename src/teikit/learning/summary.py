@@ -34,11 +34,11 @@ def _forms(examples: Sequence[Example], paths: Sequence[Sequence[int]]) -> Itera
                     places[feature].append((number, index))
     found = [each for feature, where in places.items() if (each := _form(feature, where, examples, paths))]
     found.sort(key=lambda each: (-len(each[1]), _KINDS.index(_kind(each[0])), each[0]))
-    told: set[tuple[int, int]] = set()
+    described: set[tuple[int, int]] = set()
     count = 0
     for _, wrong, observation in found:
-        if count < _MOST and not wrong <= told:
-            told |= wrong
+        if count < _MOST and not wrong <= described:
+            described |= wrong
             count += 1
             yield observation
 

@@ -12,9 +12,9 @@ from lxml import etree
 
 from teikit.letter.model import Label
 from teikit.tei.header import NOT_REVISED
+from teikit.tei.markup import TEI
 from teikit.text import Line, lines
 
-TEI = "http://www.tei-c.org/ns/1.0"
 _LETTER = re.compile(r"letter|brief|lettre|lettera|epistola|carta|correspondence", re.IGNORECASE)
 # Types of divisions that are an editor's.
 _NOTES = re.compile(r"note|abstract|summary|regest|comment|apparatus|editor", re.IGNORECASE)

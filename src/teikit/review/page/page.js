@@ -158,12 +158,12 @@ const change = (what, send, { at = null, again = null, then = null } = {}) => {
   return state.queue;
 };
 
-const tell = (what) => (view) => {
+const report = (what) => (view) => {
   const changed = view.changed ?? [];
   announce([what, changed.length ? `${say.changed(changed.length)}: ${changed.slice(0, 3).map((one) => `${say.line(one.line)} ${say.fromTo(one.from, one.to)}`).join("; ")}` : ""].filter(Boolean).join(". "));
 };
 
-// The view without the changes that are the decision itself: what else changed is told.
+// The view without the changes that are the decision itself: what else changed is reported.
 const withoutOwn = (view, action) => {
   const at = action.start ?? action;
   const own = at.line ? partAt(view, at) : null;
@@ -176,7 +176,7 @@ const decide = (action, what, at = null) => {
   const id = state.view.id;
   const send = async () => withoutOwn(await api.decide(id, state.view.version, action), action);
   const again = { line: action.line ?? action.start?.line, act: () => decide(action, what, at) };
-  return change(what, send, { at: at && (() => at), again, then: tell(what) });
+  return change(what, send, { at: at && (() => at), again, then: report(what) });
 };
 
 const placed = (part) => `${say.label(part.label)} in ${say.line(startOf(part).line)}`;
